@@ -1,0 +1,76 @@
+import type { Policy } from '../desk/policy.ts';
+
+/** The whole of config.toml after validation, with defaults filled in; durations are ms, sizes are bytes. */
+export interface Config {
+  /** The file it came from, '' for the built-in sandbox. */
+  readonly file: string;
+  /** State directory: database, kept letters, lock. Absolute. */
+  readonly state: string;
+  readonly policy: Policy;
+  readonly store: { readonly url?: string; readonly synchronous: 'full' | 'normal' };
+  readonly mailboxes: readonly MailboxConfig[];
+  readonly door?: DoorConfig;
+  readonly courier: CourierConfig;
+  readonly limits: Limits;
+  readonly log: { readonly format: 'text' | 'json' };
+  /** Folder with the administrator's templates; its files win over the shipped ones. */
+  readonly templates?: string;
+}
+
+/** A password that is read when it is needed and never printed. */
+export type Secret =
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'env'; readonly name: string }
+  | { readonly from: 'credential'; readonly name: string }
+  | { readonly from: 'inline'; readonly value: string };
+
+export interface MailboxConfig {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'implicit' | 'starttls' | 'none';
+  readonly user: string;
+  readonly password: Secret;
+  readonly folder: string;
+  /** Queue of mail whose recipients do not tell. */
+  readonly queue: string;
+  /** Look without being told, at least this often. */
+  readonly poll: number;
+  /** `all` brings in what lies there at the first connection, `new` only what comes later. */
+  readonly start: 'all' | 'new';
+  readonly done:
+    | { readonly how: 'keep' }
+    | { readonly how: 'flag' }
+    | { readonly how: 'move'; readonly folder: string };
+}
+
+export interface DoorConfig {
+  /** host:port or absolute path of a unix socket. */
+  readonly smtp?: string;
+  readonly lmtp?: string;
+}
+
+export type CourierConfig =
+  /** Letters are shown on stdout by the daemon and kept as .eml files in this folder. */
+  | { readonly kind: 'keep'; readonly folder: string; readonly giveUpAfter: number }
+  | {
+      readonly kind: 'smtp';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: 'implicit' | 'starttls' | 'none';
+      readonly user?: string;
+      readonly password?: Secret;
+      readonly connections: number;
+      readonly dkim?: { readonly domain: string; readonly selector: string; readonly keyFile: string };
+      /** A letter that found no taker for so long has failed. */
+      readonly giveUpAfter: number;
+    };
+
+export interface Limits {
+  /** Bytes of one mail. */
+  readonly mailSize: number;
+  /** ms for reading one mail. */
+  readonly parseTime: number;
+  /** Bytes of heap for reading one mail. */
+  readonly parseMemory: number;
+}

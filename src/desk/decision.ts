@@ -1,0 +1,49 @@
+import type { Letter } from './letter.ts';
+import type { NoteText, Person, PublicText, Status } from './ticket.ts';
+
+/** Who does it: the requester by mail, an operator, or the desk itself. */
+export type Author =
+  | { readonly by: 'person'; readonly person: number }
+  | { readonly by: 'operator'; readonly login: string }
+  | { readonly by: 'desk' };
+
+/** How a mail ends in the ledger. */
+export type MailEnd = 'handled' | 'ignored' | 'held' | 'duplicate' | 'quarantined';
+
+export type Action =
+  | { readonly do: 'meet'; readonly person: Person }
+  | {
+      readonly do: 'openTicket';
+      readonly ticket: number;
+      readonly queue: string;
+      readonly subject: string;
+      readonly requester: number;
+      readonly source: 'mail' | 'operator';
+    }
+  | {
+      readonly do: 'addMessage';
+      readonly ticket: number;
+      readonly kind: 'request' | 'answer';
+      readonly author: Author;
+      readonly text: PublicText;
+      readonly folded: string;
+      readonly messageId?: string;
+    }
+  | { readonly do: 'addNote'; readonly ticket: number; readonly author: Author; readonly text: NoteText }
+  | { readonly do: 'setStatus'; readonly ticket: number; readonly from: Status; readonly to: Status }
+  | { readonly do: 'assign'; readonly ticket: number; readonly from: string | null; readonly to: string | null }
+  | { readonly do: 'send'; readonly letter: Letter }
+  | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
+  | { readonly do: 'relate'; readonly ticket: number; readonly to: number }
+  | { readonly do: 'fileMail'; readonly as: MailEnd; readonly ticket?: number };
+
+/** What happens and why; `because` is for people and ends up in the journal, `desk why` and `desk try`. */
+export interface Decision {
+  readonly actions: readonly Action[];
+  readonly because: readonly string[];
+}
+
+/** A command that is not carried out, in words for the operator. */
+export interface Refusal {
+  readonly refused: string;
+}

@@ -1,0 +1,41 @@
+/** What the administrator decided; comes from config.toml and is the same for every decision until a reload. */
+export interface Queue {
+  readonly name: string;
+  /** The address letters are sent from and sub-addressed for replies. */
+  readonly address: string;
+  /** Further addresses whose mail belongs to this queue. */
+  readonly aliases: readonly string[];
+  /** Display name of letters. */
+  readonly fromName: string;
+  /** Between local part and reply token (RFC 5233); '' where the provider knows no sub-addresses. */
+  readonly separator: string;
+}
+
+export interface Operator {
+  readonly login: string;
+  readonly name: string;
+  readonly address: string;
+  /** false: keeps the name on old messages, may do nothing, hears nothing. */
+  readonly active: boolean;
+  /** Hears by mail of what concerns the operator. */
+  readonly notices: boolean;
+}
+
+export interface Policy {
+  readonly deskName: string;
+  /** Template folder under templates/letters. */
+  readonly language: string;
+  /** Right-hand side of our Message-IDs. */
+  readonly host: string;
+  /** The first queue takes mail whose queue cannot be told. */
+  readonly queues: readonly Queue[];
+  readonly operators: readonly Operator[];
+  /** Confirm receipt to the person who opened a ticket. */
+  readonly confirm: boolean;
+  /** Which operators hear of a new ticket. */
+  readonly noticeNew: 'all' | 'none';
+  /** Carry the reply token in the subject too. */
+  readonly subjectToken: boolean;
+  /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
+  readonly closeWaitingAfter: number;
+}

@@ -1,0 +1,53 @@
+import type { Policy } from './policy.ts';
+import type { Person, Ticket } from './ticket.ts';
+
+/** Signing keys of reply tokens, newest first; a retired key is known by name only so that it can be said. */
+export interface TokenKey {
+  /** One character [0-9a-z]. */
+  readonly id: string;
+  readonly secret: Uint8Array;
+  readonly retired: boolean;
+}
+
+/** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
+export interface Situation {
+  /** ms since 1970. */
+  readonly now: number;
+  readonly policy: Policy;
+  readonly keys: readonly TokenKey[];
+  /** Random letters and digits, different for every decision; makes Message-IDs unique. */
+  readonly nonce: string;
+  readonly nextTicket: number;
+  readonly nextPerson: number;
+  /** The operators of the policy as people, by login: notices go to them. */
+  readonly staff: ReadonlyMap<string, Person>;
+}
+
+/** One trace of an earlier letter found in a mail. */
+export interface Claim {
+  /** In falling strength. `known` is an unsigned Message-ID of a mail we keep. */
+  readonly carrier: 'recipient' | 'in-reply-to' | 'references' | 'subject' | 'known';
+  /** Where exactly, e.g. `Delivered-To`. */
+  readonly where: string;
+  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'unsigned';
+  readonly ticket: number;
+  /** The person the token was made for. */
+  readonly person?: number;
+}
+
+export interface MailSituation extends Situation {
+  /** The same content came in before. */
+  readonly seen?: { readonly mail: number; readonly end: string; readonly ticket: number | null };
+  /** Another content with the same Message-ID. */
+  readonly namesake?: { readonly mail: number };
+  readonly claims: readonly Claim[];
+  readonly tickets: ReadonlyMap<number, Ticket>;
+  /** People named by tokens, and by the From address. */
+  readonly people: ReadonlyMap<number, Person>;
+  /** The person with the From address, when we know one. */
+  readonly sender?: Person;
+  /** Our letter that a bounce returns. */
+  readonly bouncedLetter?: { readonly id: number; readonly ticket: number; readonly person: number };
+  /** An operator's word on a held mail: append it to this ticket, or open a new one. */
+  readonly release?: { readonly how: 'approve'; readonly ticket: number } | { readonly how: 'split' };
+}

@@ -1,0 +1,27 @@
+/** The nouns of the desk. People are ids, operators are logins, tickets are numbers, instants are ms since 1970 (UTC). */
+export type Status = 'new' | 'open' | 'waiting' | 'closed';
+export const STATUSES: readonly Status[] = ['new', 'open', 'waiting', 'closed'];
+
+/** Words that anybody concerned may read. */
+export type PublicText = string & { readonly audience: 'public' };
+/** Words that only staff may read. Nothing turns a NoteText into a PublicText: that is the first wall around notes. */
+export type NoteText = string & { readonly audience: 'staff' };
+
+export interface Person {
+  readonly id: number;
+  readonly name: string;
+  /** Lower-cased; the first is where letters go. */
+  readonly addresses: readonly string[];
+}
+
+export interface Ticket {
+  readonly number: number;
+  readonly subject: string;
+  readonly status: Status;
+  readonly queue: string;
+  /** Login of the operator who is responsible, null when nobody is. */
+  readonly owner: string | null;
+  readonly requester: Person;
+  /** Message-IDs of the public conversation, oldest first, without brackets: what References is made of (RFC 5322 §3.6.4). */
+  readonly conversation: readonly string[];
+}

@@ -1,0 +1,34 @@
+import type { MailEnd } from '../desk/decision.ts';
+import type { Envelope } from '../mail/mail.ts';
+
+/** A mail at one of our doors: the bytes and how they came. The same for IMAP, SMTP, LMTP, pipe and file. */
+export interface Arrival {
+  /** `imap:NAME/FOLDER`, `smtp`, `lmtp` or `inject`. */
+  readonly route: string;
+  /** Decimal text: IMAP's UIDVALIDITY is a BigInt that SQLite would bind as NULL. */
+  readonly uidValidity?: string;
+  readonly uid?: number;
+  readonly bytes: Uint8Array;
+  readonly envelope: Envelope;
+  /** Queue of the mailbox, for mail whose recipients do not tell. */
+  readonly queue?: string;
+  /** Set when the mail is larger than the limit: `bytes` is then its header only, and this its whole size. */
+  readonly oversize?: number;
+}
+
+/** The answer after the commit: from here on the mail is ours and may be filed away or answered with 250. */
+export interface Receipt {
+  readonly mail: number;
+  readonly end: MailEnd;
+  readonly ticket: number | null;
+  readonly because: readonly string[];
+}
+
+/** What the networks of intake/ need of the desk. A throw means trouble: nothing happened, try again later. */
+export interface Reception {
+  receive(arrival: Arrival): Promise<Receipt>;
+  /** How far the mailbox was read; undefined when never. */
+  cursor(route: string): Promise<{ readonly uidValidity: string; readonly lastUid: number } | undefined>;
+  /** Sets the cursor without a mail: the first look at a mailbox that starts with what is new. */
+  setCursor(route: string, uidValidity: string, lastUid: number): Promise<void>;
+}

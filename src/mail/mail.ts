@@ -1,0 +1,91 @@
+/**
+ * What came in. A Mail is an e-mail as it was read from its bytes: every field is data that a stranger wrote,
+ * cleaned of CR, LF and NUL where it came from a header, and believed in nothing.
+ */
+export interface Address {
+  /** Display name, '' when there is none. */
+  readonly name: string;
+  /** addr-spec as written, domain lower-cased; never empty. */
+  readonly address: string;
+}
+
+/** Who wrote it. Only `person` may be answered by a machine (RFC 3834 §2). */
+export type MailKind = 'person' | 'auto-reply' | 'bounce' | 'report' | 'receipt' | 'list' | 'bulk';
+
+export interface Attachment {
+  /** Cleaned file name: no path, no control or bidi character, at most 255 bytes. */
+  readonly name: string;
+  readonly type: string;
+  /** Bytes after decoding. */
+  readonly size: number;
+  /** Lower-case hex of the decoded bytes. */
+  readonly sha256: string;
+  readonly inline: boolean;
+}
+
+/** One recipient of a delivery status notification (RFC 3464 §2.3). */
+export interface BouncedRecipient {
+  readonly address: string;
+  /** Enhanced status code such as 5.1.1 (RFC 3463), '' when not known. */
+  readonly status: string;
+  readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | '';
+  readonly reason: string;
+  readonly permanent: boolean;
+}
+
+export interface Bounce {
+  readonly recipients: readonly BouncedRecipient[];
+  /** Message-ID of the returned mail, without angle brackets, when the notification carries it. */
+  readonly returned?: string;
+}
+
+/** The envelope, known only at a door; IMAP gives what the delivering server wrote into the headers. */
+export interface Envelope {
+  /** '' is the null return path; undefined is not known. */
+  readonly from?: string;
+  readonly to: readonly string[];
+  readonly clientIp?: string;
+}
+
+export interface Mail {
+  /** Without angle brackets; undefined when the mail has none. */
+  readonly messageId?: string;
+  readonly inReplyTo: readonly string[];
+  readonly references: readonly string[];
+  /** Every mailbox of every From header: not exactly one is itself news. */
+  readonly from: readonly Address[];
+  readonly replyTo: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly subject: string;
+  /** What the Date header claims, ms since 1970; shown, never used for a clock. */
+  readonly date?: number;
+  /** [lower-case name, unfolded value] in the order of the mail. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly envelope: Envelope;
+  /** The whole readable text; newWords and folded together give it back. */
+  readonly text: string;
+  readonly newWords: string;
+  readonly folded: string;
+  readonly attachments: readonly Attachment[];
+  readonly kind: MailKind;
+  /** Why it is of that kind, e.g. `Auto-Submitted: auto-replied (RFC 3834)`. */
+  readonly kindBecause: string;
+  readonly bounce: Bounce | null;
+  /** What could not be read, in words for an operator; empty when all went well. */
+  readonly faults: readonly string[];
+  /** Bytes on the wire. */
+  readonly size: number;
+  /** sha-256 hex of the bytes as they came. */
+  readonly sha256: string;
+  /** sha-256 hex of the bytes without the trace headers that differ by route (RFC 5321 §4.4): names the content. */
+  readonly contentKey: string;
+}
+
+export function header(mail: Pick<Mail, 'headers'>, name: string): string | undefined {
+  return mail.headers.find(([n]) => n === name)?.[1];
+}
+
+export function headers(mail: Pick<Mail, 'headers'>, name: string): string[] {
+  return mail.headers.filter(([n]) => n === name).map(([, value]) => value);
+}

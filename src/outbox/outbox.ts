@@ -1,0 +1,36 @@
+/** What the dispatcher needs of the store. It sees finished letters and never a ticket, so it cannot leak one. */
+export interface DueLetter {
+  readonly id: number;
+  readonly messageId: string;
+  /** '' is the null return path. */
+  readonly envelopeFrom: string;
+  readonly envelopeTo: string;
+  readonly bytes: Uint8Array;
+  /** Tries so far, this one included. */
+  readonly attempts: number;
+  /** ms since 1970. */
+  readonly createdAt: number;
+}
+
+/** Every answer is about a claimed letter; false means the lease was lost meanwhile and nothing was recorded. */
+export interface Outbox {
+  /** Takes up to `limit` due letters under a lease. */
+  claim(limit: number): Promise<DueLetter[]>;
+  sent(id: number, reply: string): Promise<boolean>;
+  later(id: number, reply: string, notBefore: number): Promise<boolean>;
+  /** The server took the data and vanished before its answer: never sent again by itself. */
+  uncertain(id: number, reply: string): Promise<boolean>;
+  /** Permanent, or too old: the ticket is told. */
+  failed(id: number, reply: string): Promise<boolean>;
+}
+
+/** The result of one delivery. `permanent` is the one bit the dispatcher needs. */
+export type Delivery =
+  | { readonly sent: true; readonly reply: string }
+  | { readonly sent: false; readonly permanent: boolean; readonly reply: string }
+  | { readonly sent: 'uncertain'; readonly reply: string };
+
+export interface Courier {
+  deliver(letter: DueLetter): Promise<Delivery>;
+  close(): Promise<void>;
+}

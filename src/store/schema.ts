@@ -1,0 +1,192 @@
+import type { Kit } from './kit.ts';
+
+/**
+ * The tables, once for both dialects. Numbers of tickets and people are given out by `counters`, so that a decision
+ * can know them before it is committed. What lists read is apart from what is only opened (originals, bytes).
+ */
+export function defineSchema(k: Kit) {
+  /** The mails as they came, byte for byte; `packed` is deflated when that pays. */
+  const originals = k.table('originals', {
+    id: k.id(),
+    sha256: k.text().notNull().unique(),
+    size: k.int().notNull(),
+    packed: k.bool().notNull(),
+    bytes: k.bytes().notNull(),
+  });
+  /** One row for every mail seen at any door: where it is and why. */
+  const ledger = k.table(
+    'ledger',
+    {
+      id: k.id(),
+      contentKey: k.text('content_key').notNull().unique(),
+      messageId: k.text('message_id'),
+      originalId: k.ref('original_id').references(() => originals.id),
+      sender: k.text().notNull(),
+      subject: k.text().notNull(),
+      end: k.text({ enum: ['handled', 'ignored', 'held', 'quarantined'] }).notNull(),
+      ticket: k.ref(),
+      because: k.json<string[]>().notNull(),
+      envelope: k.json<{ from?: string; to: string[]; clientIp?: string }>().notNull(),
+      seenAt: k.time('seen_at').notNull(),
+    },
+    t => [k.index('ledger_message_id').on(t.messageId), k.index('ledger_end').on(t.end, t.id)],
+  );
+  /** Every route a mail came by: the same content at two doors is one mail with two arrivals. */
+  const arrivals = k.table(
+    'arrivals',
+    {
+      id: k.id(),
+      mail: k
+        .ref()
+        .notNull()
+        .references(() => ledger.id),
+      /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject`. */
+      route: k.text().notNull(),
+      uidValidity: k.text('uid_validity'),
+      uid: k.int(),
+      at: k.time().notNull(),
+    },
+    t => [k.uniqueIndex('arrivals_uid').on(t.route, t.uidValidity, t.uid), k.index('arrivals_mail').on(t.mail)],
+  );
+  /** How far each mailbox has been read; moves in the transaction of the mail itself. */
+  const cursors = k.table('cursors', {
+    route: k.text().primaryKey(),
+    uidValidity: k.text('uid_validity').notNull(),
+    lastUid: k.int('last_uid').notNull(),
+  });
+  const people = k.table('people', {
+    id: k.number().primaryKey(),
+    name: k.text().notNull(),
+    since: k.time().notNull(),
+  });
+  const addresses = k.table(
+    'addresses',
+    {
+      address: k.text().primaryKey(),
+      person: k
+        .ref()
+        .notNull()
+        .references(() => people.id),
+      rank: k.int().notNull(),
+    },
+    t => [k.index('addresses_person').on(t.person, t.rank)],
+  );
+  const tickets = k.table(
+    'tickets',
+    {
+      number: k.number().primaryKey(),
+      subject: k.text().notNull(),
+      status: k.text({ enum: ['new', 'open', 'waiting', 'closed'] }).notNull(),
+      queue: k.text().notNull(),
+      owner: k.text(),
+      requester: k
+        .ref()
+        .notNull()
+        .references(() => people.id),
+      source: k.text({ enum: ['mail', 'operator'] }).notNull(),
+      messages: k.int().notNull().default(0),
+      openedAt: k.time('opened_at').notNull(),
+      changedAt: k.time('changed_at').notNull(),
+    },
+    t => [
+      k.index('tickets_status').on(t.status, t.changedAt),
+      k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
+      k.index('tickets_requester').on(t.requester, t.number),
+    ],
+  );
+  const relations = k.table('relations', { ticket: k.ref().notNull(), other: k.ref().notNull() }, t => [
+    k.uniqueIndex('relations_pair').on(t.ticket, t.other),
+  ]);
+  /** Requests, answers and notes. A note can never become anything else: a trigger holds that. */
+  const messages = k.table(
+    'messages',
+    {
+      id: k.id(),
+      ticket: k
+        .ref()
+        .notNull()
+        .references(() => tickets.number),
+      kind: k.text({ enum: ['request', 'answer', 'note'] }).notNull(),
+      person: k.ref(),
+      operator: k.text(),
+      text: k.text().notNull(),
+      folded: k.text().notNull().default(''),
+      mail: k.ref().references(() => ledger.id),
+      messageId: k.text('message_id'),
+      attachments: k.json<{ name: string; type: string; size: number; sha256: string; inline: boolean }[]>().notNull(),
+      at: k.time().notNull(),
+    },
+    t => [k.index('messages_ticket').on(t.ticket, t.id), k.index('messages_message_id').on(t.messageId)],
+  );
+  /** Who did what when and why; one row for each action. Never changed, never deleted. */
+  const journal = k.table(
+    'journal',
+    {
+      id: k.id(),
+      ticket: k.ref(),
+      mail: k.ref(),
+      at: k.time().notNull(),
+      who: k.text().notNull(),
+      action: k.text().notNull(),
+      data: k.json<Record<string, unknown>>().notNull(),
+      because: k.json<string[]>().notNull(),
+    },
+    t => [k.index('journal_ticket').on(t.ticket, t.id), k.index('journal_mail').on(t.mail)],
+  );
+  /** Letters with their final bytes. `message` names the message whose words are inside: the trigger's evidence. */
+  const letters = k.table(
+    'letters',
+    {
+      id: k.id(),
+      ticket: k
+        .ref()
+        .notNull()
+        .references(() => tickets.number),
+      message: k.ref().references(() => messages.id),
+      person: k
+        .ref()
+        .notNull()
+        .references(() => people.id),
+      audience: k.text({ enum: ['requester', 'staff'] }).notNull(),
+      template: k.text().notNull(),
+      messageId: k.text('message_id').notNull().unique(),
+      envelopeFrom: k.text('envelope_from').notNull(),
+      envelopeTo: k.text('envelope_to').notNull(),
+      subject: k.text().notNull(),
+      bytes: k.bytes().notNull(),
+      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed'] }).notNull(),
+      attempts: k.int().notNull().default(0),
+      notBefore: k.time('not_before').notNull(),
+      claimedBy: k.text('claimed_by'),
+      leaseUntil: k.time('lease_until'),
+      lastReply: k.text('last_reply'),
+      createdAt: k.time('created_at').notNull(),
+      sentAt: k.time('sent_at'),
+    },
+    t => [k.index('letters_due').on(t.state, t.notBefore), k.index('letters_ticket').on(t.ticket, t.id)],
+  );
+  const keys = k.table('keys', {
+    id: k.text().primaryKey(),
+    secret: k.bytes().notNull(),
+    createdAt: k.time('created_at').notNull(),
+    retiredAt: k.time('retired_at'),
+  });
+  const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
+  return {
+    originals,
+    ledger,
+    arrivals,
+    cursors,
+    people,
+    addresses,
+    tickets,
+    relations,
+    messages,
+    journal,
+    letters,
+    keys,
+    counters,
+  };
+}
+
+export type Schema = ReturnType<typeof defineSchema>;

@@ -1,0 +1,91 @@
+import type { Status } from '../desk/ticket.ts';
+import type { Attachment } from '../mail/mail.ts';
+
+/** What the terminal shows: plain rows, read without a transaction. Instants are ms since 1970. */
+export interface ListFilter {
+  /** Default: everything that is not closed. */
+  readonly status?: readonly Status[];
+  readonly owner?: string | null;
+  readonly queue?: string;
+  readonly requester?: string;
+  readonly limit: number;
+}
+
+export interface ListRow {
+  readonly number: number;
+  readonly subject: string;
+  readonly status: Status;
+  readonly queue: string;
+  readonly owner: string | null;
+  readonly requester: { readonly name: string; readonly address: string };
+  readonly messages: number;
+  readonly openedAt: number;
+  readonly changedAt: number;
+}
+
+export interface MessageView {
+  readonly id: number;
+  readonly kind: 'request' | 'answer' | 'note';
+  /** `Ann <ann@example.org>`, or the operator's login, or `desk`. */
+  readonly author: string;
+  readonly text: string;
+  readonly folded: string;
+  readonly attachments: readonly Attachment[];
+  readonly mail: number | null;
+  readonly at: number;
+  /** Letters that carried it, for `sent`, `not delivered 5.1.1` beside the answer. */
+  readonly letters: readonly {
+    readonly id: number;
+    readonly to: string;
+    readonly state: LetterState;
+    readonly reply: string | null;
+  }[];
+}
+
+export interface TicketView extends ListRow {
+  readonly source: 'mail' | 'operator';
+  readonly related: readonly number[];
+  readonly timeline: readonly MessageView[];
+  /** The requester's other tickets, newest first, at most ten. */
+  readonly others: readonly { readonly number: number; readonly subject: string; readonly status: Status }[];
+}
+
+export interface JournalRow {
+  readonly id: number;
+  readonly ticket: number | null;
+  readonly mail: number | null;
+  readonly at: number;
+  readonly who: string;
+  readonly action: string;
+  readonly data: Record<string, unknown>;
+  readonly because: readonly string[];
+}
+
+export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed';
+export interface LetterRow {
+  readonly id: number;
+  readonly ticket: number;
+  readonly audience: 'requester' | 'staff';
+  readonly template: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly state: LetterState;
+  readonly attempts: number;
+  readonly notBefore: number;
+  readonly lastReply: string | null;
+  readonly createdAt: number;
+  readonly sentAt: number | null;
+}
+
+export interface MailRow {
+  readonly mail: number;
+  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined';
+  readonly ticket: number | null;
+  readonly sender: string;
+  readonly subject: string;
+  readonly messageId: string | null;
+  readonly routes: readonly string[];
+  readonly because: readonly string[];
+  readonly seenAt: number;
+}
