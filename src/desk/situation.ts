@@ -36,6 +36,8 @@ export interface Claim {
 }
 
 export interface MailSituation extends Situation {
+  /** The queue of the mailbox the mail lay in. */
+  readonly mailboxQueue?: string;
   /** The same content came in before. */
   readonly seen?: { readonly mail: number; readonly end: string; readonly ticket: number | null };
   /** Another content with the same Message-ID. */
@@ -51,3 +53,21 @@ export interface MailSituation extends Situation {
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
   readonly release?: { readonly how: 'approve'; readonly ticket: number } | { readonly how: 'split' };
 }
+
+/** What an operator's command may look at. */
+export interface CommandSituation extends Situation {
+  /** The ticket the command names, when there is one of that number. */
+  readonly ticket?: Ticket;
+  /** Of `new`: the person with the requester's address, when we know one. */
+  readonly requester?: Person;
+}
+
+/** What the clock or the dispatcher found. */
+export type Due =
+  | { readonly kind: 'waitingTooLong'; readonly ticket: Ticket; readonly days: number }
+  | {
+      readonly kind: 'letterFailed';
+      readonly letter: { readonly id: number; readonly audience: 'requester' | 'staff'; readonly to: string };
+      readonly ticket: Ticket;
+      readonly reason: string;
+    };

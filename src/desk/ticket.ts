@@ -25,3 +25,8 @@ export interface Ticket {
   /** Message-IDs of the public conversation, oldest first, without brackets: what References is made of (RFC 5322 §3.6.4). */
   readonly conversation: readonly string[];
 }
+
+/** A ticket's subject as it is kept: never empty. */
+export function ticketSubject(subject: string): string {
+  return subject.trim() === '' ? '(no subject)' : subject.trim();
+}

@@ -1,0 +1,183 @@
+/**
+ * What an operator's command does. The same for a typed command and, later, one written in a mail.
+ * A note and what is done in the same command reach nobody but staff; only reply sends the requester anything.
+ */
+import { hearOfColleague, hearOfNewTicket } from './audience.ts';
+import { assign, reopen, send, setStatus } from './changes.ts';
+import type { Command } from './command.ts';
+import type { Author, Decision, Refusal } from './decision.ts';
+import { toRequester, toStaff } from './letters.ts';
+import type { Operator } from './policy.ts';
+import type { CommandSituation } from './situation.ts';
+import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
+
+type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
+
+export function operate(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
+  if (!by.active) return { refused: `${by.login} is not an active operator` };
+  if (command.do === 'new') return create(command, by, at);
+  const { ticket } = at;
+  if (!ticket) return { refused: `there is no ticket ${command.ticket}` };
+  switch (command.do) {
+    case 'take':
+      return take(ticket, by);
+    case 'assign':
+      return assignTo(command, ticket, by, at);
+    case 'reply':
+      return reply(command, ticket, by, at);
+    case 'note':
+      return note(command, ticket, by, at);
+    case 'close':
+      return close(ticket);
+    case 'reopen':
+      return reopenClosed(ticket);
+  }
+}
+
+function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decision | Refusal {
+  if (command.text.trim() === '') return { refused: 'a ticket without a word in it is not made' };
+  const named = at.policy.queues.find(queue => queue.name === command.queue);
+  if (command.queue !== undefined && !named)
+    return {
+      refused: unknown(
+        'queue',
+        command.queue,
+        at.policy.queues.map(q => q.name),
+      ),
+    };
+  const queue = named ?? at.policy.queues[0];
+  if (!queue) return { refused: 'the desk has no queue' };
+  const requester = at.requester ?? newPerson(command, at);
+  const subject = ticketSubject(command.subject);
+  const number = at.nextTicket;
+  const ticket: Ticket = {
+    number,
+    subject,
+    status: 'new',
+    queue: queue.name,
+    owner: null,
+    requester,
+    conversation: [],
+  };
+  const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
+  const words = command.text as PublicText;
+  return {
+    actions: [
+      ...(at.requester ? [] : [{ do: 'meet', person: requester } as const]),
+      { do: 'openTicket', ticket: number, queue: queue.name, subject, requester: requester.id, source: 'operator' },
+      {
+        do: 'addMessage',
+        ticket: number,
+        kind: 'request',
+        author: { by: 'person', person: requester.id },
+        text: words,
+        folded: '',
+      },
+      ...(command.confirm ? send(toRequester(ticket, { template: 'confirmation' }, at)) : []),
+      ...send(toStaff(ticket, others, { template: 'new-ticket', words, requester }, at)),
+    ],
+    because: [
+      `${by.login} wrote it down for ${requester.addresses[0]}`,
+      ...(command.confirm ? [] : ['no confirmation: not asked for']),
+    ],
+  };
+}
+
+function take(ticket: Ticket, by: Operator): Decision | Refusal {
+  if (ticket.owner === by.login) return { refused: `ticket ${ticket.number} is yours already` };
+  return {
+    actions: [...assign(ticket, by.login), ...begin(ticket)],
+    because: [ticket.owner === null ? `${by.login} took it` : `${by.login} took it over from ${ticket.owner}`],
+  };
+}
+
+function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
+  const { to } = command;
+  const active = at.policy.operators.filter(o => o.active).map(o => o.login);
+  if (to !== null && !active.includes(to)) return { refused: unknown('operator', to, active) };
+  if (ticket.owner === to)
+    return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
+  const told = hearOfColleague(to, by.login, at);
+  return {
+    actions: [
+      ...assign(ticket, to),
+      ...(to === null ? [] : begin(ticket)),
+      ...send(toStaff(ticket, told, { template: 'assigned', by: by.login, requester: ticket.requester }, at)),
+    ],
+    because: [`${by.login} ${to === null ? 'gave it back' : `assigned it to ${to}`}`],
+  };
+}
+
+function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
+  if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
+  if (ticket.requester.addresses.length === 0)
+    return { refused: `the requester of ticket ${ticket.number} has no address; write a note instead` };
+  const words = command.text as PublicText;
+  const content = { template: command.close ? 'closing' : 'answer', words, signedBy: by.name } as const;
+  const letters = toRequester(ticket, content, at);
+  const first = letters[0];
+  return {
+    actions: [
+      {
+        do: 'addMessage',
+        ticket: ticket.number,
+        kind: 'answer',
+        author: author(by),
+        text: words,
+        folded: '',
+        ...(first ? { messageId: first.messageId } : {}),
+      },
+      ...(ticket.owner === null ? assign(ticket, by.login) : []),
+      ...setStatus(ticket, command.close ? 'closed' : 'waiting'),
+      ...send(letters),
+    ],
+    because: [
+      `${by.login} answered${command.close ? ' and closed it' : ''}`,
+      ...(ticket.owner === null ? ['who answers first owns the ticket'] : []),
+    ],
+  };
+}
+
+/** No letter to the requester can come of this: there is no action here that could carry one. */
+function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
+  if (command.text.trim() === '') return { refused: 'an empty note is not kept' };
+  const text = command.text as NoteText;
+  const told = hearOfColleague(ticket.owner, by.login, at);
+  return {
+    actions: [
+      { do: 'addNote', ticket: ticket.number, author: author(by), text },
+      ...send(toStaff(ticket, told, { template: 'note', words: text, by: by.login }, at)),
+    ],
+    because: [`${by.login} wrote a note; notes stay with the staff`],
+  };
+}
+
+function close(ticket: Ticket): Decision | Refusal {
+  if (ticket.status === 'closed') return { refused: `ticket ${ticket.number} is closed already` };
+  return {
+    actions: setStatus(ticket, 'closed'),
+    because: ['closed without a word to the requester; desk reply --close says goodbye'],
+  };
+}
+
+function reopenClosed(ticket: Ticket): Decision | Refusal {
+  if (ticket.status !== 'closed') return { refused: `ticket ${ticket.number} is not closed, it is ${ticket.status}` };
+  return { actions: reopen(ticket), because: ['reopened by hand'] };
+}
+
+/** Somebody owns it now, so it is not new any more. */
+function begin(ticket: Ticket) {
+  return ticket.status === 'new' ? setStatus(ticket, 'open') : [];
+}
+
+function author(by: Operator): Author {
+  return { by: 'operator', login: by.login };
+}
+
+function newPerson(command: Of<'new'>, at: CommandSituation): Person {
+  return { id: at.nextPerson, name: command.requester.name, addresses: [command.requester.address.toLowerCase()] };
+}
+
+function unknown(what: string, given: string, known: readonly string[]): string {
+  return `there is no ${what} ${JSON.stringify(given)}; there is ${known.join(', ')}`;
+}

@@ -1,0 +1,37 @@
+/** What the clock and the dispatcher bring about. Never a letter to a requester: a failed letter must not cause another. */
+import { hearOfTicket } from './audience.ts';
+import { reopen, send, setStatus } from './changes.ts';
+import type { Decision } from './decision.ts';
+import { toStaff } from './letters.ts';
+import type { Due, Situation } from './situation.ts';
+import type { NoteText } from './ticket.ts';
+
+export function tick(due: Due, at: Situation): Decision {
+  switch (due.kind) {
+    case 'waitingTooLong':
+      return {
+        actions: setStatus(due.ticket, 'closed'),
+        because: [`it waited for the requester for ${due.days} days (policy.close_waiting_after)`],
+      };
+    case 'letterFailed':
+      return letterFailed(due, at);
+  }
+}
+
+function letterFailed({ letter, ticket, reason }: Extract<Due, { kind: 'letterFailed' }>, at: Situation): Decision {
+  const toRequester = letter.audience === 'requester';
+  const note = `Not delivered to ${letter.to}: ${reason}` as NoteText;
+  return {
+    actions: [
+      { do: 'failLetter', letter: letter.id, reason },
+      { do: 'addNote', ticket: ticket.number, author: { by: 'desk' }, text: note },
+      ...(toRequester ? reopen(ticket) : []),
+      ...(toRequester
+        ? send(
+            toStaff(ticket, hearOfTicket(ticket, at), { template: 'not-delivered', recipient: letter.to, reason }, at),
+          )
+        : []),
+    ],
+    because: [`letter ${letter.id} could not be delivered: ${reason}`],
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * Puts a desk together from its config. What a command does not need is not loaded: a list touches the database and
+ * nothing else; the parser, the templates and the mail composer come with the first mail or letter.
+ */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from './config/config.ts';
+import type { Refusal } from './desk/decision.ts';
+import type { Letter } from './desk/letter.ts';
+import type { FrontDesk } from './front-desk.ts';
+import type { Arrival, Reception } from './intake/arrival.ts';
+import type { Mail } from './mail/mail.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import type { Composed } from './store/commit.ts';
+import { type Database, openPostgres, openSqlite } from './store/database.ts';
+import { found } from './store/founding.ts';
+import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
+import {
+  claimLetters,
+  letterById,
+  letterBytes,
+  queueAgain,
+  settleAbandoned,
+  settleAllSending,
+  settleLetter,
+} from './store/letters.ts';
+import { journalOf, listLetters, listMails, listTickets, showTicket, waitingSince } from './store/lists.ts';
+import { ticketsByNumber } from './store/look-up.ts';
+import { migrate } from './store/migrate.ts';
+import { pack, readOriginal } from './store/originals.ts';
+
+/** The front desk, and what only the daemon does: take letters out, let time pass. */
+export interface OpenDesk extends FrontDesk, Reception {
+  readonly outbox: Outbox;
+  /** Letters left in sending by a daemon that died; how many. Only for the one daemon of a desk, at its start. */
+  settleAllSending(): Promise<number>;
+  /** Lets the clock have its say; how many changes it made. */
+  passTime(): Promise<number>;
+}
+
+export interface DeskOptions {
+  readonly clock?: () => number;
+  /** Nothing is kept: for trying mails without a desk. */
+  readonly inMemory?: boolean;
+  readonly database?: Database;
+}
+
+export async function openDesk(config: Config, options: DeskOptions = {}): Promise<OpenDesk> {
+  const clock = options.clock ?? Date.now;
+  const { policy, limits } = config;
+  const database = options.database ?? (await openDatabase(config, options));
+  const founded = once(() => found(database, policy.operators, clock()));
+  const composer = once(() => openComposer(config));
+  const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
+  const compose = async (letter: Letter, date: number): Promise<Composed> => (await composer()).compose(letter, date);
+  const pipeline = createPipeline({ database, policy, compose, clock });
+  const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+
+  const read = async ({ bytes, envelope, oversize }: Arrival): Promise<Mail> => {
+    const mail = await (await parser()).parse(bytes, envelope, oversize);
+    await founded();
+    return mail;
+  };
+
+  const desk: OpenDesk = {
+    config,
+    receive: async arrival => receive(database, pipeline, await read(arrival), arrival, clock),
+    cursor: route => cursor(database, route),
+    setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
+
+    foresee: async arrival => {
+      const mail = await read(arrival);
+      return { mail, decision: await pipeline.foresee(mail, arrival.queue) };
+    },
+
+    operate: async (command, login) => {
+      await founded();
+      const done = await pipeline.operate(command, login);
+      if ('refused' in done) return done;
+      const letters = done.decision.actions.filter(action => action.do === 'send').length;
+      return { ticket: done.ticket, because: done.decision.because, letters };
+    },
+
+    release: async (row, how, login) => {
+      const original = await readOriginal(database, row);
+      const held = await ledgerRow(database, row);
+      if (!original || held?.end !== 'held') return { refused: `mail ${row} is not held` };
+      if (how === 'approve' && held.ticket === null)
+        return { refused: `mail ${row} names no ticket; desk held split ${row} makes it one` };
+      const mail = await read({ route: 'inject', bytes: original, envelope: held.envelope });
+      return pipeline.release(row, mail, how === 'approve' ? { how, ticket: held.ticket! } : { how }, login);
+    },
+
+    list: filter => listTickets(database, filter),
+    show: number => showTicket(database, number),
+    why: number => journalOf(database, number),
+    letters: filter => listLetters(database, filter),
+    letterBytes: letter => letterBytes(database, letter),
+    retryLetter: (letter, login) =>
+      retryLetter(
+        database,
+        policy.operators.some(o => o.login === login && o.active),
+        letter,
+        login,
+        clock(),
+      ),
+    mails: filter => listMails(database, filter),
+    original: mail => readOriginal(database, mail),
+    outbox: createOutbox(database, pipeline, me, clock),
+    settleAllSending: () => settleAllSending(database),
+
+    passTime: async () => {
+      await founded();
+      let changes = await settleAbandoned(database, clock());
+      if (policy.closeWaitingAfter === 0) return changes;
+      const days = Math.round(policy.closeWaitingAfter / 86_400_000);
+      for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
+        await pipeline.tick(async () => {
+          const ticket = (await ticketsByNumber(database, [number])).get(number);
+          return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
+        });
+        changes++;
+      }
+      return changes;
+    },
+
+    close: async () => {
+      if (parser.called()) await (await parser()).close();
+      await database.close();
+    },
+  };
+  return desk;
+}
+
+async function openDatabase(config: Config, options: DeskOptions): Promise<Database> {
+  const { url, synchronous } = config.store;
+  const file = options.inMemory ? ':memory:' : join(config.state, 'desk.db');
+  const database = url === undefined ? await openSqlite({ file, synchronous }) : await openPostgres({ url });
+  await migrate(database);
+  return database;
+}
+
+async function openComposer({ policy, templates, courier }: Config) {
+  const [{ createComposer }, { loadTemplates }] = await Promise.all([
+    import('./outbox/compose.ts'),
+    import('./outbox/templates.ts'),
+  ]);
+  return createComposer({
+    policy,
+    templates: await loadTemplates({ own: templates, language: policy.language }),
+    courier,
+  });
+}
+
+/**
+ * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
+ * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
+ */
+async function receive(
+  database: Database,
+  pipeline: Pipeline,
+  mail: Mail,
+  arrival: Arrival,
+  clock: () => number,
+): Promise<Filed> {
+  const original = await pack(arrival.bytes, mail.sha256);
+  try {
+    return await pipeline.receive(mail, original, arrival);
+  } catch (error) {
+    if (database.isTrouble(error)) throw error;
+    const because = [`it could not be handled: ${error instanceof Error ? error.message : String(error)}`];
+    return database.transaction(async () => {
+      const row = await enterMail(database, mail, original, because, clock(), 'quarantined');
+      await noteArrival(database, row, arrival, clock());
+      return { mail: row, end: 'quarantined', ticket: null, because };
+    });
+  }
+}
+
+async function retryLetter(
+  database: Database,
+  allowed: boolean,
+  letter: number,
+  login: string,
+  now: number,
+): Promise<true | Refusal> {
+  if (!allowed) return { refused: `${login} is not an active operator of this desk` };
+  if (await queueAgain(database, letter, now)) return true;
+  const found = await letterById(database, letter);
+  return {
+    refused: found
+      ? `letter ${letter} is ${found.state}; only failed and uncertain letters are sent again`
+      : `there is no letter ${letter}`,
+  };
+}
+
+function createOutbox(database: Database, pipeline: Pipeline, me: string, clock: () => number): Outbox {
+  return {
+    claim: limit => claimLetters(database, me, limit, clock()),
+    sent: (id, reply) => settleLetter(database, me, id, { state: 'sent', reply, at: clock() }),
+    later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
+    uncertain: (id, reply) => settleLetter(database, me, id, { state: 'uncertain', reply }),
+    failed: async (id, reason) => {
+      let ours = false;
+      await pipeline.tick(async () => {
+        const letter = await letterById(database, id);
+        if (letter?.state !== 'sending' || letter.claimedBy !== me) return undefined;
+        ours = true;
+        const ticket = (await ticketsByNumber(database, [letter.ticket])).get(letter.ticket)!;
+        return { kind: 'letterFailed', letter, ticket, reason };
+      });
+      return ours;
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {
+  let made: Promise<T> | undefined;
+  const get = () => {
+    made ??= make();
+    return made;
+  };
+  return Object.assign(get, { called: () => made !== undefined });
+}

@@ -1,0 +1,118 @@
+/**
+ * READ FIRST. receive, operate, release, tick and settle are the only ways anything changes. Each is one transaction:
+ * look up (store) → decide (desk, pure) → commit (store). What was decided appears together or not at all, and only
+ * then may a mailbox be touched, a 250 be said, a letter leave.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Command } from './desk/command.ts';
+import type { Decision, MailEnd, Refusal } from './desk/decision.ts';
+import type { Letter } from './desk/letter.ts';
+import { operate } from './desk/operate.ts';
+import type { Policy } from './desk/policy.ts';
+import { receive } from './desk/receive.ts';
+import type { Due, MailSituation } from './desk/situation.ts';
+import { tick } from './desk/tick.ts';
+import type { Mail } from './mail/mail.ts';
+import { type Composed, commit } from './store/commit.ts';
+import type { Database } from './store/database.ts';
+import { enterMail, ledgerRow, noteArrival, type Route, setBecause } from './store/ledger.ts';
+import { type Basis, commandSituation, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
+import type { Packed } from './store/originals.ts';
+
+export interface Pipeline {
+  receive(mail: Mail, original: Packed, route: Route & { readonly queue?: string }): Promise<Filed>;
+  /** The decision receive would come to now; writes nothing. */
+  foresee(mail: Mail, queue?: string): Promise<Decision>;
+  /** An operator's word on a held mail. */
+  release(
+    row: number,
+    mail: Mail,
+    how: NonNullable<MailSituation['release']> | { how: 'drop' },
+    login: string,
+  ): Promise<Filed | Refusal>;
+  operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
+}
+
+export interface Filed {
+  readonly mail: number;
+  readonly end: MailEnd;
+  readonly ticket: number | null;
+  readonly because: readonly string[];
+}
+
+export interface Means {
+  readonly database: Database;
+  readonly policy: Policy;
+  readonly compose: (letter: Letter, date: number) => Promise<Composed> | Composed;
+  readonly clock: () => number;
+}
+
+export function createPipeline({ database, policy, compose, clock }: Means): Pipeline {
+  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
+
+  return {
+    receive: (mail, original, route) =>
+      database.grouped(async () => {
+        const base = basis();
+        const at = await mailSituation(database, base, mail, route.queue);
+        const decision = receive(mail, at);
+        const row = at.seen?.mail ?? (await enterMail(database, mail, original, decision.because, base.now));
+        await noteArrival(database, row, route, base.now);
+        await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
+        return filed(row, decision);
+      }),
+
+    foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
+
+    release: (row, mail, how, login) =>
+      database.transaction(async () => {
+        const base = basis();
+        const held = await ledgerRow(database, row);
+        if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
+        const decision = how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how));
+        await setBecause(database, row, decision.because);
+        await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
+        return filed(row, decision);
+      }),
+
+    operate: (command, login) =>
+      database.transaction(async () => {
+        const base = basis();
+        const by = policy.operators.find(operator => operator.login === login);
+        if (!by) return { refused: `${login} is not an operator of this desk` };
+        const number = command.do === 'new' ? undefined : command.ticket;
+        const requester = command.do === 'new' ? command.requester.address : undefined;
+        const at = await commandSituation(database, base, number, requester);
+        const decision = operate(command, by, at);
+        if ('refused' in decision) return decision;
+        await commit(database, decision, { ...base, who: login, compose });
+        return { ticket: number ?? at.nextTicket, decision };
+      }),
+
+    tick: find =>
+      database.transaction(async () => {
+        const base = basis();
+        const due = await find(base);
+        if (!due) return;
+        await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
+      }),
+  };
+
+  /** The held mail's own row must not make it a duplicate of itself. */
+  async function released(base: Basis, mail: Mail, how: NonNullable<MailSituation['release']>): Promise<MailSituation> {
+    const { seen: _, ...at } = await mailSituation(database, base, mail);
+    const tickets = how.how === 'approve' ? await ticketsByNumber(database, [how.ticket]) : at.tickets;
+    return { ...at, tickets, release: how };
+  }
+}
+
+function dropped(login: string): Decision {
+  return { actions: [{ do: 'fileMail', as: 'ignored' }], because: [`${login} dropped it`] };
+}
+
+function filed(mail: number, { actions, because }: Decision): Filed {
+  const end = actions.find(action => action.do === 'fileMail');
+  if (!end) throw new Error('a decision about a mail must file it');
+  return { mail, end: end.as, ticket: end.ticket ?? null, because };
+}

@@ -1,0 +1,288 @@
+/**
+ * Writes a decision: every action and its journal line, all in the caller's transaction or not at all (G3).
+ * Letters get their final bytes here, because only here is everything about them certain.
+ */
+import { eq, sql } from 'drizzle-orm';
+import type { Action, Author, Decision } from '../desk/decision.ts';
+import type { Letter } from '../desk/letter.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Database } from './database.ts';
+
+export interface Composed {
+  readonly bytes: Buffer;
+  readonly envelopeFrom: string;
+  readonly envelopeTo: string;
+  readonly subject: string;
+}
+
+export interface Occasion {
+  readonly now: number;
+  /** Journal: `mail`, an operator's login, or `desk`. */
+  readonly who: string;
+  /** The mail the decision is about, and its row in the ledger. */
+  readonly mail?: { readonly row: number; readonly parsed: Mail };
+  readonly compose: (letter: Letter, date: number) => Promise<Composed> | Composed;
+}
+
+export async function commit(database: Database, decision: Decision, occasion: Occasion): Promise<void> {
+  let message: number | null = null;
+  for (const action of decision.actions) {
+    const made = await carryOut(database, action, occasion, message);
+    if (made !== undefined) message = made;
+    await keepJournal(database, action, decision.because, occasion);
+  }
+}
+
+/** The id of a new message, for the letters that carry its words. */
+async function carryOut(
+  database: Database,
+  action: Action,
+  occasion: Occasion,
+  message: number | null,
+): Promise<number | undefined> {
+  switch (action.do) {
+    case 'meet':
+      return meet(database, action, occasion);
+    case 'openTicket':
+      return openTicket(database, action, occasion);
+    case 'addMessage':
+      return addMessage(database, action, occasion);
+    case 'addNote':
+      return addNote(database, action, occasion);
+    case 'setStatus':
+      return change(database, action.ticket, occasion, { status: action.to });
+    case 'assign':
+      return change(database, action.ticket, occasion, { owner: action.to });
+    case 'send':
+      return queueLetter(database, action.letter, occasion, message);
+    case 'failLetter':
+      return failLetter(database, action);
+    case 'relate':
+      return relate(database, action);
+    case 'fileMail':
+      return fileMail(database, action, occasion);
+  }
+}
+
+async function meet(
+  database: Database,
+  { person }: Extract<Action, { do: 'meet' }>,
+  { now }: Occasion,
+): Promise<undefined> {
+  const { db, schema } = database;
+  await takeNumber(database, 'person', person.id);
+  await db.insert(schema.people).values({ id: person.id, name: person.name, since: now });
+  const rows = person.addresses.map((address, rank) => ({ address, person: person.id, rank }));
+  if (rows.length > 0) await db.insert(schema.addresses).values(rows);
+}
+
+async function openTicket(
+  database: Database,
+  action: Extract<Action, { do: 'openTicket' }>,
+  { now }: Occasion,
+): Promise<undefined> {
+  const { db, schema } = database;
+  const { ticket: number, queue, subject, requester, source } = action;
+  await takeNumber(database, 'ticket', number);
+  await db
+    .insert(schema.tickets)
+    .values({ number, queue, subject, requester, source, status: 'new', openedAt: now, changedAt: now });
+}
+
+async function addMessage(
+  database: Database,
+  action: Extract<Action, { do: 'addMessage' }>,
+  occasion: Occasion,
+): Promise<number> {
+  const { kind, text, folded, messageId } = action;
+  const request = kind === 'request' ? occasion.mail : undefined;
+  return insertMessage(database, action, occasion, { kind, text, folded, messageId: messageId ?? null, mail: request });
+}
+
+async function addNote(
+  database: Database,
+  action: Extract<Action, { do: 'addNote' }>,
+  occasion: Occasion,
+): Promise<number> {
+  return insertMessage(database, action, occasion, {
+    kind: 'note',
+    text: action.text,
+    folded: '',
+    messageId: null,
+    mail: occasion.mail,
+  });
+}
+
+interface MessageContent {
+  readonly kind: 'request' | 'answer' | 'note';
+  readonly text: string;
+  readonly folded: string;
+  readonly messageId: string | null;
+  readonly mail: Occasion['mail'];
+}
+
+async function insertMessage(
+  database: Database,
+  to: { ticket: number; author: Author },
+  { now }: Occasion,
+  content: MessageContent,
+): Promise<number> {
+  const { db, schema } = database;
+  const { messages, tickets } = schema;
+  const [row] = await db
+    .insert(messages)
+    .values({
+      ...content,
+      ticket: to.ticket,
+      person: to.author.by === 'person' ? to.author.person : null,
+      operator: to.author.by === 'operator' ? to.author.login : null,
+      mail: content.mail?.row ?? null,
+      attachments: [...(content.mail?.parsed.attachments ?? [])],
+      at: now,
+    })
+    .returning({ id: messages.id });
+  await db
+    .update(tickets)
+    .set({ messages: sql`${tickets.messages} + 1`, changedAt: now })
+    .where(eq(tickets.number, to.ticket));
+  return row!.id;
+}
+
+async function change(
+  database: Database,
+  ticket: number,
+  { now }: Occasion,
+  set: { status?: 'new' | 'open' | 'waiting' | 'closed'; owner?: string | null },
+): Promise<undefined> {
+  const { db, schema } = database;
+  await db
+    .update(schema.tickets)
+    .set({ ...set, changedAt: now })
+    .where(eq(schema.tickets.number, ticket));
+}
+
+async function queueLetter(
+  database: Database,
+  letter: Letter,
+  { now, compose }: Occasion,
+  message: number | null,
+): Promise<undefined> {
+  const { db, schema } = database;
+  const composed = await compose(letter, now);
+  await db.insert(schema.letters).values({
+    ...composed,
+    ticket: letter.ticket,
+    message,
+    person: letter.to.id,
+    audience: letter.audience,
+    template: letter.template,
+    messageId: letter.messageId,
+    state: 'queued',
+    notBefore: now,
+    createdAt: now,
+  });
+}
+
+async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {
+  const { db, schema } = database;
+  await db
+    .update(schema.letters)
+    .set({ state: 'failed', lastReply: action.reason, claimedBy: null, leaseUntil: null })
+    .where(eq(schema.letters.id, action.letter));
+}
+
+async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
+  const pairs = [
+    { ticket, other: to },
+    { ticket: to, other: ticket },
+  ];
+  await database.db.insert(database.schema.relations).values(pairs).onConflictDoNothing();
+}
+
+/** A duplicate has no end of its own: its arrival is noted beside the first one's. */
+async function fileMail(
+  database: Database,
+  action: Extract<Action, { do: 'fileMail' }>,
+  { mail }: Occasion,
+): Promise<undefined> {
+  const { db, schema } = database;
+  if (!mail || action.as === 'duplicate') return;
+  await db
+    .update(schema.ledger)
+    .set({ end: action.as, ticket: action.ticket ?? null })
+    .where(eq(schema.ledger.id, mail.row));
+}
+
+async function takeNumber(
+  { db, schema: { counters } }: Database,
+  name: 'ticket' | 'person',
+  number: number,
+): Promise<void> {
+  const taken = await db
+    .update(counters)
+    .set({ next: number + 1 })
+    .where(sql`${counters.name} = ${name} and ${counters.next} = ${number}`)
+    .returning({ next: counters.next });
+  if (taken.length !== 1) throw new Error(`${name} ${number} was given out twice`);
+}
+
+/** The journal says what was done, never the words: those are in the message, where notes are guarded. */
+async function keepJournal(
+  { db, schema }: Database,
+  action: Action,
+  because: readonly string[],
+  { now, who, mail }: Occasion,
+): Promise<void> {
+  await db.insert(schema.journal).values({
+    ticket: ticketOf(action),
+    mail: mail?.row ?? null,
+    at: now,
+    who,
+    action: action.do,
+    data: withoutWords(action),
+    because: [...because],
+  });
+}
+
+function ticketOf(action: Action): number | null {
+  switch (action.do) {
+    case 'send':
+      return action.letter.ticket;
+    case 'fileMail':
+      return action.ticket ?? null;
+    case 'meet':
+    case 'failLetter':
+      return null;
+    default:
+      return action.ticket;
+  }
+}
+
+function withoutWords(action: Action): Record<string, unknown> {
+  switch (action.do) {
+    case 'meet':
+      return { person: action.person.id };
+    case 'addMessage':
+      return { kind: action.kind, author: action.author };
+    case 'addNote':
+      return { author: action.author };
+    case 'send':
+      return {
+        template: action.letter.template,
+        audience: action.letter.audience,
+        to: action.letter.to.id,
+        messageId: action.letter.messageId,
+      };
+    case 'openTicket':
+      return { queue: action.queue, requester: action.requester, source: action.source };
+    case 'setStatus':
+    case 'assign':
+      return { from: action.from, to: action.to };
+    case 'failLetter':
+      return { letter: action.letter, reason: action.reason };
+    case 'relate':
+      return { to: action.to };
+    case 'fileMail':
+      return { as: action.as };
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Where every mail is. A mail's row is written in the transaction of its decision, its arrival and the mailbox's cursor
+ * with it: a crash leaves all of them or none (G1, G2). Uniqueness is the table's, not a check before an insert.
+ */
+import { eq } from 'drizzle-orm';
+import type { Envelope, Mail } from '../mail/mail.ts';
+import type { Database } from './database.ts';
+import { keepOriginal, type Packed } from './originals.ts';
+
+export interface Route {
+  readonly route: string;
+  readonly uidValidity?: string;
+  readonly uid?: number;
+}
+
+/** A new row, `held` until its decision files it; call only when the content was not seen before. */
+export async function enterMail(
+  database: Database,
+  mail: Mail,
+  original: Packed,
+  because: readonly string[],
+  now: number,
+  end: 'held' | 'quarantined' = 'held',
+): Promise<number> {
+  const { db, schema } = database;
+  const [row] = await db
+    .insert(schema.ledger)
+    .values({
+      contentKey: mail.contentKey,
+      messageId: mail.messageId ?? null,
+      originalId: await keepOriginal(database, original),
+      sender: mail.from[0]?.address ?? '',
+      subject: mail.subject,
+      end,
+      ticket: null,
+      because: [...because],
+      envelope: { ...mail.envelope, to: [...mail.envelope.to] },
+      seenAt: now,
+    })
+    .returning({ id: schema.ledger.id });
+  return row!.id;
+}
+
+export async function noteArrival(
+  database: Database,
+  mail: number,
+  { route, uidValidity, uid }: Route,
+  now: number,
+): Promise<void> {
+  const { db, schema } = database;
+  await db
+    .insert(schema.arrivals)
+    .values({ mail, route, uidValidity: uidValidity ?? null, uid: uid ?? null, at: now })
+    .onConflictDoNothing();
+  if (uidValidity !== undefined && uid !== undefined) await setCursor(database, route, uidValidity, uid);
+}
+
+export async function setCursor(
+  { db, schema: { cursors } }: Database,
+  route: string,
+  uidValidity: string,
+  lastUid: number,
+): Promise<void> {
+  await db
+    .insert(cursors)
+    .values({ route, uidValidity, lastUid })
+    .onConflictDoUpdate({ target: cursors.route, set: { uidValidity, lastUid } });
+}
+
+export async function cursor(
+  { db, schema: { cursors } }: Database,
+  route: string,
+): Promise<{ uidValidity: string; lastUid: number } | undefined> {
+  const [row] = await db.select().from(cursors).where(eq(cursors.route, route));
+  return row && { uidValidity: row.uidValidity, lastUid: row.lastUid };
+}
+
+export async function ledgerRow({ db, schema: { ledger } }: Database, mail: number) {
+  const [row] = await db.select().from(ledger).where(eq(ledger.id, mail));
+  return row as (Omit<typeof row, 'envelope'> & { envelope: Envelope } & NonNullable<typeof row>) | undefined;
+}
+
+/** The reasons of the last decision; those before it are in the journal. */
+export async function setBecause(
+  { db, schema: { ledger } }: Database,
+  mail: number,
+  because: readonly string[],
+): Promise<void> {
+  await db
+    .update(ledger)
+    .set({ because: [...because] })
+    .where(eq(ledger.id, mail));
+}

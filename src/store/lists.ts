@@ -1,0 +1,205 @@
+/** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
+import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import type {
+  JournalRow,
+  LetterRow,
+  LetterState,
+  ListFilter,
+  ListRow,
+  MailRow,
+  MessageView,
+  TicketView,
+} from './views.ts';
+
+export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
+  const { tickets, addresses } = database.schema;
+  const wanted: (SQL | undefined)[] = [
+    inArray(tickets.status, [...(filter.status ?? (['new', 'open', 'waiting'] as const))]),
+    filter.owner === undefined
+      ? undefined
+      : filter.owner === null
+        ? isNull(tickets.owner)
+        : eq(tickets.owner, filter.owner),
+    filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.requester === undefined
+      ? undefined
+      : inArray(
+          tickets.requester,
+          database.db
+            .select({ id: addresses.person })
+            .from(addresses)
+            .where(eq(addresses.address, filter.requester.toLowerCase())),
+        ),
+  ];
+  return selectRows(database, and(...wanted), filter.limit);
+}
+
+async function selectRows({ db, schema }: Database, where: SQL | undefined, limit: number): Promise<ListRow[]> {
+  const { tickets, people, addresses } = schema;
+  const rows = await db
+    .select({
+      number: tickets.number,
+      subject: tickets.subject,
+      status: tickets.status,
+      queue: tickets.queue,
+      owner: tickets.owner,
+      name: people.name,
+      address: addresses.address,
+      messages: tickets.messages,
+      openedAt: tickets.openedAt,
+      changedAt: tickets.changedAt,
+    })
+    .from(tickets)
+    .innerJoin(people, eq(people.id, tickets.requester))
+    .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
+    .where(where)
+    .orderBy(desc(tickets.changedAt), desc(tickets.number))
+    .limit(limit);
+  return rows.map(({ name, address, ...row }) => ({ ...row, requester: { name, address: address ?? '' } }));
+}
+
+export async function showTicket(database: Database, number: number): Promise<TicketView | undefined> {
+  const { db, schema } = database;
+  const { tickets, relations } = schema;
+  const [row] = await selectRows(database, eq(tickets.number, number), 1);
+  if (!row) return undefined;
+  const [more] = await db
+    .select({ source: tickets.source, requester: tickets.requester })
+    .from(tickets)
+    .where(eq(tickets.number, number));
+  const related = await db
+    .select({ other: relations.other })
+    .from(relations)
+    .where(eq(relations.ticket, number))
+    .orderBy(asc(relations.other));
+  const others = await db
+    .select({ number: tickets.number, subject: tickets.subject, status: tickets.status })
+    .from(tickets)
+    .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number)))
+    .orderBy(desc(tickets.number))
+    .limit(10);
+  return {
+    ...row,
+    source: more!.source,
+    related: related.map(r => r.other),
+    timeline: await timeline(database, number),
+    others,
+  };
+}
+
+async function timeline({ db, schema }: Database, ticket: number): Promise<MessageView[]> {
+  const { messages, people, addresses, letters } = schema;
+  const rows = await db
+    .select({ message: messages, name: people.name, address: addresses.address })
+    .from(messages)
+    .leftJoin(people, eq(people.id, messages.person))
+    .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
+    .where(eq(messages.ticket, ticket))
+    .orderBy(asc(messages.id));
+  const carried = await db
+    .select({
+      id: letters.id,
+      message: letters.message,
+      to: letters.envelopeTo,
+      state: letters.state,
+      reply: letters.lastReply,
+    })
+    .from(letters)
+    .where(and(eq(letters.ticket, ticket), eq(letters.audience, 'requester')))
+    .orderBy(asc(letters.id));
+  return rows.map(({ message, name, address }) => ({
+    id: message.id,
+    kind: message.kind,
+    author:
+      message.operator ??
+      (name === null && address === null ? 'desk' : name ? `${name} <${address ?? ''}>` : (address ?? '')),
+    text: message.text,
+    folded: message.folded,
+    attachments: message.attachments,
+    mail: message.mail,
+    at: message.at,
+    letters: carried.filter(l => l.message === message.id).map(({ message: _, ...letter }) => letter),
+  }));
+}
+
+export async function journalOf({ db, schema: { journal } }: Database, ticket: number): Promise<JournalRow[]> {
+  return db.select().from(journal).where(eq(journal.ticket, ticket)).orderBy(asc(journal.id));
+}
+
+export async function listLetters(
+  { db, schema: { letters } }: Database,
+  filter: { readonly state?: readonly LetterState[]; readonly ticket?: number; readonly limit: number },
+): Promise<LetterRow[]> {
+  const rows = await db
+    .select({
+      id: letters.id,
+      ticket: letters.ticket,
+      audience: letters.audience,
+      template: letters.template,
+      to: letters.envelopeTo,
+      subject: letters.subject,
+      messageId: letters.messageId,
+      state: letters.state,
+      attempts: letters.attempts,
+      notBefore: letters.notBefore,
+      lastReply: letters.lastReply,
+      createdAt: letters.createdAt,
+      sentAt: letters.sentAt,
+    })
+    .from(letters)
+    .where(
+      and(
+        filter.state ? inArray(letters.state, [...filter.state]) : undefined,
+        filter.ticket === undefined ? undefined : eq(letters.ticket, filter.ticket),
+      ),
+    )
+    .orderBy(desc(letters.id))
+    .limit(filter.limit);
+  return rows.reverse();
+}
+
+export async function listMails(
+  { db, schema: { ledger, arrivals } }: Database,
+  filter: { readonly end?: MailRow['end']; readonly limit: number },
+): Promise<MailRow[]> {
+  const rows = await db
+    .select()
+    .from(ledger)
+    .where(filter.end === undefined ? undefined : eq(ledger.end, filter.end))
+    .orderBy(desc(ledger.id))
+    .limit(filter.limit);
+  if (rows.length === 0) return [];
+  const routes = await db
+    .select({ mail: arrivals.mail, route: arrivals.route })
+    .from(arrivals)
+    .where(
+      inArray(
+        arrivals.mail,
+        rows.map(r => r.id),
+      ),
+    )
+    .orderBy(asc(arrivals.id));
+  return rows.reverse().map(row => ({
+    mail: row.id,
+    end: row.end,
+    ticket: row.ticket,
+    sender: row.sender,
+    subject: row.subject,
+    messageId: row.messageId,
+    routes: routes.filter(r => r.mail === row.id).map(r => r.route),
+    because: row.because,
+    seenAt: row.seenAt,
+  }));
+}
+
+/** Tickets that have waited for their requester since before that instant, oldest first. */
+export async function waitingSince({ db, schema: { tickets } }: Database, before: number): Promise<number[]> {
+  const rows = await db
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(and(eq(tickets.status, 'waiting'), lte(tickets.changedAt, before)))
+    .orderBy(asc(tickets.changedAt))
+    .limit(500);
+  return rows.map(row => row.number);
+}

@@ -1,0 +1,215 @@
+/**
+ * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
+ * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
+ */
+import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import type { Policy } from '../desk/policy.ts';
+import type { Claim, CommandSituation, MailSituation, Situation, TokenKey } from '../desk/situation.ts';
+import type { Person, Ticket } from '../desk/ticket.ts';
+import { claimsIn, knownIdsIn } from '../mail/claims.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Database } from './database.ts';
+
+/** What is the same for every decision of a process, and the two things it may not make up itself. */
+export interface Basis {
+  readonly policy: Policy;
+  readonly now: number;
+  readonly nonce: string;
+}
+
+export async function situation(database: Database, basis: Basis): Promise<Situation> {
+  const { db, kit, schema } = database;
+  const counters = await kit.forUpdate(db.select().from(schema.counters));
+  const next = (name: string) => counters.find(row => row.name === name)?.next ?? 1;
+  const staff = await people(
+    database,
+    basis.policy.operators.map(o => o.address),
+  );
+  return {
+    ...basis,
+    keys: await tokenKeys(database),
+    nextTicket: next('ticket'),
+    nextPerson: next('person'),
+    staff: new Map(
+      basis.policy.operators.flatMap(o => {
+        const person = staff.find(p => p.addresses.includes(o.address));
+        return person ? [[o.login, person] as const] : [];
+      }),
+    ),
+  };
+}
+
+export async function mailSituation(
+  database: Database,
+  basis: Basis,
+  mail: Mail,
+  mailboxQueue?: string,
+): Promise<MailSituation> {
+  const at = await situation(database, basis);
+  const { queues, host } = basis.policy;
+  const signed = claimsIn(mail, { keys: at.keys, queues, host });
+  const claims = [...signed, ...(await knownClaims(database, mail))];
+  const bouncedLetter = await findBouncedLetter(database, mail);
+  const named = claims.filter(c => c.verdict === 'valid' || c.verdict === 'unsigned');
+  const numbers = [...named.map(c => c.ticket), ...(bouncedLetter ? [bouncedLetter.ticket] : [])];
+  const sender = await personByAddress(database, mail.from[0]?.address);
+  const seen = await findSeen(database, mail.contentKey);
+  const namesake = await findNamesake(database, mail);
+  return {
+    ...at,
+    claims,
+    tickets: await ticketsByNumber(database, numbers),
+    people: await peopleById(
+      database,
+      claims.flatMap(c => (c.person === undefined ? [] : [c.person])),
+    ),
+    ...(sender ? { sender } : {}),
+    ...(seen ? { seen } : {}),
+    ...(namesake ? { namesake } : {}),
+    ...(bouncedLetter ? { bouncedLetter } : {}),
+    ...(mailboxQueue === undefined ? {} : { mailboxQueue }),
+  };
+}
+
+export async function commandSituation(
+  database: Database,
+  basis: Basis,
+  ticket: number | undefined,
+  requester: string | undefined,
+): Promise<CommandSituation> {
+  const at = await situation(database, basis);
+  const found = ticket === undefined ? undefined : (await ticketsByNumber(database, [ticket])).get(ticket);
+  const person = await personByAddress(database, requester);
+  return { ...at, ...(found ? { ticket: found } : {}), ...(person ? { requester: person } : {}) };
+}
+
+/** Newest first; retired ones last, so that a token signed by one can be told from a forged one. */
+export async function tokenKeys({ db, schema: { keys } }: Database): Promise<TokenKey[]> {
+  const rows = await db.select().from(keys);
+  const newestFirst = rows.sort(
+    (a, b) => Number(a.retiredAt !== null) - Number(b.retiredAt !== null) || b.createdAt - a.createdAt,
+  );
+  return newestFirst.map(row => ({ id: row.id, secret: row.secret, retired: row.retiredAt !== null }));
+}
+
+export async function ticketsByNumber(database: Database, numbers: readonly number[]): Promise<Map<number, Ticket>> {
+  const { db, schema } = database;
+  const { tickets, messages } = schema;
+  const wanted = [...new Set(numbers)];
+  if (wanted.length === 0) return new Map();
+  const rows = await db.select().from(tickets).where(inArray(tickets.number, wanted));
+  const requesters = await peopleById(
+    database,
+    rows.map(row => row.requester),
+  );
+  const ids = await db
+    .select({ ticket: messages.ticket, messageId: messages.messageId })
+    .from(messages)
+    .where(and(inArray(messages.ticket, wanted), ne(messages.kind, 'note'), isNotNull(messages.messageId)))
+    .orderBy(asc(messages.id));
+  return new Map(
+    rows.map(row => [
+      row.number,
+      {
+        number: row.number,
+        subject: row.subject,
+        status: row.status,
+        queue: row.queue,
+        owner: row.owner,
+        requester: requesters.get(row.requester)!,
+        conversation: ids.filter(m => m.ticket === row.number).map(m => m.messageId!),
+      },
+    ]),
+  );
+}
+
+export async function peopleById(database: Database, ids: readonly number[]): Promise<Map<number, Person>> {
+  const { db, schema } = database;
+  const { people: table, addresses } = schema;
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const rows = await db
+    .select({ id: table.id, name: table.name, address: addresses.address })
+    .from(table)
+    .leftJoin(addresses, eq(addresses.person, table.id))
+    .where(inArray(table.id, wanted))
+    .orderBy(asc(table.id), asc(addresses.rank));
+  const found = new Map<number, Person>();
+  for (const { id, name, address } of rows) {
+    const known = found.get(id)?.addresses ?? [];
+    found.set(id, { id, name, addresses: address === null ? known : [...known, address] });
+  }
+  return found;
+}
+
+async function people(database: Database, wanted: readonly string[]): Promise<Person[]> {
+  const { db, schema } = database;
+  const { addresses } = schema;
+  if (wanted.length === 0) return [];
+  const rows = await db
+    .select({ person: addresses.person })
+    .from(addresses)
+    .where(inArray(addresses.address, [...wanted]));
+  return [
+    ...(
+      await peopleById(
+        database,
+        rows.map(row => row.person),
+      )
+    ).values(),
+  ];
+}
+
+async function personByAddress(database: Database, address: string | undefined): Promise<Person | undefined> {
+  return address === undefined ? undefined : (await people(database, [address.toLowerCase()]))[0];
+}
+
+/** Unsigned traces: In-Reply-To and References that name a mail we keep, the nearest first. */
+async function knownClaims(database: Database, mail: Mail): Promise<Claim[]> {
+  const { db, schema } = database;
+  const { messages } = schema;
+  const ids = knownIdsIn(mail);
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ messageId: messages.messageId, ticket: messages.ticket })
+    .from(messages)
+    .where(
+      inArray(
+        messages.messageId,
+        ids.map(id => id.messageId),
+      ),
+    )
+    .orderBy(asc(messages.id));
+  return ids.flatMap(({ messageId, where }) => {
+    const row = rows.find(r => r.messageId === messageId);
+    return row ? [{ carrier: 'known', where, verdict: 'unsigned', ticket: row.ticket } as const] : [];
+  });
+}
+
+async function findSeen({ db, schema: { ledger } }: Database, contentKey: string) {
+  const [row] = await db
+    .select({ mail: ledger.id, end: ledger.end, ticket: ledger.ticket })
+    .from(ledger)
+    .where(eq(ledger.contentKey, contentKey));
+  return row;
+}
+
+async function findNamesake({ db, schema: { ledger } }: Database, mail: Mail) {
+  if (mail.messageId === undefined) return undefined;
+  const [row] = await db
+    .select({ mail: ledger.id })
+    .from(ledger)
+    .where(and(eq(ledger.messageId, mail.messageId), ne(ledger.contentKey, mail.contentKey)))
+    .limit(1);
+  return row;
+}
+
+async function findBouncedLetter({ db, schema: { letters } }: Database, mail: Mail) {
+  const returned = mail.bounce?.returned;
+  if (returned === undefined) return undefined;
+  const [row] = await db
+    .select({ id: letters.id, ticket: letters.ticket, person: letters.person })
+    .from(letters)
+    .where(eq(letters.messageId, returned));
+  return row;
+}

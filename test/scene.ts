@@ -1,0 +1,97 @@
+/** One cast for all tests: ann (requester), mallory (stranger), bob and eve (operators), a Monday morning. */
+import type { Policy } from '../src/desk/policy.ts';
+import type { MailSituation, Situation, TokenKey } from '../src/desk/situation.ts';
+import type { Person, Ticket } from '../src/desk/ticket.ts';
+import type { Address, Mail } from '../src/mail/mail.ts';
+
+export const MONDAY = Date.UTC(2026, 10, 23, 9, 0, 0);
+export const KEY: TokenKey = { id: 'a', secret: Buffer.alloc(32, 7), retired: false };
+export const RETIRED: TokenKey = { id: 'z', secret: Buffer.alloc(32, 9), retired: true };
+
+export const ann: Person = { id: 11, name: 'Ann Author', addresses: ['ann@example.org', 'ann.author@home.example'] };
+export const mallory: Person = { id: 12, name: 'Mallory', addresses: ['mallory@evil.example'] };
+export const bob: Person = { id: 1, name: 'Bob', addresses: ['bob@staff.example'] };
+export const eve: Person = { id: 2, name: 'Eve', addresses: ['eve@staff.example'] };
+
+export const policy: Policy = {
+  deskName: 'Example Support',
+  language: 'en',
+  host: 'desk.example',
+  queues: [
+    {
+      name: 'support',
+      address: 'support@desk.example',
+      aliases: ['help@desk.example'],
+      fromName: 'Example Support',
+      separator: '+',
+    },
+    { name: 'billing', address: 'billing@desk.example', aliases: [], fromName: 'Example Billing', separator: '+' },
+  ],
+  operators: [
+    { login: 'bob', name: 'Bob', address: 'bob@staff.example', active: true, notices: true },
+    { login: 'eve', name: 'Eve', address: 'eve@staff.example', active: true, notices: true },
+    { login: 'gone', name: 'Gone', address: 'gone@staff.example', active: false, notices: true },
+  ],
+  confirm: true,
+  noticeNew: 'all',
+  subjectToken: true,
+  closeWaitingAfter: 0,
+};
+
+export const ticket: Ticket = {
+  number: 7,
+  subject: 'Printer broken',
+  status: 'waiting',
+  queue: 'support',
+  owner: 'bob',
+  requester: ann,
+  conversation: ['first@example.org', 'answer@desk.example'],
+};
+
+export function situation(over: Partial<MailSituation> = {}): MailSituation {
+  const base: Situation = {
+    now: MONDAY,
+    policy,
+    keys: [KEY, RETIRED],
+    nonce: 'n0nce',
+    nextTicket: 42,
+    nextPerson: 100,
+    staff: new Map([
+      ['bob', bob],
+      ['eve', eve],
+    ]),
+  };
+  return { ...base, claims: [], tickets: new Map(), people: new Map(), ...over };
+}
+
+export function mailFrom(from: Address | readonly Address[], over: Partial<Mail> = {}): Mail {
+  const list = Array.isArray(from) ? from : [from as Address];
+  return {
+    messageId: 'new@example.org',
+    inReplyTo: [],
+    references: [],
+    from: list,
+    replyTo: [],
+    to: [{ name: '', address: 'support@desk.example' }],
+    cc: [],
+    subject: 'It still does not print',
+    headers: [],
+    envelope: { to: [] },
+    text: 'It does not print.',
+    newWords: 'It does not print.',
+    folded: '',
+    attachments: [],
+    kind: 'person',
+    kindBecause: 'nothing says that a machine wrote it',
+    bounce: null,
+    faults: [],
+    size: 100,
+    sha256: 'aa',
+    contentKey: 'cc',
+    ...over,
+  };
+}
+
+export function addressOf(person: Person): Address {
+  return { name: person.name, address: person.addresses[0]! };
+}
