@@ -1,0 +1,126 @@
+/** G4 by the second and third wall: random histories on the real database with the real composer, and the trigger. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { parseConfig } from '../../src/config/parse.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { Decision } from '../../src/desk/decision.ts';
+import type { Letter } from '../../src/desk/letter.ts';
+import { openDesk } from '../../src/open-desk.ts';
+import { createComposer } from '../../src/outbox/compose.ts';
+import { commit } from '../../src/store/commit.ts';
+import { describeOnEveryDatabase } from '../databases.ts';
+import { PEOPLE, QUEUE } from './program.ts';
+
+const HISTORIES = Number(process.env.HISTORIES ?? 60);
+
+function testConfig(): Config {
+  const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
+  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.config;
+}
+
+type Step = 'request' | 'follow-up' | 'reply' | 'reply-close' | 'note' | 'take' | 'assign' | 'close' | 'reopen';
+const steps = fc.array(
+  fc.tuple(
+    fc.constantFrom<Step>('request', 'follow-up', 'reply', 'reply-close', 'note', 'note', 'note', 'take', 'assign', 'close', 'reopen'),
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom('bob', 'eve'),
+  ),
+  { minLength: 4, maxLength: 25 },
+);
+
+describeOnEveryDatabase('hidden notes', open => {
+  it(`never leave: ${HISTORIES} random histories, every outgoing byte searched`, async function () {
+    this.timeout(120_000);
+    await fc.assert(
+      fc.asyncProperty(steps, async history => {
+        const desk = await openDesk(testConfig(), { database: await open() });
+        let n = 0;
+        const canaries: string[] = [];
+        const mail = (extra: string) => {
+          n++;
+          const text = `From: ann@example.org\r\nTo: support@desk.example\r\n${extra}Message-ID: <m${n}@example.org>\r\nSubject: matter ${n}\r\n\r\nwords ${n}\r\n`;
+          return desk.receive({ route: 'inject', bytes: Buffer.from(text), envelope: { to: [] } });
+        };
+        for (const [step, ticket, login] of history) {
+          switch (step) {
+            case 'request':
+              await mail('');
+              break;
+            case 'follow-up':
+              await mail(`In-Reply-To: <m${ticket}@example.org>\r\n`);
+              break;
+            case 'note': {
+              const canary = `canary${canaries.length}x${ticket}secret`;
+              canaries.push(canary);
+              await desk.operate({ do: 'note', ticket, text: `he is ${canary} again` }, login);
+              break;
+            }
+            case 'reply':
+            case 'reply-close':
+              await desk.operate({ do: 'reply', ticket, text: `public ${++n}`, close: step === 'reply-close' }, login);
+              break;
+            case 'assign':
+              await desk.operate({ do: 'assign', ticket, to: login }, 'bob');
+              break;
+            default:
+              await desk.operate({ do: step, ticket }, login);
+          }
+        }
+        for (const letter of await desk.letters({ limit: 10_000 })) {
+          if (letter.audience !== 'requester') continue;
+          const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
+          const parsed = await simpleParser(bytes);
+          const seen = `${bytes.toString('latin1')}\n${parsed.subject}\n${parsed.text}\n${parsed.html || ''}`;
+          for (const canary of canaries) if (seen.includes(canary)) throw new Error(`letter ${letter.id} holds ${canary}`);
+        }
+        await desk.close();
+      }),
+      { numRuns: HISTORIES, endOnFailure: true },
+    );
+  });
+
+  it('are stopped by the database when the type and the test are broken', async () => {
+    const database = await open();
+    const config = testConfig();
+    const desk = await openDesk(config, { database });
+    await desk.receive({ route: 'inject', bytes: Buffer.from('From: ann@example.org\r\nTo: support@desk.example\r\n\r\nhello\r\n'), envelope: { to: [] } });
+    const ticket = (await desk.show(1))!;
+    // a decision no function of ours makes: a note, and its words in a letter to the requester, forced past the types
+    const leak = {
+      ticket: 1,
+      to: { id: 3, name: 'Ann', addresses: ['ann@example.org'] },
+      queue: 'support',
+      messageId: 'leak@desk.example',
+      references: [],
+      token: '1-3-a00000000000000000000000000',
+      subject: ticket.subject,
+      audience: 'requester',
+      template: 'answer',
+      words: 'CANARY',
+      signedBy: 'Bob',
+    } as unknown as Letter;
+    const decision = {
+      actions: [
+        { do: 'addNote', ticket: 1, author: { by: 'operator', login: 'bob' }, text: 'CANARY' },
+        { do: 'send', letter: leak },
+      ],
+      because: ['a fault planted past two walls'],
+    } as unknown as Decision;
+    const composer = await testComposer(config);
+    const failed = await database
+      .transaction(() => commit(database, decision, { now: Date.now(), who: 'bob', compose: composer }))
+      .then(() => 'the note left the house', error => String((error as Error).cause ?? error));
+    expect(failed).to.match(/note/i).and.not.equal('the note left the house');
+    expect((await desk.letters({ limit: 10 })).some(l => l.messageId === 'leak@desk.example')).to.equal(false);
+    expect((await desk.show(1))!.timeline.some(m => m.kind === 'note')).to.equal(false);
+    await desk.close();
+  });
+});
+
+async function testComposer(config: Config): Promise<(letter: Letter, date: number) => ReturnType<ReturnType<typeof createComposer>['compose']>> {
+  const { loadTemplates } = await import('../../src/outbox/templates.ts');
+  const composer = createComposer({ policy: config.policy, templates: await loadTemplates({ language: 'en' }), courier: config.courier });
+  return (letter, date) => composer.compose(letter, date);
+}
