@@ -3,6 +3,7 @@
  * Nodemailer never sees a ticket, opens no file and fetches no URL; addresses reach it as objects, never as text to parse.
  */
 import { Readable } from 'node:stream';
+import { rootCertificates } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Address } from '../mail/mail.ts';
@@ -107,7 +108,7 @@ function poolOptions(settings: SmtpSettings) {
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.greet,
     socketTimeout: timeouts.reply,
-    tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) },
+    tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
     logger: false,
   };
 }
@@ -120,7 +121,7 @@ function ship(pool: SMTPPool, shipment: Shipment): Promise<Shipped> {
   const message = {
     data: { signal: shipment.signal },
     message: {
-      getEnvelope: () => ({ from: shipment.from, to: [shipment.to] }),
+      getEnvelope: () => ({ from: shipment.from, to: [shipment.to], size: shipment.bytes.length }),
       messageId: () => shipment.messageId,
       getHeader: () => shipment.messageId,
       createReadStream: source.open,
