@@ -27,10 +27,13 @@ export interface Outbox {
 /** The result of one delivery. `permanent` is the one bit the dispatcher needs. */
 export type Delivery =
   | { readonly sent: true; readonly reply: string }
-  | { readonly sent: false; readonly permanent: boolean; readonly reply: string }
+  | { readonly sent: false; readonly permanent: true; readonly reply: string }
+  /** `courierDown`: no letter would get through now, so the others need not try. */
+  | { readonly sent: false; readonly permanent: false; readonly reply: string; readonly courierDown?: boolean }
   | { readonly sent: 'uncertain'; readonly reply: string };
 
 export interface Courier {
+  /** Ends within the lease of the letter; trouble is an answer, a throw is a bug. */
   deliver(letter: DueLetter): Promise<Delivery>;
   close(): Promise<void>;
 }

@@ -1,0 +1,123 @@
+import { dirname, join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import type { Operator, Policy, Queue } from '../desk/policy.ts';
+import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
+import { splitAddress, tidyAddress } from './field-syntax.ts';
+import type { Settings } from './keys.ts';
+import { inlineSecret } from './secret.ts';
+
+/** Faultless settings → Config: defaults that depend on other keys, absolute paths, our names for things. */
+export function assemble(settings: Settings, file: string): Config {
+  const here = dirname(file === '' ? resolve('config.toml') : resolve(file));
+  const state = resolve(here, settings.state);
+  return {
+    file: file === '' ? '' : resolve(file),
+    state,
+    policy: policy(settings),
+    store: store(settings.store),
+    mailboxes: settings.mailbox.map(one => mailbox(one, settings.queue[0]!.name, here)),
+    ...door(settings.door),
+    courier: courier(settings.courier, here, state),
+    limits: limits(settings.limits),
+    log: settings.log,
+    ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
+  };
+}
+
+function policy({ desk, policy, queue, operator }: Settings): Policy {
+  const queues = queue.map(one => queueOf(one, desk.name));
+  return {
+    deskName: desk.name,
+    language: desk.language,
+    host: (desk.message_id_host ?? splitAddress(queues[0]!.address).domain).toLowerCase(),
+    queues,
+    operators: operator.map((one): Operator => ({ ...one, address: tidyAddress(one.address) })),
+    confirm: policy.confirm,
+    noticeNew: policy.notice_new,
+    subjectToken: policy.subject_token,
+    closeWaitingAfter: policy.close_waiting_after,
+  };
+}
+
+function queueOf(queue: Settings['queue'][number], deskName: string): Queue {
+  return {
+    name: queue.name,
+    address: tidyAddress(queue.address),
+    aliases: queue.aliases.map(tidyAddress),
+    fromName: queue.from_name ?? deskName,
+    separator: queue.separator,
+  };
+}
+
+/** The URL may hold a password in spite of the advice: printed, it is masked. */
+function store({ url, synchronous }: Settings['store']): Config['store'] {
+  if (url === undefined) return { synchronous };
+  const printed = () => ({
+    url: url.replace(/(:\/\/[^/?#]*?):[^/?#]*@/, '$1:***@').replace(/(password=)[^&]*/gi, '$1***'),
+    synchronous,
+  });
+  const made = { synchronous };
+  Object.defineProperty(made, 'url', { get: () => url });
+  Object.defineProperty(made, 'toJSON', { value: printed });
+  Object.defineProperty(made, inspect.custom, { value: printed });
+  return made;
+}
+
+function mailbox(one: Settings['mailbox'][number], firstQueue: string, here: string): MailboxConfig {
+  return {
+    name: one.name,
+    host: one.host,
+    port: one.port ?? (one.tls === 'implicit' ? 993 : 143),
+    tls: one.tls,
+    user: one.user,
+    password: secret(one, here)!,
+    folder: one.folder,
+    queue: one.queue ?? firstQueue,
+    poll: one.poll,
+    start: one.start,
+    done: one.done === 'move' ? { how: 'move', folder: one.move_to! } : { how: one.done },
+  };
+}
+
+function door({ smtp, lmtp }: Settings['door']): { readonly door?: DoorConfig } {
+  const given = { ...(smtp === undefined ? {} : { smtp }), ...(lmtp === undefined ? {} : { lmtp }) };
+  return Object.keys(given).length > 0 ? { door: given } : {};
+}
+
+const SUBMISSION_PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
+
+function courier(one: Settings['courier'], here: string, state: string): CourierConfig {
+  const giveUpAfter = one.give_up_after;
+  if (one.kind === 'keep') {
+    return { kind: 'keep', folder: one.folder ? resolve(here, one.folder) : join(state, 'letters'), giveUpAfter };
+  }
+  const password = secret(one, here);
+  return {
+    kind: 'smtp',
+    host: one.host!,
+    port: one.port ?? SUBMISSION_PORTS[one.tls],
+    tls: one.tls,
+    ...(one.user === undefined ? {} : { user: one.user }),
+    ...(password === undefined ? {} : { password }),
+    connections: one.connections,
+    ...(one.dkim === undefined ? {} : { dkim: dkim(one.dkim, here) }),
+    giveUpAfter,
+  };
+}
+
+function dkim({ domain, selector, key_file }: NonNullable<Settings['courier']['dkim']>, here: string) {
+  return { domain, selector, keyFile: resolve(here, key_file) };
+}
+
+function limits({ mail_size, parse_time, parse_memory }: Settings['limits']): Config['limits'] {
+  return { mailSize: mail_size, parseTime: parse_time, parseMemory: parse_memory };
+}
+
+type PasswordKeys = Pick<Settings['courier'], 'password' | 'password_file' | 'password_env' | 'password_credential'>;
+
+function secret(from: PasswordKeys, here: string): Secret | undefined {
+  if (from.password_file !== undefined) return { from: 'file', path: resolve(here, from.password_file) };
+  if (from.password_credential !== undefined) return { from: 'credential', name: from.password_credential };
+  if (from.password_env !== undefined) return { from: 'env', name: from.password_env };
+  return from.password === undefined ? undefined : inlineSecret(from.password);
+}

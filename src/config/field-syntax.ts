@@ -1,0 +1,77 @@
+/**
+ * The written forms that a field may take: addresses, host names, listeners, names. Each answers yes or no and looks
+ * at every character once. Addresses are ASCII: a mailbox of our own must be reachable from servers without SMTPUTF8.
+ */
+const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const DOT_ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const MAX_DOMAIN = 253;
+/** RFC 5321 §4.5.3.1.1. */
+export const MAX_LOCAL_PART = 64;
+
+/** A domain or host name (RFC 1123 §2.1), an internationalised one in its xn-- form. */
+export function isDomain(text: string): boolean {
+  return text.length <= MAX_DOMAIN && text.split('.').every(label => LABEL.test(label));
+}
+
+/** A host to connect to: a name, an IPv4 or a bare IPv6 address. */
+export function isHost(text: string): boolean {
+  return isDomain(text) || isIpv6(text);
+}
+
+/** `local@domain` with a dot-atom on the left (RFC 5322 §3.4.1); quoted local parts are not taken. */
+export function isAddress(text: string): boolean {
+  const { local, domain } = splitAddress(text);
+  return local.length <= MAX_LOCAL_PART && text.length <= 254 && DOT_ATOM.test(local) && isDomain(domain);
+}
+
+/** Both sides of the last @; the domain is '' when there is none. */
+export function splitAddress(address: string): { readonly local: string; readonly domain: string } {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? { local: address, domain: '' } : { local: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
+/** Domain in lower case, local part as written: it may matter to the server that owns it. */
+export function tidyAddress(address: string): string {
+  const { local, domain } = splitAddress(address);
+  return `${local}@${domain.toLowerCase()}`;
+}
+
+/** What a door can listen on: `host:port`, `[ipv6]:port` or the absolute path of a unix socket. */
+export function isListen(text: string): boolean {
+  if (text.startsWith('/')) return text.length <= 107 && !hasControl(text);
+  const colon = text.lastIndexOf(':');
+  const port = text.slice(colon + 1);
+  return colon > 0 && /^\d{1,5}$/.test(port) && Number(port) <= 65_535 && isListenHost(text.slice(0, colon));
+}
+
+function isListenHost(host: string): boolean {
+  return host.startsWith('[') && host.endsWith(']') ? isIpv6(host.slice(1, -1)) : isDomain(host);
+}
+
+function isIpv6(text: string): boolean {
+  return text.length <= 45 && /^[0-9A-Fa-f:.]+$/.test(text) && /:.*:/.test(text);
+}
+
+/** The name of a queue or mailbox: one word that needs no quotes in a shell or a log line. */
+export function isName(text: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(text);
+}
+
+/** A login as operating systems give them, domain accounts included. */
+export function isLogin(text: string): boolean {
+  return /^[\p{L}\p{N}_][\p{L}\p{N}_.@$\\+-]{0,63}$/u.test(text);
+}
+
+/** One line of 1 to 200 characters that may stand in a header and on a terminal. */
+export function isLine(text: string): boolean {
+  return text.trim() !== '' && text.length <= 200 && !hasControl(text);
+}
+
+/** A path; a leading ~ would be taken literally and make a folder of that name, so it is refused. */
+export function isPath(text: string): boolean {
+  return text !== '' && !hasControl(text) && !/^~(?:\/|$)/.test(text);
+}
+
+export function hasControl(text: string): boolean {
+  return /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text);
+}

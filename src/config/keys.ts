@@ -1,0 +1,200 @@
+import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName } from './field-syntax.ts';
+import {
+  choice,
+  duration,
+  flag,
+  guarded,
+  list,
+  many,
+  maybe,
+  one,
+  optional,
+  path,
+  preset,
+  required,
+  size,
+  table,
+  text,
+  type Value,
+  whole,
+} from './kind.ts';
+
+/**
+ * Every key of config.toml: its kind, its default and its line of documentation, in the order of the printed example.
+ * This is the only list: what is not here is an unknown key. What takes two keys to judge stands in cross-checks.ts.
+ */
+const name = text('one word of letters, digits, ".", "_" or "-"', isName);
+const line = text('one line of 1 to 200 characters', isLine);
+const login = text('a login: letters, digits and any of _ . @ $ \\ + -', isLogin);
+const address = text('a mail address such as "support@example.org" (ASCII, domain as xn--…)', isAddress);
+const host = text('a host name or an IP address', isHost);
+const listen = text('"host:port", "[ipv6]:port" or the absolute path of a unix socket', isListen);
+const tls = choice('implicit', 'starttls', 'none');
+const port = whole(1, 65_535);
+const separator = choice('+', '-', '=', '_', '.', '');
+const language = text('a language tag such as "en" or "pt-BR"', t => /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/.test(t));
+const postgres = guarded('a URL that begins with postgres://', t => /^postgres(?:ql)?:\/\/[^\s\p{Cc}]+$/u.test(t));
+const password = guarded('a password that is not empty', t => t !== '');
+const envName = guarded('the name of an environment variable', t => /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(t));
+const credential = guarded('the name of a systemd credential', t => /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/.test(t));
+
+/** Exactly one of them says where the password is. */
+function passwordKeys(file: string, env: string, name: string) {
+  return {
+    password_file: optional(
+      path,
+      'File with the password and nothing else, readable by the desk alone.',
+      file,
+      'active',
+    ),
+    password_credential: optional(credential, 'Or: name of a systemd credential (LoadCredential= in the unit).', name),
+    password_env: optional(envName, 'Or: environment variable with the password.', env),
+    password: optional(password, 'Or: the password itself; then let nobody else read this file.', 'correct horse'),
+  };
+}
+
+export const keys = {
+  state: preset(path, 'data', 'State directory: database, kept letters, lock. A service uses "/var/lib/postdesk".'),
+  templates: optional(path, 'Folder with your templates; a file there wins over the shipped one.', 'templates'),
+  desk: one('The desk itself.', {
+    name: preset(line, 'Support', 'Name of the desk in letters.'),
+    language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),
+    message_id_host: optional(
+      text('a domain', isDomain),
+      'Right-hand side of our Message-IDs; by default the domain of the first queue.',
+      'example.org',
+    ),
+  }),
+  store: one('The database. Without a url it is SQLite, desk.db in the state directory.', {
+    url: optional(
+      postgres,
+      'PostgreSQL instead. Leave the password out of it: ~/.pgpass and PGPASSWORD are read.',
+      'postgres://desk@db.example.org/desk',
+    ),
+    synchronous: preset(
+      choice('full', 'normal'),
+      'full',
+      'SQLite: "full" survives a power cut, "normal" is faster and may lose the last moments to one.',
+    ),
+  }),
+  operator: many('Who works on tickets, one [[operator]] each.', {
+    login: required(
+      login,
+      'The login in commands and in the history; the one of the operating system is found by itself.',
+      'bob',
+    ),
+    name: required(line, 'The name under answers.', 'Bob Builder'),
+    address: required(
+      address,
+      'Where notices go and replies by mail come from. Never the address of a queue.',
+      'bob@staff.example.org',
+    ),
+    active: preset(flag, true, 'false for who has left: the name stays in the history and may do nothing.'),
+    notices: preset(flag, true, 'Hears by mail of what concerns the operator.'),
+  }),
+  queue: many('Where tickets wait, one [[queue]] each; the first takes mail whose queue cannot be told.', {
+    name: required(name, 'The name in lists and commands.', 'support'),
+    address: required(address, 'Letters come from this address and replies go back to it.', 'support@example.org'),
+    aliases: preset(
+      list(address, 'a list of mail addresses'),
+      [],
+      'Further addresses whose mail belongs to this queue.',
+    ),
+    from_name: optional(line, 'Display name of letters; by default the name of the desk.', 'Example Support'),
+    separator: preset(
+      separator,
+      '+',
+      'Between local part and reply token, as your mail server has it (RFC 5233): "+", "-", "=", "_", ".", or "" when it knows no sub-addresses.',
+    ),
+  }),
+  mailbox: many('IMAP accounts to read, one [[mailbox]] per folder.', {
+    name: required(name, 'The name in logs and commands.', 'support'),
+    host: required(host, 'Host name of the IMAP server.', 'imap.example.org'),
+    port: optional(port, 'By default 993 with tls = "implicit", else 143.', 993),
+    tls: preset(tls, 'implicit', '"implicit" (TLS from the first byte), "starttls" (required, not tried) or "none".'),
+    user: required(line, 'The user to log in as.', 'support@example.org'),
+    ...passwordKeys('/etc/postdesk/imap-password', 'DESK_IMAP_PASSWORD', 'imap-password'),
+    folder: preset(line, 'INBOX', 'The folder to read.'),
+    queue: optional(name, 'Queue of mail whose recipients do not tell; by default the first.', 'support'),
+    poll: preset(duration('10s', '1d'), '2m', 'Look without being told, at least this often.'),
+    start: preset(
+      choice('all', 'new'),
+      'all',
+      'At the first connection: "all" takes what lies there, "new" only what comes later.',
+    ),
+    done: preset(
+      choice('keep', 'flag', 'move'),
+      'flag',
+      'With a mail that is ours: "keep" untouched, "flag" as seen, "move" into move_to.',
+    ),
+    move_to: optional(line, 'Folder for done = "move".', 'Archive'),
+  }),
+  door: one('Listeners for mail that is delivered to us; none is open unless it is named here.', {
+    smtp: optional(
+      listen,
+      'SMTP: "host:port" or the path of a unix socket. Keep strangers out of it by a firewall.',
+      '127.0.0.1:2525',
+    ),
+    lmtp: optional(listen, 'LMTP (RFC 2033), for a mail server on this machine.', '/run/postdesk/lmtp'),
+  }),
+  courier: one('How letters leave.', {
+    kind: preset(
+      choice('smtp', 'keep'),
+      'smtp',
+      '"smtp" sends them; "keep" writes them to a folder, to try things out.',
+    ),
+    folder: optional(path, 'Folder for kind = "keep"; by default "letters" in the state directory.', 'data/letters'),
+    host: optional(host, 'Host name of the SMTP server; needed with kind = "smtp".', 'smtp.example.org', 'active'),
+    port: optional(port, 'By default 587 with tls = "starttls", 465 with "implicit", 25 with "none".', 587),
+    tls: preset(tls, 'starttls', '"starttls" (required, not tried), "implicit" or "none".'),
+    user: optional(
+      line,
+      'The user to log in as; leave it out when the server asks for none.',
+      'support@example.org',
+      'active',
+    ),
+    ...passwordKeys('/etc/postdesk/smtp-password', 'DESK_SMTP_PASSWORD', 'smtp-password'),
+    connections: preset(whole(1, 20), 2, 'Connections at the same time.'),
+    give_up_after: preset(
+      duration('1m', '30d'),
+      '2d',
+      'A letter that found no taker for so long has failed, and its ticket is told.',
+    ),
+    dkim: maybe('Sign letters here (RFC 6376); leave it out when your mail server does.', {
+      domain: required(text('a domain', isDomain), 'The signing domain (d=).', 'example.org'),
+      selector: required(
+        text('a DKIM selector', isDomain),
+        'The selector (s=): its public key is at <selector>._domainkey.<domain>.',
+        'desk',
+      ),
+      key_file: required(path, 'File with the private key in PEM form.', '/etc/postdesk/dkim.pem'),
+    }),
+  }),
+  policy: one('What the desk does by itself.', {
+    confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),
+    notice_new: preset(choice('all', 'none'), 'all', 'Which operators hear of a new ticket: "all" or "none".'),
+    subject_token: preset(flag, true, 'Carry the reply token in the subject too, for who replies to another address.'),
+    close_waiting_after: preset(
+      duration('1h', '3650d', 'or off'),
+      'off',
+      'Close tickets that have waited for their requester this long; "off" never does.',
+    ),
+  }),
+  limits: one('Bounds for reading one mail; what exceeds them is set aside in quarantine.', {
+    mail_size: preset(
+      size('64 kB', '500 MB'),
+      '50 MB',
+      'Size of one mail. kB, MB, GB are decimal; KiB, MiB, GiB binary.',
+    ),
+    parse_time: preset(duration('1s', '10m'), '10s', 'Time for reading one mail.'),
+    parse_memory: preset(size('32 MB', '16 GB'), '256 MB', 'Memory of the worker that reads it.'),
+  }),
+  log: one('The log goes to standard output.', {
+    format: preset(choice('text', 'json'), 'text', '"text" for people, "json" for collectors: one object per line.'),
+  }),
+};
+
+export const schema = table(keys);
+
+/** config.toml as read, keys still in its own spelling; durations in ms, sizes in bytes. */
+export type Settings = Value<typeof schema>;

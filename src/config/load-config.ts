@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from './config.ts';
+import { ConfigFaults } from './fault.ts';
+import { parseConfig } from './parse-config.ts';
+
+/** The configuration in `file`; throws ConfigFaults with everything that is wrong with it. Reads no other file. */
+export async function loadConfig(file: string): Promise<Config> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigFaults([{ file, line: 0, column: 0, path: '', message: unreadable(error.code) }]);
+  });
+  const result = parseConfig(text, file);
+  if ('faults' in result) throw new ConfigFaults(result.faults);
+  return result.config;
+}
+
+function unreadable(code: string | undefined): string {
+  switch (code) {
+    case 'ENOENT':
+      return 'cannot be read: there is no such file';
+    case 'EACCES':
+      return 'cannot be read: permission denied';
+    case 'EISDIR':
+      return 'cannot be read: it is a folder';
+    default:
+      return `cannot be read: ${code ?? 'no reason given'}`;
+  }
+}

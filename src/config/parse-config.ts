@@ -1,0 +1,59 @@
+import { assemble } from './assemble.ts';
+import type { Complaint, Draft } from './complaint.ts';
+import type { Config } from './config.ts';
+import { crossCheck } from './cross-checks.ts';
+import { type Fault, type Path, pathText } from './fault.ts';
+import { keys, type Settings, schema } from './keys.ts';
+import { read } from './kind.ts';
+import { locator } from './locate.ts';
+import { parseToml, type Toml } from './toml.ts';
+import { unknownKeys } from './unknown-keys.ts';
+
+/**
+ * TOML text → Config, or every fault at once in the order of the lines. Only a slip of syntax hides the others, since
+ * nothing after it can be trusted. `file` names the faults and is what relative paths start from; nothing is read.
+ */
+export function parseConfig(text: string, file: string): { config: Config } | { faults: readonly Fault[] } {
+  const source = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const toml = parseToml(source);
+  if ('fault' in toml) return { faults: [{ file, path: '', ...toml.fault }] };
+  const { settings, complaints } = check(toml.table);
+  return complaints.length > 0 ? { faults: placed(complaints, source, file) } : { config: assemble(settings, file) };
+}
+
+function check(table: Toml): { settings: Settings; complaints: Complaint[] } {
+  const { output, faults } = read(schema, table);
+  const shape = faults.map(({ path, message }): Complaint => ({ path, message, at: 'value' }));
+  const unknown = unknownKeys(table, keys).map((key): Complaint => ({ ...key, at: 'key' }));
+  const settings = output as Settings;
+  const draft = prune(output, faults) as Draft<Settings>;
+  return { settings, complaints: [...shape, ...unknown, ...crossCheck(draft, path => isGiven(table, path))] };
+}
+
+/** Takes the faulty values out of the output, which is ours: the cross checks see sound values or none. */
+function prune(output: unknown, faults: readonly { readonly path: Path }[]): unknown {
+  for (const { path } of faults) {
+    const holder = path.slice(0, -1).reduce<unknown>(child, output);
+    if (isContainer(holder)) holder[path.at(-1)!] = undefined;
+  }
+  return output;
+}
+
+function isGiven(table: Toml, path: Path): boolean {
+  return path.reduce<unknown>(child, table) !== undefined;
+}
+
+function child(value: unknown, step: string | number): unknown {
+  return isContainer(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function placed(complaints: readonly Complaint[], text: string, file: string): Fault[] {
+  const locate = locator(text);
+  return complaints
+    .map(({ path, message, at }) => ({ file, ...locate(path, at), path: pathText(path), message }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}

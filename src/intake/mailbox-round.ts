@@ -1,0 +1,164 @@
+import type { Limits, MailboxConfig } from '../config/config.ts';
+import type { Arrival, Reception } from './arrival.ts';
+import type { IntakeLog } from './intake-log.ts';
+import { routeOf, type OpenMailbox } from './mailbox.ts';
+import { batches, headerOf, type Sized } from './mailbox-batch.ts';
+import { at, trouble } from './mailbox-trouble.ts';
+
+/**
+ * One look at a mailbox: everything above the cursor is handed to the desk, oldest first, and filed away after
+ * the desk has it. The cursor belongs to the reception and moves with each commit; any throw leaves the rest for
+ * the next round, so nothing is skipped. Whether a mail was read or marked by others never matters.
+ */
+export interface Round {
+  readonly mailbox: MailboxConfig;
+  readonly limits: Pick<Limits, 'mailSize'>;
+  readonly reception: Reception;
+  readonly log: IntakeLog;
+  readonly signal: AbortSignal;
+}
+
+/** What outlives a connection; lost with the process, and then only a flag or a move is missing. */
+export interface Memory {
+  /** Mails the desk has and the mailbox could not yet mark or move. */
+  unfiled: number[];
+  /** How often the server did not give a mail that it lists. */
+  readonly refusals: Map<number, number>;
+  uidValidity: string;
+  lastNotFiled: string;
+}
+
+const SLICE = 500;
+/** Enough for every header met so far; what is longer is cut. */
+const HEADER_BYTES = 256 * 1024;
+const TRIES = 3;
+const MOST_UNFILED = 1_000;
+
+export function freshMemory(): Memory {
+  return { unfiled: [], refusals: new Map(), uidValidity: '', lastNotFiled: '' };
+}
+
+/** @returns how many mails the desk took */
+export async function round(open: OpenMailbox, here: Round, memory: Memory): Promise<number> {
+  const cursor = await findCursor(open, here, memory);
+  const uids = await open.uidsAbove(cursor);
+  let taken = 0;
+  for (let from = 0; from < uids.length && !here.signal.aborted; from += SLICE) {
+    taken += await takeSlice(open, here, memory, uids.slice(from, from + SLICE));
+    if (uids.length > SLICE) sayProgress(here, Math.min(from + SLICE, uids.length), uids.length);
+  }
+  if (memory.unfiled.length > 0) await fileAway(open, here, memory, []);
+  return taken;
+}
+
+async function findCursor(open: OpenMailbox, here: Round, memory: Memory): Promise<number> {
+  const route = routeOf(here.mailbox);
+  const uidValidity = open.uidValidity();
+  if (memory.uidValidity !== uidValidity) Object.assign(memory, freshMemory(), { uidValidity });
+  const cursor = await at('reception', here.reception.cursor(route));
+  if (cursor?.uidValidity === uidValidity) return cursor.lastUid;
+  const first = cursor === undefined && here.mailbox.start === 'new' ? await open.lastUid() : 0;
+  if (cursor) here.log('uidvalidity-changed', { mailbox: route, was: cursor.uidValidity, is: uidValidity });
+  await at('reception', here.reception.setCursor(route, uidValidity, first));
+  return first;
+}
+
+async function takeSlice(open: OpenMailbox, here: Round, memory: Memory, uids: readonly number[]): Promise<number> {
+  const sizes = await open.sizes(uids);
+  const sized = uids.flatMap(uid => (sizes.has(uid) ? [{ uid, size: sizes.get(uid) ?? 0 }] : []));
+  const costs = sized.map(mail => (mail.size > here.limits.mailSize ? { ...mail, size: HEADER_BYTES } : mail));
+  let taken = 0;
+  for (const batch of batches(costs)) {
+    if (here.signal.aborted) break;
+    const declared = batch.map(({ uid }) => ({ uid, size: sizes.get(uid) ?? 0 }));
+    taken += await takeBatch(open, here, memory, declared);
+  }
+  return taken;
+}
+
+async function takeBatch(open: OpenMailbox, here: Round, memory: Memory, batch: readonly Sized[]): Promise<number> {
+  const sources = await fetchBatch(open, here.limits.mailSize, batch);
+  const done: number[] = [];
+  const handing = handOver(open, here, memory, batch, sources, done);
+  // What the desk took before the trouble is filed away all the same; the first trouble is the one to tell.
+  await handing.catch(() => undefined);
+  const filing = fileAway(open, here, memory, done);
+  await Promise.allSettled([filing]);
+  await handing;
+  await filing;
+  return done.length;
+}
+
+async function handOver(
+  open: OpenMailbox,
+  here: Round,
+  memory: Memory,
+  batch: readonly Sized[],
+  sources: Map<number, Uint8Array>,
+  done: number[],
+): Promise<void> {
+  for (const mail of batch) {
+    if (here.signal.aborted) return;
+    const bytes = sources.get(mail.uid);
+    sources.delete(mail.uid);
+    if (!bytes) await passOver(open, here, memory, mail.uid);
+    else {
+      await at('reception', here.reception.receive(arrival(open, here, mail, bytes)));
+      done.push(mail.uid);
+    }
+  }
+}
+
+/** One byte more than allowed is asked for: a server that counts wrongly can neither flood nor stop us. */
+async function fetchBatch(open: OpenMailbox, limit: number, batch: readonly Sized[]): Promise<Map<number, Uint8Array>> {
+  const [fits, over] = [batch.filter(m => m.size <= limit), batch.filter(m => m.size > limit)].map(part =>
+    part.map(mail => mail.uid),
+  );
+  const found = new Map<number, Uint8Array>();
+  if (fits?.length) for (const [uid, bytes] of await open.sources(fits, limit + 1)) found.set(uid, bytes);
+  if (over?.length) for (const [uid, bytes] of await open.sources(over, HEADER_BYTES)) found.set(uid, bytes);
+  return found;
+}
+
+function arrival(open: OpenMailbox, here: Round, mail: Sized, bytes: Uint8Array): Arrival {
+  const { mailbox, limits } = here;
+  const size = Math.max(mail.size, bytes.byteLength);
+  const came = { route: routeOf(mailbox), uidValidity: open.uidValidity(), uid: mail.uid, queue: mailbox.queue };
+  const envelope = { to: [] };
+  return size > limits.mailSize
+    ? { ...came, envelope, bytes: headerOf(bytes), oversize: size }
+    : { ...came, envelope, bytes };
+}
+
+/** Gone meanwhile: nothing to do. Listed but not given: tried again, then left behind with a loud word. */
+async function passOver(open: OpenMailbox, here: Round, memory: Memory, uid: number): Promise<void> {
+  const listed = (await open.sizes([uid])).has(uid);
+  if (!listed) return;
+  const tries = (memory.refusals.get(uid) ?? 0) + 1;
+  memory.refusals.set(uid, tries);
+  if (tries < TRIES) throw trouble('fetch', `the server lists mail UID ${uid} but does not give it`);
+  const route = routeOf(here.mailbox);
+  here.log('mail-unreadable', {
+    mailbox: route,
+    uid,
+    what: `the server did not give this mail in ${TRIES} tries; it stays in the mailbox`,
+    next: 'open it with a mail program and forward it to the desk',
+  });
+  await at('reception', here.reception.setCursor(route, open.uidValidity(), uid));
+}
+
+/** Filing is for people who look into the mailbox: that it failed is said, and never held against the mail. */
+async function fileAway(open: OpenMailbox, here: Round, memory: Memory, done: readonly number[]): Promise<void> {
+  const uids = [...memory.unfiled, ...done];
+  if (uids.length === 0 || here.mailbox.done.how === 'keep') return;
+  memory.unfiled = uids.slice(-MOST_UNFILED);
+  const failed = await open.fileAway(memory.unfiled);
+  if (failed === undefined) memory.unfiled = [];
+  else if (failed !== memory.lastNotFiled)
+    here.log('not-filed', { mailbox: routeOf(here.mailbox), mails: uids.length, what: failed });
+  memory.lastNotFiled = failed ?? '';
+}
+
+function sayProgress(here: Round, done: number, of: number): void {
+  here.log('catching-up', { mailbox: routeOf(here.mailbox), done, of });
+}

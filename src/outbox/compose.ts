@@ -1,0 +1,128 @@
+/**
+ * From a letter to its final bytes. What is returned is what is stored, shown and sent: signed, with its Message-ID
+ * and Date, so that a second try is the same mail. Letters to requesters name the queue and nobody of the staff.
+ */
+import type { Letter } from '../desk/letter.ts';
+import type { Policy, Queue } from '../desk/policy.ts';
+import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
+import { type DkimKey, signDkim } from './dkim.ts';
+import { boundedReferences, messageIdField, oneLine } from './header-text.ts';
+import { buildPlain } from './nodemailer.ts';
+import type { Templates } from './templates.ts';
+import { viewOf } from './view.ts';
+
+export interface Composed {
+  readonly bytes: Buffer;
+  /** '' is the null return path. */
+  readonly envelopeFrom: string;
+  readonly envelopeTo: string;
+  readonly subject: string;
+}
+
+export interface Composer {
+  /**
+   * `date` in ms since 1970 becomes the Date field. Throws UnmailableAddress when nobody can be mailed there, and
+   * an Error with file, line and column when the template is faulty.
+   */
+  compose(letter: Letter, date: number): Promise<Composed>;
+}
+
+export interface ComposerParts {
+  readonly policy: Policy;
+  readonly templates: Templates;
+  readonly dkim?: DkimKey;
+}
+
+export function createComposer(parts: ComposerParts): Composer {
+  return { compose: (letter, date) => compose(parts, letter, date) };
+}
+
+async function compose({ policy, templates, dkim }: ComposerParts, letter: Letter, date: number): Promise<Composed> {
+  const queue = queueOf(policy, letter);
+  const envelopeTo = mailable(firstAddress(letter));
+  const { subject, text } = templates.render(
+    letter.template,
+    viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
+  );
+  const fullSubject = policy.subjectToken ? `${oneLine(subject, 250)} [#${letter.token}]` : oneLine(subject, 250);
+  const built = await buildPlain({
+    from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
+    to: { name: nameFor(letter), address: envelopeTo },
+    replyTo: { name: '', address: tokenAddress(queue.address, queue.separator, letter.token) },
+    subject: fullSubject,
+    messageId: ownId(letter.messageId),
+    ...threading(letter),
+    date,
+    headers: machineHeaders(letter),
+    text: `${text}\n`,
+  });
+  const bytes = dkim === undefined ? built : signDkim(built, dkim);
+  assertWireForm(bytes);
+  return { bytes, envelopeFrom: returnPath(letter, queue), envelopeTo, subject: fullSubject };
+}
+
+function queueOf(policy: Policy, letter: Letter): Queue {
+  const queue = policy.queues.find(({ name }) => name === letter.queue) ?? policy.queues[0];
+  if (queue === undefined) throw new Error('The configuration has no queue: a letter needs an address to come from.');
+  return queue;
+}
+
+function firstAddress(letter: Letter): string {
+  const [address] = letter.to.addresses;
+  if (address === undefined) throw new UnmailableAddress('', `person ${letter.to.id} has no address`);
+  return address;
+}
+
+/** The display name of a first mail is a stranger's text like any other, and a confirmation carries none. */
+function nameFor(letter: Letter): string {
+  return letter.template === 'confirmation' ? '' : oneLine(letter.to.name, 100);
+}
+
+function threading(letter: Letter): { references: string[]; inReplyTo?: string } {
+  const inReplyTo = letter.inReplyTo === undefined ? undefined : messageIdField(letter.inReplyTo);
+  const references = boundedReferences(letter.references);
+  return inReplyTo === undefined ? { references } : { references, inReplyTo };
+}
+
+/** Our own id comes from the desk; one that cannot stand in a header is a fault of ours. */
+function ownId(id: string): string {
+  const field = messageIdField(id);
+  if (field === undefined) throw new Error(`The Message-ID ${JSON.stringify(id)} of a letter cannot be sent.`);
+  return field;
+}
+
+type Wrote = 'a person' | 'a reply of the desk' | 'the desk';
+
+/** An answer, and a closing that somebody signed, was written by a person; a machine may answer those. */
+function whoWrote(letter: Letter): Wrote {
+  if (letter.audience === 'staff') return 'the desk';
+  if (letter.template === 'confirmation') return 'a reply of the desk';
+  return letter.template === 'closing' && letter.signedBy === '' ? 'the desk' : 'a person';
+}
+
+/** RFC 3834 §5: auto-replied answers one mail, auto-generated comes from a clock or an event. */
+function machineHeaders(letter: Letter): Record<string, string> {
+  const wrote = whoWrote(letter);
+  if (wrote === 'a person') return {};
+  return {
+    'Auto-Submitted': wrote === 'a reply of the desk' ? 'auto-replied' : 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+  };
+}
+
+/**
+ * Where a bounce goes. Nothing comes back for what the desk wrote to a requester by itself (RFC 3834 §3.3), nor for
+ * the news of a bounce, which would be a bounce of a bounce; all else returns to the token address, to its ticket.
+ */
+function returnPath(letter: Letter, queue: Queue): string {
+  const automatic = letter.audience === 'requester' && whoWrote(letter) !== 'a person';
+  if (automatic || letter.template === 'not-delivered') return '';
+  return tokenAddress(queue.address, queue.separator, letter.token);
+}
+
+/** The last look at the bytes: only CRLF, no NUL, no line beyond 998 (RFC 5321 §2.3.8, RFC 5322 §2.1.1). */
+function assertWireForm(bytes: Buffer): void {
+  const lines = bytes.toString('latin1').split('\r\n');
+  const bad = lines.findIndex(line => line.length > 998 || /[\r\n\0]/.test(line));
+  if (bad !== -1) throw new Error(`A composed letter breaks the line rules of mail in line ${bad + 1}.`);
+}

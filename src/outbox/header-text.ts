@@ -1,0 +1,60 @@
+/**
+ * Words of strangers on their way into a header or a body of a letter: no byte of them may end a line or a field.
+ * Not for terminals; what is safe to print there is another question.
+ */
+/** Line and paragraph separators, and the controls that reorder what stands around them. */
+const REORDERING = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+const LONE_SURROGATE = /[\ud800-\udfff]/gu;
+
+/** One line of at most `max` characters (code points). */
+export function oneLine(text: string, max: number): string {
+  const flat = text
+    .slice(0, max * 8)
+    .replace(/[\0-\x1f\x7f-\x9f]+/g, ' ')
+    .replace(REORDERING, ' ')
+    .replace(LONE_SURROGATE, '\ufffd')
+    // An encoded word (RFC 2047) that was typed would be decoded at the other end: its text is not ours to send.
+    .replace(/=\?(?=[^\s?]+\?[bq]\?)/gi, '= ?')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  const points = [...flat];
+  return points.length <= max
+    ? flat
+    : `${points
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+const REPLY_PREFIX = /^(?:re|aw|antw|sv|ref)(?:\[\d{1,3}\])?\s{0,4}:\s*/i;
+
+/** A subject without the marks that replies pile up (`Re: AW: …`) and without reply tokens of earlier letters. */
+export function baseSubject(subject: string, max: number): string {
+  let rest = oneLine(subject, max)
+    .replace(/\[#[0-9A-Za-z._-]{6,80}\]/g, '')
+    .trim();
+  for (let found = REPLY_PREFIX.exec(rest); found !== null; found = REPLY_PREFIX.exec(rest))
+    rest = rest.slice(found[0].length);
+  return rest.replace(/ {2,}/g, ' ').trim();
+}
+
+/** Text of a body: LF line ends, no control characters but tab, no trailing empty lines. */
+export function bodyText(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .trimEnd();
+}
+
+/** `<id>` when it can stand in a header without harm; undefined otherwise. Senders make ids of anything. */
+export function messageIdField(id: string): string | undefined {
+  return /^[!-;=?-~]{1,250}$/.test(id) ? `<${id}>` : undefined;
+}
+
+/** References at most `2 × keep` long: where the thread began and where it is now (RFC 5322 §3.6.4). */
+export function boundedReferences(ids: readonly string[], keep = 20): string[] {
+  const fields = ids.flatMap(id => messageIdField(id) ?? []);
+  const unique = [...new Set(fields)];
+  return unique.length <= 2 * keep ? unique : [...unique.slice(0, keep), ...unique.slice(-keep)];
+}

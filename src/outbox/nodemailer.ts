@@ -1,0 +1,163 @@
+/**
+ * The one place that knows nodemailer: how a text becomes a MIME entity, and how finished bytes go over SMTP.
+ * Nodemailer never sees a ticket, opens no file and fetches no URL; addresses reach it as objects, never as text to parse.
+ */
+import { Readable } from 'node:stream';
+import { rootCertificates } from 'node:tls';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPPool from 'nodemailer/lib/smtp-pool';
+import type { Address } from '../mail/mail.ts';
+
+/** A plain-text mail, every field already clean and checked. */
+export interface PlainMail {
+  readonly from: Address;
+  readonly to: Address;
+  readonly replyTo: Address;
+  readonly subject: string;
+  /** With angle brackets, as are the ids below. */
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references: readonly string[];
+  /** ms since 1970. */
+  readonly date: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** text/plain in UTF-8 with CRLF line ends; 7bit where that is enough, else quoted-printable or base64 (RFC 2045 §6). */
+export function buildPlain(mail: PlainMail): Promise<Buffer> {
+  const { inReplyTo, references, date, ...rest } = mail;
+  const composer = new MailComposer({
+    ...rest,
+    date: new Date(date),
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    ...(references.length === 0 ? {} : { references: [...references] }),
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}
+
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'implicit' | 'starttls' | 'none';
+  readonly auth?: { readonly user: string; readonly pass: string };
+  readonly connections: number;
+  /** What we call ourselves in EHLO; it ends up in Received lines of the letters. */
+  readonly name: string;
+  /** ms of silence for a connection, a greeting and any reply. */
+  readonly timeouts: { readonly connect: number; readonly greet: number; readonly reply: number };
+  /** Further certificate authorities in PEM. */
+  readonly ca?: string;
+}
+
+export interface Shipment {
+  /** '' is the null return path. */
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: Uint8Array;
+  readonly messageId: string;
+  readonly signal: AbortSignal;
+}
+
+/** How a try ended. `handedOver`: all bytes went out, so the final dot may have reached the server (RFC 5321 §4.1.1.4). */
+export type Shipped = { readonly reply: string } | { readonly error: SmtpError; readonly handedOver: boolean };
+
+/** What nodemailer says about a failure; `response` is the server's own line, when it gave one. */
+export interface SmtpError extends Error {
+  readonly code?: string;
+  readonly originalCode?: string;
+  readonly command?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+export interface SmtpPool {
+  ship(shipment: Shipment): Promise<Shipped>;
+  close(): void;
+}
+
+/** Kept-open connections to one server. A letter is tried on one connection only, or on a second one when the first was stale. */
+export function openSmtpPool(settings: SmtpSettings): SmtpPool {
+  const pool = new SMTPPool(poolOptions(settings));
+  // Without a listener an 'error' event would end the process; every letter hears of its own error by itself.
+  pool.on('error', () => {});
+  return {
+    ship: shipment => ship(pool, shipment),
+    close: () => pool.close(),
+  };
+}
+
+function poolOptions(settings: SmtpSettings) {
+  const { tls, auth, timeouts, ca } = settings;
+  return {
+    host: settings.host,
+    port: settings.port,
+    name: settings.name,
+    secure: tls === 'implicit',
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'none',
+    ...(auth === undefined ? {} : { auth: { ...auth } }),
+    // A server that stops announcing AUTH must not be served without it.
+    forceAuth: auth !== undefined,
+    maxConnections: settings.connections,
+    // A kept connection may be stale; one more try is safe because source() never gives the bytes out twice.
+    maxRequeues: 1,
+    connectionTimeout: timeouts.connect,
+    greetingTimeout: timeouts.greet,
+    socketTimeout: timeouts.reply,
+    tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
+    logger: false,
+  };
+}
+
+/** What the pool asks of a message: the envelope, the id for its log, and the bytes. */
+type PoolMessage = Parameters<SMTPPool['send']>[0];
+
+function ship(pool: SMTPPool, shipment: Shipment): Promise<Shipped> {
+  const source = oneTimeSource(shipment.bytes);
+  const message = {
+    data: { signal: shipment.signal },
+    message: {
+      getEnvelope: () => ({ from: shipment.from, to: [shipment.to], size: shipment.bytes.length }),
+      messageId: () => shipment.messageId,
+      getHeader: () => shipment.messageId,
+      createReadStream: source.open,
+    },
+  };
+  return new Promise(resolve => {
+    pool.send(message as unknown as PoolMessage, (error, info) => {
+      if (error || info === undefined) resolve({ error: error as SmtpError, handedOver: source.handedOver() });
+      else resolve({ reply: info.response });
+    });
+  });
+}
+
+/**
+ * The bytes, read by nodemailer after the server's 354 and followed by the dot. Our own stream, since only its end
+ * tells the two losses apart: before it no server can have the letter, after it any server may.
+ */
+function oneTimeSource(bytes: Uint8Array) {
+  let ended = false;
+  return {
+    handedOver: () => ended,
+    open(): Readable {
+      if (ended) return refused();
+      const stream = Readable.from([Buffer.from(bytes)], { objectMode: false });
+      stream.once('end', () => {
+        ended = true;
+      });
+      return stream;
+    },
+  };
+}
+
+function refused(): Readable {
+  return new Readable({
+    read() {
+      this.destroy(new Error('The letter was handed over once already'));
+    },
+  });
+}

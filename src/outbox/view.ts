@@ -1,0 +1,77 @@
+/**
+ * What a template may print. The confirmation has no word of its sender: not the subject, not the name, nothing that
+ * somebody could have written to have us mail it to a third person; so it cannot be printed by mistake either.
+ */
+import type { Letter, TemplateName } from '../desk/letter.ts';
+import type { Person } from '../desk/ticket.ts';
+import { baseSubject, bodyText, oneLine } from './header-text.ts';
+
+/** Texts, and one level of texts with names below. */
+export type View = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+/** Names as the administrator gave them. */
+export interface House {
+  readonly desk: string;
+  /** Display name of the queue. */
+  readonly queue: string;
+}
+
+/** Longer requests are cut in notices; the whole stands in the ticket. */
+const NOTICE_WORDS = 20_000;
+
+export function viewOf(letter: Letter, house: House): View {
+  const ticket = String(letter.ticket);
+  if (letter.template === 'confirmation') return { ...house, ticket };
+  const common = {
+    ...house,
+    ticket,
+    subject: baseSubject(letter.subject, 150) || `#${ticket}`,
+    name: nameOf(letter.to),
+  };
+  switch (letter.template) {
+    case 'answer':
+    case 'closing':
+      return { ...common, words: bodyText(letter.words), signedBy: oneLine(letter.signedBy, 100) };
+    case 'new-ticket':
+    case 'new-message':
+      return { ...common, words: shortened(letter.words), requester: contact(letter.requester) };
+    case 'assigned':
+      return { ...common, by: oneLine(letter.by, 100), requester: contact(letter.requester) };
+    case 'note':
+      return { ...common, words: shortened(letter.words), by: oneLine(letter.by, 100) };
+    case 'not-delivered':
+      return { ...common, recipient: oneLine(letter.recipient, 320), reason: oneLine(letter.reason, 500) };
+    default:
+      return letter satisfies never;
+  }
+}
+
+function nameOf(person: Person): string {
+  return oneLine(person.name, 100) || oneLine(person.addresses[0] ?? '', 320);
+}
+
+function contact(person: Person) {
+  return { name: nameOf(person), address: oneLine(person.addresses[0] ?? '', 320) };
+}
+
+function shortened(words: string): string {
+  const text = bodyText(words.slice(0, NOTICE_WORDS));
+  return words.length > NOTICE_WORDS ? `${text}\n[…]` : text;
+}
+
+const HOUSE = { desk: 'Example Desk', queue: 'Example Support', ticket: '1042' };
+const COMMON = { ...HOUSE, subject: 'The printer prints blue pages', name: 'Ann Example' };
+const WORDS = 'The first line.\nThe second line.';
+const REQUESTER = { name: 'Ann Example', address: 'ann@example.org' };
+
+/** One view of each kind, as the check of templates renders it; its keys are the variables a template may use. */
+export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
+  confirmation: HOUSE,
+  answer: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
+  closing: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
+  'new-ticket': { ...COMMON, words: WORDS, requester: REQUESTER },
+  'new-message': { ...COMMON, words: WORDS, requester: REQUESTER },
+  assigned: { ...COMMON, by: 'Eve Operator', requester: REQUESTER },
+  note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
+  'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
+};
