@@ -11,9 +11,9 @@ import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
-import type { Composed } from './store/commit.ts';
 import { type Database, openPostgres, openSqlite } from './store/database.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
@@ -54,7 +54,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const founded = once(() => found(database, policy.operators, clock()));
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
-  const compose = async (letter: Letter, date: number): Promise<Composed> => (await composer()).compose(letter, date);
+  const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
+    (await composer()).compose(letter, date).catch(unsendable);
   const pipeline = createPipeline({ database, policy, compose, clock });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
@@ -142,16 +143,22 @@ async function openDatabase(config: Config, options: DeskOptions): Promise<Datab
   return database;
 }
 
-async function openComposer({ policy, templates, courier }: Config) {
-  const [{ createComposer }, { loadTemplates }] = await Promise.all([
+async function openComposer({ policy, templates, courier }: Config): Promise<Composer> {
+  const [{ createComposer }, { loadTemplates }, { readDkimKey }, { packageRoot }] = await Promise.all([
     import('./outbox/compose.ts'),
     import('./outbox/templates.ts'),
+    import('./outbox/dkim.ts'),
+    import('./config/package-root.ts'),
   ]);
-  return createComposer({
-    policy,
-    templates: await loadTemplates({ own: templates, language: policy.language }),
-    courier,
-  });
+  const folders = [...(templates === undefined ? [] : [templates]), join(packageRoot(), 'templates')];
+  const dkim = courier.kind === 'smtp' && courier.dkim ? { dkim: readDkimKey(courier.dkim) } : {};
+  return createComposer({ policy, templates: loadTemplates({ folders, language: policy.language }), ...dkim });
+}
+
+/** Nobody can be mailed at such an address: an answer about the letter, where anything else thrown is a fault. */
+function unsendable(error: unknown): { unsendable: string } {
+  if (error instanceof Error && error.name === 'UnmailableAddress') return { unsendable: error.message };
+  throw error;
 }
 
 /**

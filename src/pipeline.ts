@@ -13,7 +13,8 @@ import { receive } from './desk/receive.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
 import type { Mail } from './mail/mail.ts';
-import { type Composed, commit } from './store/commit.ts';
+import type { Composed } from './outbox/compose.ts';
+import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { enterMail, ledgerRow, noteArrival, type Route, setBecause } from './store/ledger.ts';
 import { type Basis, commandSituation, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
@@ -44,7 +45,7 @@ export interface Filed {
 export interface Means {
   readonly database: Database;
   readonly policy: Policy;
-  readonly compose: (letter: Letter, date: number) => Promise<Composed> | Composed;
+  readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
   readonly clock: () => number;
 }
 
@@ -77,18 +78,20 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
       }),
 
     operate: (command, login) =>
-      database.transaction(async () => {
-        const base = basis();
-        const by = policy.operators.find(operator => operator.login === login);
-        if (!by) return { refused: `${login} is not an operator of this desk` };
-        const number = command.do === 'new' ? undefined : command.ticket;
-        const requester = command.do === 'new' ? command.requester.address : undefined;
-        const at = await commandSituation(database, base, number, requester);
-        const decision = operate(command, by, at);
-        if ('refused' in decision) return decision;
-        await commit(database, decision, { ...base, who: login, compose });
-        return { ticket: number ?? at.nextTicket, decision };
-      }),
+      orRefusal(
+        database.transaction(async () => {
+          const base = basis();
+          const by = policy.operators.find(operator => operator.login === login);
+          if (!by) return { refused: `${login} is not an operator of this desk` };
+          const number = command.do === 'new' ? undefined : command.ticket;
+          const requester = command.do === 'new' ? command.requester.address : undefined;
+          const at = await commandSituation(database, base, number, requester);
+          const decision = operate(command, by, at);
+          if ('refused' in decision) return decision;
+          await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
+          return { ticket: number ?? at.nextTicket, decision };
+        }),
+      ),
 
     tick: find =>
       database.transaction(async () => {
@@ -104,6 +107,26 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
     const { seen: _, ...at } = await mailSituation(database, base, mail);
     const tickets = how.how === 'approve' ? await ticketsByNumber(database, [how.ticket]) : at.tickets;
     return { ...at, tickets, release: how };
+  }
+}
+
+/** An operator hears at once that a letter cannot be sent, and nothing of the command is done. */
+class Unsendable extends Error {}
+
+function strictly(compose: Means['compose']): Means['compose'] {
+  return async (letter, date) => {
+    const composed = await compose(letter, date);
+    if ('unsendable' in composed && letter.audience === 'requester') throw new Unsendable(composed.unsendable);
+    return composed;
+  };
+}
+
+async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Unsendable) return { refused: error.message };
+    throw error;
   }
 }
 

@@ -3,7 +3,8 @@
  * After the signal a mail is either finished or untouched: the doors answer what they have and take no more.
  */
 import type { Config, CourierConfig } from '../config/config.ts';
-import { readSecret, secretWarnings } from '../config/secrets.ts';
+import { readSecret } from '../config/secret.ts';
+import { secretWarnings } from '../config/secret-warnings.ts';
 import { withoutSubAddress } from '../desk/queues.ts';
 import type { Reception } from '../intake/arrival.ts';
 import { type Door, openDoor } from '../intake/door.ts';
@@ -12,12 +13,12 @@ import { forTerminal } from '../mail/clean.ts';
 import { type OpenDesk, openDesk } from '../open-desk.ts';
 import { createKeepCourier } from '../outbox/courier-keep.ts';
 import { createSmtpCourier } from '../outbox/courier-smtp.ts';
-import { createDispatch, type Dispatch } from '../outbox/dispatch.ts';
-import type { Courier } from '../outbox/outbox.ts';
+import { createDispatch, type Dispatch, type DispatchLog } from '../outbox/dispatch.ts';
+import type { Courier, DueLetter } from '../outbox/outbox.ts';
 import { startClock } from './clock.ts';
 import { holdLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
-import { supervise } from './supervise.ts';
+import { messageOf, supervise } from './supervise.ts';
 import { connectServiceManager } from './systemd.ts';
 
 export interface ServeOptions {
@@ -37,8 +38,8 @@ export async function serve(
   for (const warning of await secretWarnings(config)) log('warning', { what: warning });
   const abandoned = await desk.settleAllSending();
   if (abandoned > 0) log('uncertain', { letters: abandoned, next: 'desk outbox list --state uncertain' });
-  const courier = openCourier(config.courier, write);
-  const dispatch = createDispatch({ outbox: desk.outbox, courier, giveUpAfter: config.courier.giveUpAfter, log });
+  const courier = openCourier(config, write);
+  const dispatch = openDispatch(config.courier, desk, courier, log);
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
   const loops = startLoops(config, reception, dispatch, signal, log);
@@ -80,10 +81,37 @@ function received(desk: OpenDesk, dispatch: Dispatch, log: Log): Reception {
   };
 }
 
-function openCourier(config: CourierConfig, show: (text: string) => void): Courier {
-  return config.kind === 'keep'
-    ? createKeepCourier({ folder: config.folder, show, clean: text => forTerminal(text, { multiline: true }) })
-    : createSmtpCourier(config, readSecret);
+function openCourier({ courier, policy }: Config, show: (text: string) => void): Courier {
+  return courier.kind === 'keep'
+    ? createKeepCourier({ folder: courier.folder, show, clean: text => forTerminal(text, { multiline: true }) })
+    : createSmtpCourier(courier, readSecret, { name: policy.host });
+}
+
+function openDispatch(config: CourierConfig, { outbox }: OpenDesk, courier: Courier, log: Log): Dispatch {
+  const { giveUpAfter } = config;
+  const concurrency = config.kind === 'smtp' ? config.connections : 1;
+  return createDispatch({
+    outbox,
+    courier,
+    giveUpAfter,
+    concurrency,
+    clock: Date.now,
+    random: Math.random,
+    log: dispatchLog(log),
+  });
+}
+
+function dispatchLog(log: Log): DispatchLog {
+  const named = (letter: DueLetter | undefined) => ({ letter: letter?.id, to: letter?.envelopeTo });
+  return {
+    sent: (letter, reply) => log('sent', { ...named(letter), reply }),
+    later: (letter, reply, notBefore) =>
+      log('sent-later', { ...named(letter), reply, next: new Date(notBefore).toISOString() }),
+    failed: (letter, reply) => log('not-sent', { ...named(letter), reply }),
+    uncertain: (letter, reply) => log('uncertain', { ...named(letter), reply, next: `desk outbox show ${letter.id}` }),
+    leaseLost: (letter, reply) => log('lease-lost', { ...named(letter), reply }),
+    trouble: (error, letter) => log('outbox-trouble', { ...named(letter), why: messageOf(error) }),
+  };
 }
 
 async function openDoors(config: Config, reception: Reception, log: Log): Promise<Door[]> {

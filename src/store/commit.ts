@@ -6,14 +6,8 @@ import { eq, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Composed } from '../outbox/compose.ts';
 import type { Database } from './database.ts';
-
-export interface Composed {
-  readonly bytes: Buffer;
-  readonly envelopeFrom: string;
-  readonly envelopeTo: string;
-  readonly subject: string;
-}
 
 export interface Occasion {
   readonly now: number;
@@ -21,7 +15,8 @@ export interface Occasion {
   readonly who: string;
   /** The mail the decision is about, and its row in the ledger. */
   readonly mail?: { readonly row: number; readonly parsed: Mail };
-  readonly compose: (letter: Letter, date: number) => Promise<Composed> | Composed;
+  /** `unsendable` says why no letter can be made: there is nobody to mail at that address. */
+  readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
 }
 
 export async function commit(database: Database, decision: Decision, occasion: Occasion): Promise<void> {
@@ -161,6 +156,7 @@ async function change(
     .where(eq(schema.tickets.number, ticket));
 }
 
+/** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
 async function queueLetter(
   database: Database,
   letter: Letter,
@@ -169,6 +165,7 @@ async function queueLetter(
 ): Promise<undefined> {
   const { db, schema } = database;
   const composed = await compose(letter, now);
+  if ('unsendable' in composed) return void (await noteUnsendable(database, letter, composed.unsendable, now));
   await db.insert(schema.letters).values({
     ...composed,
     ticket: letter.ticket,
@@ -181,6 +178,20 @@ async function queueLetter(
     notBefore: now,
     createdAt: now,
   });
+}
+
+async function noteUnsendable({ db, schema }: Database, letter: Letter, why: string, now: number): Promise<void> {
+  const { ticket, template, to } = letter;
+  const row = {
+    ticket,
+    mail: null,
+    at: now,
+    who: 'desk',
+    action: 'notSent',
+    data: { template, to: to.id },
+    because: [why],
+  };
+  await db.insert(schema.journal).values(row);
 }
 
 async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {

@@ -3,7 +3,8 @@ import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import type { DueLetter } from '../outbox/outbox.ts';
 import type { Database } from './database.ts';
 
-export const LEASE = 10 * 60_000;
+/** Longer than any delivery may take. */
+export const LEASE = 15 * 60_000;
 
 /**
  * Takes letters that are due. One whose lease ran out was in the hands of a process that died: it may have been sent,

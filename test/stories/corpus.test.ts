@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
-import { createProgram, type Program, PEOPLE, QUEUE } from './program.ts';
+import { createProgram, PEOPLE, type Program, QUEUE } from './program.ts';
 
 const CORPORA = process.env.POSTDESK_CORPORA ?? resolve(import.meta.dirname, '../../../../shared/corpora');
 const HAM = join(CORPORA, 'spam/ham');
@@ -11,7 +11,12 @@ const HAM = join(CORPORA, 'spam/ham');
 describe('a thousand real mails', function () {
   this.timeout(240_000);
   let program: Program;
-  const files = existsSync(HAM) ? readdirSync(HAM).sort().slice(0, 1000).map(name => join(HAM, name)) : [];
+  const files = existsSync(HAM)
+    ? readdirSync(HAM)
+        .sort()
+        .slice(0, 1000)
+        .map(name => join(HAM, name))
+    : [];
 
   before(function () {
     if (files.length === 0) {
@@ -26,7 +31,10 @@ describe('a thousand real mails', function () {
     const contents = new Set(files.map(file => createHash('sha256').update(readFileSync(file)).digest('hex')));
     const first = await program.desk(['inject', '--json', ...files]);
     expect(first.code, first.err).to.equal(0);
-    const receipts = first.out.trim().split('\n').map(line => JSON.parse(line) as { end: string; ticket: number | null });
+    const receipts = first.out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as { end: string; ticket: number | null });
     expect(receipts).to.have.length(1000);
     const ends = (end: string) => receipts.filter(r => r.end === end).length;
     expect(ends('quarantined')).to.equal(0);
@@ -39,7 +47,10 @@ describe('a thousand real mails', function () {
     expect(ends('duplicate')).to.be.at.least(1000 - contents.size);
 
     const second = await program.desk(['inject', '--json', ...files]);
-    const again = second.out.trim().split('\n').map(line => JSON.parse(line) as { end: string });
+    const again = second.out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as { end: string });
     expect(again.filter(r => r.end === 'duplicate')).to.have.length(1000);
     expect(await program.json('list', '--all', '--limit', '5000')).to.deep.equal(tickets);
   });

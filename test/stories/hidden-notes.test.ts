@@ -1,13 +1,16 @@
 /** G4 by the second and third wall: random histories on the real database with the real composer, and the trigger. */
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
-import { parseConfig } from '../../src/config/parse.ts';
 import type { Config } from '../../src/config/config.ts';
+import { packageRoot } from '../../src/config/package-root.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Decision } from '../../src/desk/decision.ts';
 import type { Letter } from '../../src/desk/letter.ts';
 import { openDesk } from '../../src/open-desk.ts';
-import { createComposer } from '../../src/outbox/compose.ts';
+import { type Composed, createComposer } from '../../src/outbox/compose.ts';
+import { loadTemplates } from '../../src/outbox/templates.ts';
 import { commit } from '../../src/store/commit.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { PEOPLE, QUEUE } from './program.ts';
@@ -23,7 +26,19 @@ function testConfig(): Config {
 type Step = 'request' | 'follow-up' | 'reply' | 'reply-close' | 'note' | 'take' | 'assign' | 'close' | 'reopen';
 const steps = fc.array(
   fc.tuple(
-    fc.constantFrom<Step>('request', 'follow-up', 'reply', 'reply-close', 'note', 'note', 'note', 'take', 'assign', 'close', 'reopen'),
+    fc.constantFrom<Step>(
+      'request',
+      'follow-up',
+      'reply',
+      'reply-close',
+      'note',
+      'note',
+      'note',
+      'take',
+      'assign',
+      'close',
+      'reopen',
+    ),
     fc.integer({ min: 1, max: 3 }),
     fc.constantFrom('bob', 'eve'),
   ),
@@ -73,7 +88,8 @@ describeOnEveryDatabase('hidden notes', open => {
           const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
           const parsed = await simpleParser(bytes);
           const seen = `${bytes.toString('latin1')}\n${parsed.subject}\n${parsed.text}\n${parsed.html || ''}`;
-          for (const canary of canaries) if (seen.includes(canary)) throw new Error(`letter ${letter.id} holds ${canary}`);
+          for (const canary of canaries)
+            if (seen.includes(canary)) throw new Error(`letter ${letter.id} holds ${canary}`);
         }
         await desk.close();
       }),
@@ -85,7 +101,11 @@ describeOnEveryDatabase('hidden notes', open => {
     const database = await open();
     const config = testConfig();
     const desk = await openDesk(config, { database });
-    await desk.receive({ route: 'inject', bytes: Buffer.from('From: ann@example.org\r\nTo: support@desk.example\r\n\r\nhello\r\n'), envelope: { to: [] } });
+    await desk.receive({
+      route: 'inject',
+      bytes: Buffer.from('From: ann@example.org\r\nTo: support@desk.example\r\n\r\nhello\r\n'),
+      envelope: { to: [] },
+    });
     const ticket = (await desk.show(1))!;
     // a decision no function of ours makes: a note, and its words in a letter to the requester, forced past the types
     const leak = {
@@ -108,10 +128,13 @@ describeOnEveryDatabase('hidden notes', open => {
       ],
       because: ['a fault planted past two walls'],
     } as unknown as Decision;
-    const composer = await testComposer(config);
+    const composer = testComposer(config);
     const failed = await database
       .transaction(() => commit(database, decision, { now: Date.now(), who: 'bob', compose: composer }))
-      .then(() => 'the note left the house', error => String((error as Error).cause ?? error));
+      .then(
+        () => 'the note left the house',
+        error => String((error as Error).cause ?? error),
+      );
     expect(failed).to.match(/note/i).and.not.equal('the note left the house');
     expect((await desk.letters({ limit: 10 })).some(l => l.messageId === 'leak@desk.example')).to.equal(false);
     expect((await desk.show(1))!.timeline.some(m => m.kind === 'note')).to.equal(false);
@@ -119,8 +142,7 @@ describeOnEveryDatabase('hidden notes', open => {
   });
 });
 
-async function testComposer(config: Config): Promise<(letter: Letter, date: number) => ReturnType<ReturnType<typeof createComposer>['compose']>> {
-  const { loadTemplates } = await import('../../src/outbox/templates.ts');
-  const composer = createComposer({ policy: config.policy, templates: await loadTemplates({ language: 'en' }), courier: config.courier });
-  return (letter, date) => composer.compose(letter, date);
+function testComposer({ policy }: Config): (letter: Letter, date: number) => Promise<Composed> {
+  const templates = loadTemplates({ folders: [join(packageRoot(), 'templates')], language: 'en' });
+  return createComposer({ policy, templates }).compose;
 }

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
-import { createProgram, dialogue, eventually, freePort, type Letter, type Program, PEOPLE, QUEUE, type Serving, startSink } from './program.ts';
+import {
+  createProgram,
+  dialogue,
+  eventually,
+  freePort,
+  type Letter,
+  PEOPLE,
+  type Program,
+  QUEUE,
+  type Serving,
+  startSink,
+} from './program.ts';
 
 interface Shown {
   readonly number: number;
@@ -23,7 +34,13 @@ describe('the main job', function () {
 
   const mail = (over: Record<string, unknown>) => {
     const transport = createTransport({ host: '127.0.0.1', port: door, ignoreTLS: true });
-    return transport.sendMail({ from: 'Ann <ann@example.org>', to: 'support@desk.example', subject: 'Printer', text: 'It is broken.', ...over });
+    return transport.sendMail({
+      from: 'Ann <ann@example.org>',
+      to: 'support@desk.example',
+      subject: 'Printer',
+      text: 'It is broken.',
+      ...over,
+    });
   };
   const lettersTo = (address: string): Letter[] => sink.letters.filter(letter => letter.to.includes(address));
   const show = (ticket: number) => program.json<Shown>('show', String(ticket));
@@ -61,7 +78,10 @@ tls = "none"
     expect(confirmation.raw).not.to.include('staff.example');
     replyTo = parsed.replyTo!.value[0]!.address!;
     expect(replyTo).to.match(/^support\+1-\d+-a[0-9a-z]{26}@desk\.example$/);
-    await eventually('both notices', () => lettersTo('bob@staff.example').length === 1 && lettersTo('eve@staff.example').length === 1);
+    await eventually(
+      'both notices',
+      () => lettersTo('bob@staff.example').length === 1 && lettersTo('eve@staff.example').length === 1,
+    );
   });
 
   it('the operator sees it, takes it and answers from the terminal', async () => {
@@ -98,7 +118,9 @@ tls = "none"
     await mail({ to: flipped, subject: 'forged', text: 'forged token' });
     await mail({ from: 'mallory@evil.example', to: replyTo, subject: 'stolen', text: 'stolen token' });
     expect((await show(1)).timeline).to.have.length(before);
-    expect((await tickets()).map(t => t.subject)).to.include('forged').and.not.to.include('stolen');
+    expect((await tickets()).map(t => t.subject))
+      .to.include('forged')
+      .and.not.to.include('stolen');
     const held = await program.json<{ mail: number; sender: string; ticket: number }[]>('held', 'list');
     expect(held).to.have.length(1);
     expect(held[0]).to.include({ sender: 'mallory@evil.example', ticket: 1 });
@@ -112,8 +134,16 @@ tls = "none"
   });
 
   it('the same mail again changes nothing', async () => {
-    const raw = 'From: ann@example.org\r\nTo: support@desk.example\r\nMessage-ID: <twice@example.org>\r\nSubject: twice\r\n\r\nHello\r\n';
-    const session = ['EHLO x', 'MAIL FROM:<ann@example.org>', 'RCPT TO:<support@desk.example>', 'DATA', `${raw}.`, 'QUIT'];
+    const raw =
+      'From: ann@example.org\r\nTo: support@desk.example\r\nMessage-ID: <twice@example.org>\r\nSubject: twice\r\n\r\nHello\r\n';
+    const session = [
+      'EHLO x',
+      'MAIL FROM:<ann@example.org>',
+      'RCPT TO:<support@desk.example>',
+      'DATA',
+      `${raw}.`,
+      'QUIT',
+    ];
     const first = await dialogue(door, session);
     const second = await dialogue(door, session);
     expect([first[5], second[5]].map(reply => reply?.slice(0, 3))).to.deep.equal(['250', '250']);
@@ -121,14 +151,22 @@ tls = "none"
   });
 
   it('an unknown recipient is refused at the door', async () => {
-    const replies = await dialogue(door, ['EHLO x', 'MAIL FROM:<ann@example.org>', 'RCPT TO:<other@else.example>', 'QUIT']);
+    const replies = await dialogue(door, [
+      'EHLO x',
+      'MAIL FROM:<ann@example.org>',
+      'RCPT TO:<other@else.example>',
+      'QUIT',
+    ]);
     expect(replies[3]).to.match(/^550 5\.1\.1 /);
   });
 
   it('a mail of 60 MB is refused with the limit, and the next one comes in', async () => {
     const replies = await dialogue(door, ['EHLO x', `MAIL FROM:<ann@example.org> SIZE=${60 << 20}`, 'QUIT']);
     expect(replies[2]).to.match(/^552 /);
-    const error = await mail({ subject: 'big', attachments: [{ filename: 'big.bin', content: Buffer.alloc(60 << 20, 'x') }] }).catch(e => e);
+    const error = await mail({
+      subject: 'big',
+      attachments: [{ filename: 'big.bin', content: Buffer.alloc(60 << 20, 'x') }],
+    }).catch(e => e);
     expect(error.responseCode).to.equal(552);
     expect((await mail({ subject: 'small' })).response).to.match(/^250 /);
   });
@@ -156,7 +194,9 @@ tls = "none"
     expect((await program.desk(['reply', '1', '-m', 'Written while nothing runs.'])).code).to.equal(0);
     expect(lettersTo('ann@example.org').some(l => l.raw.includes('while nothing runs'))).to.equal(false);
     serving = await program.serve();
-    await eventually('the letter leaves', () => lettersTo('ann@example.org').some(l => l.raw.includes('while nothing runs')));
+    await eventually('the letter leaves', () =>
+      lettersTo('ann@example.org').some(l => l.raw.includes('while nothing runs')),
+    );
   });
 
   it('tells every operator’s question "why" with who, when and because', async () => {

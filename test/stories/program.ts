@@ -147,7 +147,11 @@ export async function startSink(): Promise<{ port: number; letters: Letter[]; cl
       stream.on('data', chunk => chunks.push(chunk));
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
-        letters.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(r => r.address), raw: Buffer.concat(chunks).toString('latin1') });
+        letters.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(r => r.address),
+          raw: Buffer.concat(chunks).toString('latin1'),
+        });
         done();
       });
     },
@@ -159,7 +163,11 @@ export async function startSink(): Promise<{ port: number; letters: Letter[]; cl
 }
 
 /** Waits until the condition holds; fails with its text after ten seconds. */
-export async function eventually<T>(what: string, find: () => T | undefined | false | Promise<T | undefined | false>, ms = 10_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  find: () => T | undefined | false | Promise<T | undefined | false>,
+  ms = 10_000,
+): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const found = await find();
