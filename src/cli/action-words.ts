@@ -1,0 +1,36 @@
+/** What an action would do, in words for `desk try`. */
+import type { Action } from '../desk/decision.ts';
+import type { Letter } from '../desk/letter.ts';
+import { oneLine } from './one-line.ts';
+
+export function actionWords(action: Action): string {
+  switch (action.do) {
+    case 'meet':
+      return `get to know ${oneLine(action.person.addresses[0] ?? action.person.name)}`;
+    case 'openTicket':
+      return `open ticket #${action.ticket} in ${action.queue}: ${oneLine(action.subject) || '(no subject)'}`;
+    case 'addMessage':
+      return `add ${action.kind === 'request' ? 'a request' : 'an answer'} to #${action.ticket}`;
+    case 'addNote':
+      return `add a note (staff only) to #${action.ticket}`;
+    case 'setStatus':
+      return `set #${action.ticket} from ${action.from} to ${action.to}`;
+    case 'assign':
+      return action.to === null
+        ? `take the owner from #${action.ticket}`
+        : `make ${action.to} the owner of #${action.ticket}`;
+    case 'send':
+      return letterWords(action.letter);
+    case 'failLetter':
+      return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
+    case 'relate':
+      return `link #${action.ticket} with #${action.to}`;
+    case 'fileMail':
+      return `file the mail as ${action.as}${action.ticket === undefined ? '' : ` under #${action.ticket}`}`;
+  }
+}
+
+function letterWords(letter: Letter): string {
+  const to = oneLine(letter.to.addresses[0] ?? letter.to.name);
+  return letter.audience === 'staff' ? `tell ${to} (${letter.template})` : `send ${letter.template} to ${to}`;
+}

@@ -1,0 +1,369 @@
+/**
+ * The command line as a table: names, arguments, options, examples. Help, parsing and the test of the documentation
+ * read it; a command's code is loaded when it is called and not before.
+ */
+import type { Run } from './call.ts';
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly group: Group;
+  readonly description: string;
+  readonly args?: readonly ArgSpec[];
+  readonly options?: readonly OptionSpec[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<Run>;
+  /** Done when only the outer name is given: `desk outbox`. */
+  readonly byDefault?: boolean;
+}
+
+export interface CommandFamily {
+  readonly name: string;
+  readonly group: Group;
+  readonly description: string;
+  readonly examples: readonly string[];
+  readonly inner: readonly CommandSpec[];
+}
+
+export type Group = 'Tickets:' | 'Mail:' | 'Running:';
+
+export interface ArgSpec {
+  /** `<number>`, `[file]`, `<number...>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly kind?: 'number';
+}
+
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  /** number: a whole number; list: values with commas between, and again for more. */
+  readonly kind?: 'number' | 'list';
+  readonly choices?: readonly string[];
+  readonly fallback?: number;
+}
+
+const TICKET: ArgSpec = { name: '<ticket>', description: 'its number', kind: 'number' };
+const TICKETS: ArgSpec = { name: '<ticket...>', description: 'one or more numbers', kind: 'number' };
+const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger', kind: 'number' };
+const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
+const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
+const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+const FILES: ArgSpec = { name: '[files...]', description: 'mails, folders of mails, mbox files, or - for stdin' };
+
+const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
+const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
+const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
+const STATUSES = ['new', 'open', 'waiting', 'closed'];
+
+function limit(fallback: number): OptionSpec {
+  return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };
+}
+
+const ticketCommands: readonly CommandSpec[] = [
+  {
+    name: 'list',
+    group: 'Tickets:',
+    description: 'the tickets that are not closed, or those you ask for',
+    options: [
+      { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
+      { flags: '--mine', description: 'only those you own' },
+      { flags: '--owner <login>', description: 'only those this operator owns' },
+      { flags: '--unowned', description: 'only those nobody owns' },
+      { flags: '--queue <queue>', description: 'only those in this queue' },
+      { flags: '--from <address>', description: 'only those of this requester' },
+      { flags: '--all', description: 'closed ones too' },
+      limit(100),
+      { flags: '-q, --quiet', description: 'numbers only, one a line' },
+      { flags: '--csv', description: 'print CSV (RFC 4180)' },
+      JSON_OUT,
+    ],
+    examples: [
+      'desk list --mine',
+      'desk list --status open,waiting --queue billing',
+      'desk list -q --unowned | xargs desk take',
+    ],
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'show',
+    group: 'Tickets:',
+    description: 'a ticket with its messages, oldest first',
+    args: [TICKET],
+    options: [
+      { flags: '--all', description: 'quoted lines and signatures too' },
+      { flags: '--message <id>', description: 'only this message', kind: 'number' },
+      { flags: '--raw', description: 'the original of the first request, or of --message, byte for byte' },
+      JSON_OUT,
+    ],
+    examples: ['desk show 12', 'desk show 12 --raw > first.eml', 'desk show 12 --json'],
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    name: 'new',
+    group: 'Tickets:',
+    description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
+    options: [
+      { flags: '--for <person>', description: 'the requester: "Ann <ann@example.org>" or an address' },
+      { flags: '--subject <text>', description: 'what it is about' },
+      MESSAGE,
+      { flags: '--queue <queue>', description: 'where it waits; default: the first queue' },
+      { flags: '--confirm', description: 'send the requester the confirmation' },
+      { flags: '-q, --quiet', description: 'print the number only' },
+      JSON_OUT,
+    ],
+    examples: ['desk new --for "Ann <ann@example.org>" --subject "No dial tone" -m "She called at nine."'],
+    load: async () => (await import('./new.ts')).newTicket,
+  },
+  {
+    name: 'take',
+    group: 'Tickets:',
+    description: 'become the owner',
+    args: [TICKETS],
+    options: [JSON_OUT],
+    examples: ['desk take 12', 'desk list -q --unowned | xargs desk take'],
+    load: async () => (await import('./take.ts')).take,
+  },
+  {
+    name: 'assign',
+    group: 'Tickets:',
+    description: 'make another operator the owner, or nobody',
+    args: [TICKET, { name: '[login]', description: 'the new owner' }],
+    options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
+    examples: ['desk assign 12 eve', 'desk assign 12 --nobody'],
+    load: async () => (await import('./assign.ts')).assign,
+  },
+  {
+    name: 'reply',
+    group: 'Tickets:',
+    description: 'answer the requester by mail; without -m and a pipe your editor opens',
+    args: [TICKET],
+    options: [MESSAGE, { flags: '--close', description: 'and close the ticket' }, JSON_OUT],
+    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
+    load: async () => (await import('./reply.ts')).reply,
+  },
+  {
+    name: 'note',
+    group: 'Tickets:',
+    description: 'write what only staff may read; it never leaves the house',
+    args: [TICKET],
+    options: [MESSAGE, JSON_OUT],
+    examples: ['desk note 12 -m "Same fault as in 7."'],
+    load: async () => (await import('./note.ts')).note,
+  },
+  {
+    name: 'close',
+    group: 'Tickets:',
+    description: 'the matter is settled; mails nobody',
+    args: [TICKETS],
+    options: [JSON_OUT],
+    examples: ['desk close 12', 'desk list -q --from ann@example.org | xargs desk close'],
+    load: async () => (await import('./close.ts')).close,
+  },
+  {
+    name: 'reopen',
+    group: 'Tickets:',
+    description: 'it was not settled after all',
+    args: [TICKETS],
+    options: [JSON_OUT],
+    examples: ['desk reopen 12'],
+    load: async () => (await import('./reopen.ts')).reopen,
+  },
+  {
+    name: 'why',
+    group: 'Tickets:',
+    description: 'everything that was done to a ticket: when, by whom, why',
+    args: [TICKET],
+    options: [JSON_OUT],
+    examples: ['desk why 12'],
+    load: async () => (await import('./why.ts')).why,
+  },
+];
+
+const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
+  {
+    name: 'try',
+    group: 'Mail:',
+    description: 'what the desk would do with a mail and why; writes nothing',
+    args: [FILES],
+    options: [{ flags: '--json', description: 'one line of JSON for each mail' }],
+    examples: ['desk try mail.eml', 'desk try old-desk.mbox --json', 'desk try - < mail.eml'],
+    load: async () => (await import('./try.ts')).tryMails,
+  },
+  {
+    name: 'inject',
+    group: 'Mail:',
+    description: 'bring mails in: from a mail server’s pipe, from files, folders, mbox files',
+    args: [FILES],
+    options: [
+      { flags: '--queue <queue>', description: 'queue of mail whose recipients do not tell' },
+      { flags: '--from <address>', description: 'envelope sender' },
+      { flags: '--to <address>', description: 'envelope recipients', kind: 'list' },
+      JSON_OUT,
+    ],
+    examples: ['desk inject < mail.eml', 'desk inject archive.mbox', 'desk inject --to support@example.org Maildir/'],
+    load: async () => (await import('./inject.ts')).inject,
+  },
+  {
+    name: 'outbox',
+    group: 'Mail:',
+    description: 'letters: waiting, sent, failed',
+    examples: ['desk outbox', 'desk outbox list --state failed'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Mail:',
+        description: 'letters, newest first',
+        byDefault: true,
+        options: [
+          {
+            flags: '--state <state>',
+            description: 'only these',
+            kind: 'list',
+            choices: ['queued', 'sending', 'sent', 'uncertain', 'failed'],
+          },
+          { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'number' },
+          limit(50),
+          JSON_OUT,
+        ],
+        examples: ['desk outbox list --state failed,uncertain'],
+        load: async () => (await import('./outbox.ts')).listLetters,
+      },
+      {
+        name: 'show',
+        group: 'Mail:',
+        description: 'a letter exactly as it leaves',
+        args: [LETTER],
+        examples: ['desk outbox show 3', 'desk outbox show 3 > letter.eml'],
+        load: async () => (await import('./outbox.ts')).showLetter,
+      },
+      {
+        name: 'retry',
+        group: 'Mail:',
+        description: 'send failed or uncertain letters once more',
+        args: [LETTERS],
+        examples: ['desk outbox retry 3'],
+        load: async () => (await import('./outbox.ts')).retryLetters,
+      },
+    ],
+  },
+  {
+    name: 'held',
+    group: 'Mail:',
+    description: 'mails that wait for your yes',
+    examples: ['desk held', 'desk held approve 31'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Mail:',
+        description: 'the held mails and why they are held',
+        byDefault: true,
+        options: [limit(50), JSON_OUT],
+        examples: ['desk held list'],
+        load: async () => (await import('./held.ts')).listHeld,
+      },
+      {
+        name: 'show',
+        group: 'Mail:',
+        description: 'a mail of the ledger, held or not',
+        args: [MAIL],
+        options: [RAW, JSON_OUT],
+        examples: ['desk held show 31', 'desk held show 31 --raw > mail.eml'],
+        load: async () => (await import('./held.ts')).showHeld,
+      },
+      {
+        name: 'approve',
+        group: 'Mail:',
+        description: 'it belongs to the ticket it names: add it',
+        args: [MAILS],
+        options: [JSON_OUT],
+        examples: ['desk held approve 31'],
+        load: async () => (await import('./held.ts')).approveHeld,
+      },
+      {
+        name: 'split',
+        group: 'Mail:',
+        description: 'it is another matter: open a ticket for it',
+        args: [MAILS],
+        options: [JSON_OUT],
+        examples: ['desk held split 31'],
+        load: async () => (await import('./held.ts')).splitHeld,
+      },
+      {
+        name: 'drop',
+        group: 'Mail:',
+        description: 'do nothing with it; the original is kept',
+        args: [MAILS],
+        options: [JSON_OUT],
+        examples: ['desk held drop 31'],
+        load: async () => (await import('./held.ts')).dropHeld,
+      },
+    ],
+  },
+  {
+    name: 'mails',
+    group: 'Mail:',
+    description: 'the ledger: every mail that came and what became of it, newest first',
+    options: [
+      { flags: '--end <end>', description: 'only these', choices: ['handled', 'ignored', 'held', 'quarantined'] },
+      limit(50),
+      JSON_OUT,
+    ],
+    examples: ['desk mails', 'desk mails --end quarantined'],
+    load: async () => (await import('./mails.ts')).mails,
+  },
+];
+
+const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
+  {
+    name: 'serve',
+    group: 'Running:',
+    description: 'the daemon: reads the mailboxes, opens the doors, sends the letters',
+    examples: ['desk serve', 'desk -c /etc/postdesk/config.toml serve'],
+    load: async () => (await import('./serve.ts')).serveDesk,
+  },
+  {
+    name: 'config',
+    group: 'Running:',
+    description: 'the configuration: look it over, print an example or a unit',
+    examples: ['desk config check'],
+    inner: [
+      {
+        name: 'check',
+        group: 'Running:',
+        description: 'every fault with its line; nothing else happens',
+        args: [{ name: '[file]', description: 'default: the file the desk would take' }],
+        options: [JSON_OUT],
+        examples: ['desk config check', 'desk config check new.toml'],
+        load: async () => (await import('./config.ts')).checkConfig,
+      },
+      {
+        name: 'example',
+        group: 'Running:',
+        description: 'a config.toml with every key explained',
+        examples: ['desk config example > config.toml'],
+        load: async () => (await import('./config.ts')).printExample,
+      },
+      {
+        name: 'systemd',
+        group: 'Running:',
+        description: 'a unit file for this installation',
+        examples: ['desk config systemd > /etc/systemd/system/postdesk.service'],
+        load: async () => (await import('./config.ts')).printUnit,
+      },
+    ],
+  },
+  {
+    name: 'sandbox',
+    group: 'Running:',
+    description: 'a private desk to try things on: mail comes in by SMTP on this machine, letters are only shown',
+    options: [{ flags: '--dir <folder>', description: 'where its state is; default: data/ of this installation' }],
+    examples: ['desk sandbox', 'desk sandbox --dir /tmp/desk'],
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+];
+
+export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
+  ...ticketCommands,
+  ...mailCommands,
+  ...runningCommands,
+];

@@ -1,0 +1,99 @@
+/** `desk held`: mails that wait for an operator's word. */
+import type { FrontDesk } from '../front-desk.ts';
+import type { Receipt } from '../intake/arrival.ts';
+import { size } from './amounts.ts';
+import type { Call, Json } from './call.ts';
+import { type Exit, OK } from './exits.ts';
+import { jsonLine, jsonText } from './json.ts';
+import { printMails } from './mails.ts';
+import { manyLines, oneLine, person } from './one-line.ts';
+import { printOriginal } from './original.ts';
+import { asOperator, refuse, withDesk } from './with-desk.ts';
+
+interface HeldOptions extends Json {
+  readonly limit: number;
+}
+
+export function listHeld(call: Call<readonly [], HeldOptions>): Promise<Exit> {
+  return withDesk(call, async desk => {
+    const rows = await desk.mails({ end: 'held', limit: call.options.limit });
+    await printMails(call, rows);
+    call.terminal.say(rows.length === 0 ? 'no mail is held' : 'desk held show|approve|split|drop MAIL');
+    return OK;
+  });
+}
+
+interface ShowHeldOptions extends Json {
+  readonly raw?: boolean;
+}
+
+export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promise<Exit> {
+  const { terminal, options } = call;
+  return withDesk(call, async desk => {
+    const bytes = await desk.original(call.args[0]);
+    if (bytes === undefined) return refuse(terminal, { refused: `the ledger keeps no mail ${call.args[0]}` });
+    if (options.raw) return printOriginal(terminal, bytes);
+    const { mail } = await desk.foresee({ route: 'inject', bytes, envelope: { to: [] } });
+    if (options.json) {
+      await terminal.print(jsonText(mail));
+      return OK;
+    }
+    const head = [
+      `mail ${call.args[0]} from ${mail.from.map(person).join(', ') || '(nobody)'}`,
+      `to ${[...mail.to, ...mail.cc].map(person).join(', ')}`,
+      oneLine(mail.subject) || '(no subject)',
+      '',
+    ];
+    const files = mail.attachments.map(
+      one => `  [attached: ${oneLine(one.name)} (${oneLine(one.type)}, ${size(one.size)})]`,
+    );
+    for (const line of [...head, ...manyLines(mail.text.trimEnd()).map(words => `  ${words}`), ...files])
+      await terminal.print(line);
+    return OK;
+  });
+}
+
+type Release = Call<readonly [readonly number[]], Json>;
+
+export function approveHeld(call: Release): Promise<Exit> {
+  return release(call, 'approve');
+}
+
+export function splitHeld(call: Release): Promise<Exit> {
+  return release(call, 'split');
+}
+
+export function dropHeld(call: Release): Promise<Exit> {
+  return release(call, 'drop');
+}
+
+/** One that is refused does not stop the others. */
+function release(call: Release, how: 'approve' | 'split' | 'drop'): Promise<Exit> {
+  return asOperator(call, async (desk, login) => {
+    let worst: Exit = OK;
+    for (const mail of new Set(call.args[0])) {
+      const exit = await releaseOne(desk, call, mail, how, login);
+      if (exit > worst) worst = exit;
+    }
+    return worst;
+  });
+}
+
+async function releaseOne(
+  desk: FrontDesk,
+  { terminal, options }: Release,
+  mail: number,
+  how: 'approve' | 'split' | 'drop',
+  login: string,
+): Promise<Exit> {
+  const outcome = await desk.release(mail, how, login);
+  if ('refused' in outcome) return refuse(terminal, outcome);
+  await terminal.print(options.json ? jsonLine(outcome) : receiptLine(`mail ${mail}`, outcome));
+  return OK;
+}
+
+/** `mail 31: handled, ticket #12: the sender is the requester`. */
+export function receiptLine(what: string, receipt: Receipt): string {
+  const ticket = receipt.ticket === null ? '' : `, ticket #${receipt.ticket}`;
+  return `${what}: ${receipt.end}${ticket}: ${receipt.because.map(oneLine).join('; ')}`;
+}

@@ -1,0 +1,51 @@
+/**
+ * Who gives the command. A name that was said outright (--as, $DESK_OPERATOR) is taken or refused;
+ * the account's name is only a guess: under sudo the person's first, then the account's.
+ */
+import { userInfo } from 'node:os';
+import type { Refusal } from '../desk/decision.ts';
+import type { Operator } from '../desk/policy.ts';
+import type { Globals } from './call.ts';
+
+export interface Names {
+  readonly as?: string | undefined;
+  readonly desk?: string | undefined;
+  readonly sudo?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+export function identify(operators: readonly Operator[], names: Names): { readonly login: string } | Refusal {
+  const said = names.as || names.desk;
+  const candidates = (said ? [said] : [names.sudo, names.account]).filter(name => name !== undefined && name !== '');
+  const known = candidates.map(login => operators.find(operator => operator.login === login)).find(Boolean);
+  if (known === undefined) return { refused: unknown(operators, candidates) };
+  if (!known.active) return { refused: `operator ${known.login} is not active any more; ask an administrator` };
+  return { login: known.login };
+}
+
+export function namesOfProcess(globals: Globals): Names {
+  return {
+    as: globals.as,
+    desk: process.env.DESK_OPERATOR,
+    sudo: process.env.SUDO_USER,
+    account: accountName(),
+  };
+}
+
+function unknown(operators: readonly Operator[], candidates: readonly (string | undefined)[]): string {
+  const logins = operators.filter(operator => operator.active).map(operator => operator.login);
+  return [
+    `no operator is called ${candidates.join(' or ') || '(nameless account)'}`,
+    logins.length > 0 ? `operators are: ${logins.join(', ')}` : 'the configuration names no operators',
+    'say who you are with --as LOGIN or DESK_OPERATOR=LOGIN, or add yourself to the configuration',
+  ].join('\n');
+}
+
+/** An account without an entry in the user database has no name; that is no reason to fail. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER;
+  }
+}

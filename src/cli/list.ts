@@ -1,0 +1,144 @@
+/** `desk list`: one line for each ticket. */
+
+import type { Status } from '../desk/ticket.ts';
+import type { FrontDesk } from '../front-desk.ts';
+import { forCsv } from '../mail/clean.ts';
+import type { ListFilter, ListRow } from '../store/views.ts';
+import { age } from './amounts.ts';
+import type { Call, Globals, Json } from './call.ts';
+import { type Exit, OK, USAGE } from './exits.ts';
+import { identify, namesOfProcess } from './identity.ts';
+import { jsonText } from './json.ts';
+import { oneLine, person } from './one-line.ts';
+import { type Cell, type Column, table } from './table.ts';
+import type { Style, Terminal } from './terminal.ts';
+import { refuse, withDesk } from './with-desk.ts';
+
+export interface ListOptions extends Json {
+  readonly status?: readonly Status[];
+  readonly mine?: boolean;
+  readonly owner?: string;
+  readonly unowned?: boolean;
+  readonly queue?: string;
+  readonly from?: string;
+  readonly all?: boolean;
+  readonly limit: number;
+  readonly quiet?: boolean;
+  readonly csv?: boolean;
+}
+
+export async function list(call: Call<readonly [], ListOptions>): Promise<Exit> {
+  const { options, terminal } = call;
+  const owners = [options.mine, options.owner !== undefined, options.unowned].filter(Boolean).length;
+  if (owners > 1) {
+    terminal.say('desk list: only one of --mine, --owner and --unowned');
+    return USAGE;
+  }
+  return withDesk(call, async desk => {
+    const owner = ownerFilter(desk, options, call.globals);
+    if (owner !== undefined && 'refused' in owner) return refuse(terminal, owner);
+    const rows = await desk.list(listFilter(options, owner));
+    await printList(terminal, rows, options, Date.now());
+    if (rows.length === 0) terminal.say(options.all ? 'no tickets' : 'no tickets; --all shows closed ones too');
+    if (rows.length === options.limit) terminal.say(`only the first ${options.limit}; --limit N shows more`);
+    return OK;
+  });
+}
+
+type OwnerFilter = { readonly owner: string | null } | { readonly refused: string } | undefined;
+
+function ownerFilter(desk: FrontDesk, options: ListOptions, globals: Globals): OwnerFilter {
+  if (options.unowned) return { owner: null };
+  if (options.owner !== undefined) return { owner: options.owner };
+  if (!options.mine) return undefined;
+  const who = identify(desk.config.policy.operators, namesOfProcess(globals));
+  return 'refused' in who ? who : { owner: who.login };
+}
+
+function listFilter(options: ListOptions, owner: { readonly owner: string | null } | undefined): ListFilter {
+  const status = options.status ?? (options.all ? EVERY_STATUS : undefined);
+  return {
+    limit: options.limit,
+    ...(status === undefined ? {} : { status }),
+    ...(owner ?? {}),
+    ...(options.queue === undefined ? {} : { queue: options.queue }),
+    ...(options.from === undefined ? {} : { requester: options.from.toLowerCase() }),
+  };
+}
+
+const EVERY_STATUS: readonly Status[] = ['new', 'open', 'waiting', 'closed'];
+
+async function printList(
+  terminal: Terminal,
+  rows: readonly ListRow[],
+  options: ListOptions,
+  now: number,
+): Promise<void> {
+  if (options.json) return terminal.print(jsonText(rows));
+  for (const line of linesOf(terminal, rows, options, now)) await terminal.print(line);
+}
+
+function linesOf(terminal: Terminal, rows: readonly ListRow[], options: ListOptions, now: number): string[] {
+  if (options.quiet) return rows.map(row => String(row.number));
+  if (options.csv) return csvLines(rows);
+  return rows.length === 0 ? [] : listTable(rows, now, terminal.width, terminal.paint);
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'number', align: 'right' },
+  { title: 'status' },
+  { title: 'owner', gives: 3, least: 5 },
+  { title: 'requester', gives: 2, least: 10 },
+  { title: 'subject', gives: 1, least: 16 },
+  { title: 'age', align: 'right' },
+  { title: 'messages', align: 'right' },
+];
+
+const STATUS_STYLE: Readonly<Record<Status, Style>> = { new: 'yellow', open: 'green', waiting: 'cyan', closed: 'dim' };
+
+export function listTable(
+  rows: readonly ListRow[],
+  now: number,
+  width: number | undefined,
+  paint: (style: Style, text: string) => string,
+): string[] {
+  const cells = rows.map((row): Cell[] => [
+    { text: String(row.number), style: 'bold' },
+    { text: row.status, style: STATUS_STYLE[row.status] },
+    { text: oneLine(row.owner ?? '-') },
+    { text: person(row.requester) },
+    { text: oneLine(row.subject) || '(no subject)' },
+    { text: age(row.changedAt, now) },
+    { text: String(row.messages) },
+  ]);
+  return table(COLUMNS, cells, width, paint);
+}
+
+/** Spreadsheets take a field that begins like a formula for one; forCsv breaks that. */
+export function csvLines(rows: readonly ListRow[]): string[] {
+  const head = [
+    'number',
+    'status',
+    'queue',
+    'owner',
+    'requester',
+    'address',
+    'subject',
+    'messages',
+    'openedAt',
+    'changedAt',
+  ];
+  const lines = rows.map(row => [
+    String(row.number),
+    row.status,
+    row.queue,
+    row.owner ?? '',
+    row.requester.name,
+    row.requester.address,
+    row.subject,
+    String(row.messages),
+    new Date(row.openedAt).toISOString(),
+    new Date(row.changedAt).toISOString(),
+  ]);
+  return [head, ...lines].map(fields => fields.map(field => forCsv(oneLine(field))).join(','));
+}

@@ -1,0 +1,39 @@
+/** `desk mails`: the ledger. */
+import type { MailRow } from '../store/views.ts';
+import { instantAndAge } from './amounts.ts';
+import type { Call, Json } from './call.ts';
+import { type Exit, OK } from './exits.ts';
+import { jsonText } from './json.ts';
+import { oneLine } from './one-line.ts';
+import type { Terminal } from './terminal.ts';
+import { withDesk } from './with-desk.ts';
+
+interface MailsOptions extends Json {
+  readonly end?: MailRow['end'];
+  readonly limit: number;
+}
+
+export function mails(call: Call<readonly [], MailsOptions>): Promise<Exit> {
+  const { end, limit } = call.options;
+  return withDesk(call, async desk => {
+    const rows = await desk.mails({ limit, ...(end === undefined ? {} : { end }) });
+    await printMails(call, rows);
+    if (rows.length === 0) call.terminal.say(end === undefined ? 'no mails yet' : `no ${end} mails`);
+    return OK;
+  });
+}
+
+export async function printMails({ terminal, options }: Call<unknown, Json>, rows: readonly MailRow[]): Promise<void> {
+  if (options.json) return terminal.print(jsonText(rows));
+  for (const line of rows.flatMap(row => mailLines(row, Date.now(), terminal.paint))) await terminal.print(line);
+}
+
+export function mailLines(row: MailRow, now: number, paint: Terminal['paint'], zone?: string): string[] {
+  const end = paint(row.end === 'held' || row.end === 'quarantined' ? 'yellow' : 'bold', row.end);
+  const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
+  return [
+    `mail ${row.mail}: ${end}${ticket}, from ${oneLine(row.sender) || '(nobody)'}: ${oneLine(row.subject) || '(no subject)'}`,
+    `  came ${instantAndAge(row.seenAt, now, zone)} by ${row.routes.map(oneLine).join(', ')}`,
+    ...row.because.map(reason => `  because ${oneLine(reason)}`),
+  ];
+}

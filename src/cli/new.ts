@@ -1,0 +1,36 @@
+import type { Call, Json } from './call.ts';
+import { carryOut } from './carry-out.ts';
+import { type Exit, USAGE } from './exits.ts';
+import { oneLine, person } from './one-line.ts';
+import { parseRequester } from './requester.ts';
+import { asOperator } from './with-desk.ts';
+import { type Message, withWords } from './words.ts';
+
+interface NewOptions extends Json, Message {
+  readonly for?: string;
+  readonly subject?: string;
+  readonly queue?: string;
+  readonly confirm?: boolean;
+  readonly quiet?: boolean;
+}
+
+export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Exit> {
+  const { subject, queue, confirm } = call.options;
+  const requester = parseRequester(call.options.for ?? '');
+  const missing = requester === undefined ? '--for "Ann <ann@example.org>"' : subject?.trim() ? undefined : '--subject';
+  if (missing !== undefined || requester === undefined || subject === undefined) {
+    call.terminal.say(`desk new: it needs ${missing}`);
+    return USAGE;
+  }
+  const below = [`New ticket for ${person(requester)}`, oneLine(subject), 'The requester can read these words.'];
+  return asOperator(call, (desk, login) =>
+    withWords(call, { name: 'new', below }, text =>
+      carryOut(
+        desk,
+        { do: 'new', requester, subject, text, confirm: confirm === true, ...(queue === undefined ? {} : { queue }) },
+        login,
+        call,
+      ),
+    ),
+  );
+}

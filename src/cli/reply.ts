@@ -1,0 +1,33 @@
+import type { TicketView } from '../store/views.ts';
+import { instant } from './amounts.ts';
+import type { Call, Json } from './call.ts';
+import { carryOut } from './carry-out.ts';
+import { quoted } from './editor-buffer.ts';
+import type { Exit } from './exits.ts';
+import { manyLines, oneLine, person } from './one-line.ts';
+import { asOperator, noTicket } from './with-desk.ts';
+import { type Message, withWords } from './words.ts';
+
+interface ReplyOptions extends Json, Message {
+  readonly close?: boolean;
+}
+
+export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
+  return asOperator(call, async (desk, login) => {
+    const ticket = await desk.show(call.args[0]);
+    if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
+    const source = { name: `reply-${ticket.number}`, below: answered(ticket) };
+    const close = call.options.close === true;
+    return withWords(call, source, text =>
+      carryOut(desk, { do: 'reply', ticket: ticket.number, text, close }, login, call),
+    );
+  });
+}
+
+/** What is answered: the last public message. A note is never put where an answer is written. */
+function answered(ticket: TicketView): string[] {
+  const last = ticket.timeline.findLast(message => message.kind !== 'note');
+  const head = [`Answer to ${person(ticket.requester)}`, `#${ticket.number} ${oneLine(ticket.subject)}`];
+  if (last === undefined) return head;
+  return [...head, '', `${oneLine(last.author)}, ${instant(last.at)}:`, ...quoted(manyLines(last.text.trimEnd()))];
+}

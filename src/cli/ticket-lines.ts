@@ -1,0 +1,124 @@
+/**
+ * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
+ * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
+ */
+import type { Attachment } from '../mail/mail.ts';
+import type { MessageView, TicketView } from '../store/views.ts';
+import { count, instantAndAge, size } from './amounts.ts';
+import { manyLines, oneLine, person } from './one-line.ts';
+import type { Style } from './terminal.ts';
+import { wrap } from './width.ts';
+
+export interface HowToShow {
+  /** Folded lines too. */
+  readonly all: boolean;
+  readonly now: number;
+  readonly width: number | undefined;
+  readonly zone?: string;
+  readonly paint: (style: Style, text: string) => string;
+}
+
+const INDENT = '  ';
+
+export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
+  const first = ticket.timeline.find(message => message.kind === 'request');
+  return [
+    ...headLines(ticket, how),
+    ...ticket.timeline.flatMap(message => messageLines(message, message === first, how)),
+  ];
+}
+
+function headLines(ticket: TicketView, how: HowToShow): string[] {
+  const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
+  const fields: readonly (readonly [string, string])[] = [
+    ['status', `${ticket.status}, ${ticket.owner === null ? 'nobody owns it' : `owned by ${oneLine(ticket.owner)}`}`],
+    ['requester', person(ticket.requester)],
+    ['queue', oneLine(ticket.queue)],
+    ['opened', opened],
+    ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
+    ['related', ticket.related.map(number => `#${number}`).join(', ')],
+    ...ticket.others.map((other, i): [string, string] => [
+      i === 0 ? 'also asked' : '',
+      `#${other.number} ${other.status}: ${oneLine(other.subject)}`,
+    ]),
+  ];
+  return [
+    how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
+  ];
+}
+
+function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
+  return [
+    '',
+    heading(message, isFirst, how),
+    ...wrapped(message.text.trimEnd(), how),
+    ...foldedLines(message, how),
+    ...attachmentLines(message.attachments, how),
+    ...deliveryLines(message, how),
+    ...(isFirst ? [how.paint('bold', '='.repeat(ruleWidth(how)))] : []),
+  ];
+}
+
+function heading(message: MessageView, isFirst: boolean, how: HowToShow): string {
+  const about = `${oneLine(message.author)}, ${instantAndAge(message.at, how.now, how.zone)}  [message ${message.id}]`;
+  switch (message.kind) {
+    case 'note':
+      return how.paint('yellow', `-- note (staff only) by ${about}`);
+    case 'answer':
+      return how.paint('green', `-- answer by ${about}`);
+    case 'request':
+      return how.paint(isFirst ? 'bold' : 'cyan', `${isFirst ? '== first request' : '-- request'} by ${about}`);
+  }
+}
+
+function ruleWidth(how: HowToShow): number {
+  return Math.min(how.width ?? 72, 72);
+}
+
+function wrapped(words: string, how: HowToShow): string[] {
+  const { width } = how;
+  return manyLines(words)
+    .flatMap(line => (width === undefined ? [line] : wrap(line, Math.max(10, width - INDENT.length))))
+    .map(line => (line === '' ? '' : INDENT + line));
+}
+
+function foldedLines(message: MessageView, how: HowToShow): string[] {
+  const folded = message.folded.trim() === '' ? [] : message.folded.trimEnd().split('\n');
+  if (folded.length === 0) return [];
+  if (how.all) return wrapped(message.folded, how).map(line => how.paint('dim', line));
+  return [INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; --all shows them]`)];
+}
+
+function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {
+  return attachments.map(one => {
+    const about = `${oneLine(one.type)}, ${size(one.size)}${one.inline ? ', inline' : ''}`;
+    return INDENT + how.paint('cyan', `[attached: ${oneLine(one.name)} (${about})]`);
+  });
+}
+
+type Letter = MessageView['letters'][number];
+
+function deliveryLines(message: MessageView, how: HowToShow): string[] {
+  return message.letters.map(letter => {
+    const [style, words] = delivery(letter);
+    return INDENT + how.paint(style, `[${words}]`);
+  });
+}
+
+function delivery(letter: Letter): [Style, string] {
+  const to = oneLine(letter.to);
+  const reply = letter.reply ? `: ${oneLine(letter.reply)}` : '';
+  switch (letter.state) {
+    case 'queued':
+      return ['dim', `queued for ${to}${letter.reply ? `, last try${reply}` : ''}`];
+    case 'sending':
+      return ['dim', `being sent to ${to}`];
+    case 'sent':
+      return ['dim', `sent to ${to}`];
+    case 'uncertain':
+      return ['red', `not known whether it reached ${to}${reply}; desk outbox retry ${letter.id} sends it once more`];
+    case 'failed':
+      return ['red', `not delivered to ${to}${reply}`];
+  }
+}

@@ -1,0 +1,49 @@
+/** `desk why`: the journal of a ticket, one block for each action. */
+import type { JournalRow } from '../store/views.ts';
+import { instantAndAge } from './amounts.ts';
+import type { Call, Json } from './call.ts';
+import { type Exit, OK } from './exits.ts';
+import { jsonText } from './json.ts';
+import { oneLine } from './one-line.ts';
+import type { Style } from './terminal.ts';
+import { truncate } from './width.ts';
+import { noTicket, withDesk } from './with-desk.ts';
+
+export function why(call: Call<readonly [number], Json>): Promise<Exit> {
+  const { terminal } = call;
+  return withDesk(call, async desk => {
+    const rows = await desk.why(call.args[0]);
+    if (rows.length === 0) return noTicket(terminal, call.args[0]);
+    if (call.options.json) await terminal.print(jsonText(rows));
+    else for (const line of journalLines(rows, { now: Date.now(), paint: terminal.paint })) await terminal.print(line);
+    return OK;
+  });
+}
+
+export interface HowToTell {
+  readonly now: number;
+  readonly zone?: string;
+  readonly paint: (style: Style, text: string) => string;
+}
+
+export function journalLines(rows: readonly JournalRow[], how: HowToTell): string[] {
+  return rows.flatMap(row => [
+    `${instantAndAge(row.at, how.now, how.zone)}  ${oneLine(row.who)}`,
+    `  ${how.paint('bold', oneLine(row.action))} ${facts(row)}`.trimEnd(),
+    ...row.because.map(reason => `  because ${oneLine(reason)}`),
+  ]);
+}
+
+const LONGEST_FACT = 60;
+
+/** `queue=support from=new to=open mail=31`; long values are cut, --json has them whole. */
+function facts(row: JournalRow): string {
+  const data = Object.entries(row.data).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const mail = row.mail === null ? [] : [['mail', row.mail] as const];
+  return [...data, ...mail].map(([name, value]) => `${oneLine(name)}=${fact(value)}`).join(' ');
+}
+
+function fact(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return truncate(oneLine(text.slice(0, 20 * LONGEST_FACT)), LONGEST_FACT);
+}

@@ -1,0 +1,72 @@
+/**
+ * How many columns a text takes in a terminal, and cutting it to fit. Counts what is seen: an emoji family or a
+ * Chinese character takes two columns, a combining mark none, and a cut never falls inside one of them.
+ */
+import stringWidth from 'string-width';
+
+/** A grapheme longer than this is a pile of marks that somebody made on purpose. */
+const LONGEST_GRAPHEME = 24;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+export function widthOf(text: string): number {
+  return isPlain(text) ? text.length : stringWidth(text);
+}
+
+/** At most `columns` wide; what was cut is shown by an ellipsis. Looks at no more of the text than can be seen. */
+export function truncate(text: string, columns: number): string {
+  const seen = text.length > columns * LONGEST_GRAPHEME ? text.slice(0, columns * LONGEST_GRAPHEME) : text;
+  if (seen === text && widthOf(text) <= columns) return text;
+  return columns < 1 ? '' : `${fitting(seen, columns - 1)}…`;
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+}
+
+export function padStart(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - widthOf(text))) + text;
+}
+
+/** Breaks one line at blanks, and inside a word that is wider than the line. */
+export function wrap(line: string, columns: number): string[] {
+  if (line.length <= columns && isPlain(line)) return [line];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of pieces(line, columns)) {
+    if (current !== '' && widthOf(current) + widthOf(word.trimEnd()) > columns) {
+      lines.push(current.trimEnd());
+      current = '';
+    }
+    current += word;
+  }
+  return [...lines, current.trimEnd()];
+}
+
+/** Words with the blanks after them, none wider than the line. */
+function* pieces(line: string, columns: number): Generator<string> {
+  for (const [word] of line.matchAll(/[^ ]* *|[^ ]+/g)) {
+    let rest = word;
+    while (widthOf(rest.trimEnd()) > columns) {
+      const head = fitting(rest.slice(0, columns * LONGEST_GRAPHEME), columns) || [...rest][0]!;
+      yield head;
+      rest = rest.slice(head.length);
+    }
+    yield rest;
+  }
+}
+
+function fitting(text: string, columns: number): string {
+  let taken = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const shown = segment.slice(0, LONGEST_GRAPHEME);
+    used += widthOf(shown);
+    if (used > columns) break;
+    taken += shown;
+  }
+  return taken.trimEnd();
+}
+
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}

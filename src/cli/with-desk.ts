@@ -1,0 +1,36 @@
+/** Opens the desk for one command and closes it after, whatever happens. The store is loaded only here. */
+import type { Refusal } from '../desk/decision.ts';
+import type { FrontDesk } from '../front-desk.ts';
+import type { Call } from './call.ts';
+import { configured } from './configured.ts';
+import { type Exit, REFUSED } from './exits.ts';
+import { identify, namesOfProcess } from './identity.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Promise<Exit>): Promise<Exit> {
+  const config = await configured(call.globals);
+  const { openDesk } = await import('../open-desk.ts');
+  const desk = await openDesk(config);
+  try {
+    return await use(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** The same, by somebody: refused when nobody knows who types. */
+export function asOperator(call: Call<unknown>, use: (desk: FrontDesk, login: string) => Promise<Exit>): Promise<Exit> {
+  return withDesk(call, async desk => {
+    const who = identify(desk.config.policy.operators, namesOfProcess(call.globals));
+    return 'refused' in who ? refuse(call.terminal, who) : use(desk, who.login);
+  });
+}
+
+export function refuse(terminal: Terminal, { refused }: Refusal): Exit {
+  for (const line of refused.split('\n')) terminal.say(line);
+  return REFUSED;
+}
+
+export function noTicket(terminal: Terminal, ticket: number): Exit {
+  return refuse(terminal, { refused: `there is no ticket ${ticket}` });
+}
