@@ -1,0 +1,115 @@
+import { parseAddresses } from './addresses.ts';
+import { bounceIn, type ReportParts } from './bounce.ts';
+import { bounded, forHeader, wellFormed } from './clean.ts';
+import { contentKey, sha256 } from './content-key.ts';
+import { decodeWords } from './encoded-words.ts';
+import type { HeaderBlock, HeaderField } from './header-block.ts';
+import type { Address, Attachment, Envelope, Mail } from './mail.ts';
+import { parseMailDate } from './mail-date.ts';
+import { messageIds } from './message-ids.ts';
+import { splitWords } from './new-words.ts';
+import { whoWroteIt } from './who-wrote-it.ts';
+
+/**
+ * Puts a Mail together from its bytes, its header block and what was found in its body. The header is read here and
+ * not by the MIME parser, so a mail whose body hangs, bursts or is too large still has its sender and subject.
+ */
+export interface Body {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly report: ReportParts;
+  readonly faults: readonly string[];
+}
+
+export const NO_REPORT: ReportParts = { deliveryStatus: [], returned: [] };
+
+const MOST_ADDRESSES = 1000;
+const LONGEST_SUBJECT = 2000;
+const LONGEST_TEXT = 16 * 1024 * 1024;
+const LONGEST_ID = 998;
+
+/** `wireSize`: bytes of the whole mail when `bytes` are only its beginning. */
+export function makeMail(
+  bytes: Uint8Array,
+  head: HeaderBlock,
+  body: Body,
+  envelope: Envelope,
+  wireSize = bytes.length,
+): Mail {
+  const fields = head.fields;
+  const from = addresses(fields, 'from');
+  const text = storable(bounded(body.text, LONGEST_TEXT));
+  const read = {
+    headers: fields.map(({ name, value }) => [name, value] as const),
+    envelope,
+    from,
+    subject: forHeader(decodeWords(value(fields, 'subject').slice(0, LONGEST_SUBJECT * 8)), LONGEST_SUBJECT),
+    attachments: body.attachments,
+    bounce: bounceIn(body.report),
+  };
+  const { kind, because } = whoWroteIt(read);
+  return {
+    ...optional('messageId', messageIds(value(fields, 'message-id'))[0]),
+    inReplyTo: ids(fields, 'in-reply-to'),
+    references: ids(fields, 'references'),
+    ...read,
+    replyTo: addresses(fields, 'reply-to'),
+    to: addresses(fields, 'to'),
+    cc: addresses(fields, 'cc'),
+    ...optional('date', parseMailDate(value(fields, 'date'))),
+    text,
+    ...splitWords(text),
+    kind,
+    kindBecause: because,
+    faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
+    size: wireSize,
+    sha256: sha256(bytes),
+    contentKey: contentKey(bytes),
+  };
+}
+
+/** The first field of that name counts, as it does for the programs people read mail with. */
+function value(fields: readonly HeaderField[], name: string): string {
+  return fields.find(field => field.name === name)?.value ?? '';
+}
+
+function addresses(fields: readonly HeaderField[], name: string): Address[] {
+  return fields
+    .filter(field => field.name === name)
+    .flatMap(field => parseAddresses(field.value, MOST_ADDRESSES))
+    .slice(0, MOST_ADDRESSES);
+}
+
+function ids(fields: readonly HeaderField[], name: string): string[] {
+  return fields.filter(field => field.name === name).flatMap(field => messageIds(field.value));
+}
+
+function headFaults(fields: readonly HeaderField[], from: readonly Address[]): string[] {
+  const faults: string[] = [];
+  const fromFields = fields.filter(({ name }) => name === 'from').length;
+  if (fromFields > 1) faults.push(`There are ${fromFields} From header fields, one is allowed (RFC 5322 §3.6).`);
+  else if (from.length > 1) faults.push(`From names ${from.length} senders.`);
+  else if (fields.length > 0 && from.length === 0) faults.push('From names no address.');
+  const id = value(fields, 'message-id');
+  if (id.length > LONGEST_ID + 2) faults.push(`The Message-ID has ${id.length} letters and was not used.`);
+  for (const name of ['to', 'cc']) {
+    if (addresses(fields, name).length === MOST_ADDRESSES) {
+      faults.push(`Only the first ${MOST_ADDRESSES} addresses of ${name} were read.`);
+    }
+  }
+  return faults;
+}
+
+function textFault(text: string): string[] {
+  if (text.length <= LONGEST_TEXT) return [];
+  return [`The text has ${text.length} letters; the first ${LONGEST_TEXT} are shown, the original has all of them.`];
+}
+
+/** NUL and lone surrogates fit into no database; everything else stays, and is cleaned where it is shown. */
+function storable(text: string): string {
+  return wellFormed(text).replaceAll('\0', '\ufffd');
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
+}

@@ -1,0 +1,304 @@
+/**
+ * What was written this time, apart from what is only quoted below it. Folding hides, so the rule is: fold only what
+ * is surely old, lose no line (newWords and folded together hold every one), and when nothing would be left, fold
+ * nothing. Answers that stand between quoted lines keep those lines beside them, for they answer them.
+ *
+ * A recogniser looks at the lines and names the ranges it is sure of. A new habit of a mail program is one more
+ * recogniser in the list below. Each must be linear: what it tests per line is cut to a fixed length first.
+ */
+export interface SplitWords {
+  readonly newWords: string;
+  readonly folded: string;
+}
+
+/** The line that letters of the desk may carry: everything below it is ours. */
+export const REPLY_MARKER = '##- Please write your answer above this line -##';
+
+interface Line {
+  /** At most TESTED letters, trimmed: what recognisers look at. */
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly blank: boolean;
+}
+
+/** Lines `from` (included) to `to` (not included) are old. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `end`: lines from here on were folded by an earlier recogniser. */
+type Recogniser = (lines: readonly Line[], end: number) => Range | undefined;
+
+const LONGEST = 256 * 1024;
+const TESTED = 300;
+
+export function splitWords(text: string): SplitWords {
+  if (text.length > LONGEST) return { newWords: text, folded: '' };
+  const written = text.split('\n');
+  const lines = written.map(lineOf);
+  const old = new Array<boolean>(lines.length).fill(false);
+  let end = lines.length;
+  for (const recognise of RECOGNISERS) {
+    const range = recognise(lines, end);
+    if (range === undefined) continue;
+    old.fill(true, range.from, range.to);
+    // Below a fold at the end there is nothing more to find; a fold in the middle leaves the end where it is.
+    if (lines.slice(range.to, end).every(line => line.blank)) end = Math.min(end, range.from);
+  }
+  const isNew = lines.some((line, n) => !old[n] && !line.blank);
+  if (!isNew) return { newWords: text, folded: '' };
+  return {
+    newWords: withoutBlankEnds(written.filter((_, n) => !old[n])).join('\n'),
+    folded: written.filter((_, n) => old[n]).join('\n'),
+  };
+}
+
+function withoutBlankEnds(written: readonly string[]): readonly string[] {
+  const isWritten = (line: string) => line.trim() !== '';
+  return written.slice(Math.max(0, written.findIndex(isWritten)), written.findLastIndex(isWritten) + 1);
+}
+
+const RECOGNISERS: readonly Recogniser[] = [
+  belowOurMarker,
+  belowAnOriginalMessageLine,
+  belowAHeadBlock,
+  aQuotedBlock,
+  aSignature,
+];
+
+function lineOf(written: string): Line {
+  const text = written.slice(0, TESTED).trim();
+  return { text, quoted: /^>/.test(text) && !/^>{2,}\s*>{2,}\s+\S.*<{2,}/.test(text), blank: text === '' };
+}
+
+function belowOurMarker(lines: readonly Line[], end: number): Range | undefined {
+  const from = lines.findIndex(({ text }) => /^##- .* -##$/.test(text));
+  return from < 0 ? undefined : { from: withAttribution(lines, from), to: end };
+}
+
+/** `-----Original Message-----`, and what other languages make of it; never a forward: that is what is sent. */
+const ORIGINAL_MESSAGE = new RegExp(
+  `^[-_]{2,}\\s{0,3}(?:${[
+    ...['original message', 'reply message', 'original appointment', 'original mail'],
+    ...['ursprüngliche nachricht', 'originalnachricht', 'antwort nachricht', 'original-nachricht'],
+    ...['oprindelig meddelelse', 'opprinnelig melding', 'ursprungligt meddelande', 'ursprungsmeddelande'],
+    ...["message d'origine", 'message original', 'mensaje original', 'mensagem original', 'messaggio originale'],
+    ...['oorspronkelijk bericht', 'alkuperäinen viesti', 'wiadomość oryginalna', 'původní zpráva', 'eredeti üzenet'],
+    ...['исходное сообщение', '原始邮件', '原始郵件', '元のメッセージ', '원본 메시지'],
+  ].join('|')})\\s{0,3}[-_]{2,}$`,
+  'i',
+);
+
+function belowAnOriginalMessageLine(lines: readonly Line[], end: number): Range | undefined {
+  const from = lines.findIndex(({ text }, n) => n < end && ORIGINAL_MESSAGE.test(text));
+  return from < 0 ? undefined : { from, to: end };
+}
+
+/** The head that Outlook and its like put above the old mail: From, Sent, To, Subject in the sender's language. */
+const LABELS = {
+  from: [
+    'from',
+    'von',
+    'de',
+    'da',
+    'van',
+    'fra',
+    'från',
+    'od',
+    'lähettäjä',
+    'feladó',
+    'от',
+    'gönderen',
+    '发件人',
+    '寄件者',
+    '差出人',
+    '보낸 사람',
+  ],
+  date: [
+    ...[
+      'sent',
+      'date',
+      'gesendet',
+      'datum',
+      'envoyé',
+      'enviado',
+      'enviado el',
+      'inviato',
+      'data',
+      'fecha',
+      'verzonden',
+      'sendt',
+      'dato',
+    ],
+    ...[
+      'skickat',
+      'wysłano',
+      'odesláno',
+      'lähetetty',
+      'elküldve',
+      'отправлено',
+      'дата',
+      'tarih',
+      '发送时间',
+      '日期',
+      '送信日時',
+      '날짜',
+    ],
+  ],
+  to: [
+    'to',
+    'an',
+    'à',
+    'para',
+    'a',
+    'aan',
+    'til',
+    'till',
+    'do',
+    'komu',
+    'vastaanottaja',
+    'címzett',
+    'кому',
+    'kime',
+    '收件人',
+    '宛先',
+    '받는 사람',
+  ],
+  subject: [
+    ...[
+      'subject',
+      'betreff',
+      'objet',
+      'asunto',
+      'assunto',
+      'oggetto',
+      'onderwerp',
+      'emne',
+      'ämne',
+      'temat',
+      'předmět',
+      'aihe',
+      'tárgy',
+    ],
+    ...['тема', 'konu', '主题', '主旨', '件名', '제목'],
+  ],
+} as const;
+type Label = keyof typeof LABELS;
+const LABEL_OF = new Map<string, Label>(
+  (Object.keys(LABELS) as Label[]).flatMap(label => LABELS[label].map(word => [word, label] as const)),
+);
+const FORWARDED =
+  /^[-_=]{2,}.{0,60}(?:forward|weitergeleitet|transf|reenvia|inoltrat|doorgestuurd|viderebrag|vidaresänt|przekazan)/i;
+const HEAD_LINES = 8;
+
+function belowAHeadBlock(lines: readonly Line[], end: number): Range | undefined {
+  for (let from = 0; from < end; from++) {
+    const first = labelOf(lines[from]);
+    if ((first !== 'from' && first !== 'date') || isForwarded(lines, from)) continue;
+    if (isHeadBlock(lines.slice(from, Math.min(end, from + HEAD_LINES))))
+      return { from: aboveRule(lines, from), to: end };
+  }
+  return undefined;
+}
+
+/** The sender and two more of the four labels, with no paragraph between. */
+function isHeadBlock(lines: readonly Line[]): boolean {
+  const seen = new Set<Label>();
+  for (const line of lines) {
+    if (line.blank) break;
+    const label = labelOf(line);
+    if (label !== undefined) seen.add(label);
+  }
+  return seen.has('from') && seen.size >= 3;
+}
+
+/** `From:`, `*Von:*`, `De :`; one letter words like `a` and `à` only count with the others. */
+function labelOf(line: Line | undefined): Label | undefined {
+  const match = /^[*_]{0,2}([\p{L} ]{1,20}?)[*_]{0,2}\s?[:：]/u.exec(line?.text.slice(0, 40) ?? '');
+  return match?.[1] === undefined ? undefined : LABEL_OF.get(match[1].toLowerCase());
+}
+
+function isForwarded(lines: readonly Line[], from: number): boolean {
+  return lines.slice(Math.max(0, from - 3), from).some(({ text }) => FORWARDED.test(text));
+}
+
+function aboveRule(lines: readonly Line[], from: number): number {
+  const above = lastWritten(lines, from);
+  return above >= 0 && /^[-_]{10,}$/.test(lines[above]?.text ?? '') ? above : from;
+}
+
+/**
+ * The quoted block at the end; or, when there is but one block and it has an attribution, that one wherever it
+ * stands. Blocks with answers between them stay, except the last when nothing follows it.
+ */
+function aQuotedBlock(lines: readonly Line[], end: number): Range | undefined {
+  const blocks = quotedBlocks(lines, end);
+  const last = blocks.at(-1);
+  if (last === undefined) return undefined;
+  const from = withAttribution(lines, last.from);
+  const atTheEnd = lines.slice(last.to, end).every(line => line.blank);
+  const alone = blocks.length === 1 && from < last.from;
+  return atTheEnd || alone ? { from, to: atTheEnd ? end : last.to } : undefined;
+}
+
+/** Runs of quoted lines; empty lines between them belong to the run. */
+function quotedBlocks(lines: readonly Line[], end: number): Range[] {
+  const blocks: { from: number; to: number }[] = [];
+  let within = false;
+  for (let n = 0; n < end; n++) {
+    const line = lines[n];
+    if (line === undefined || line.blank) continue;
+    const block = blocks.at(-1);
+    if (line.quoted && within && block !== undefined) block.to = n + 1;
+    else if (line.quoted) blocks.push({ from: n, to: n + 1 });
+    within = line.quoted;
+  }
+  return blocks;
+}
+
+const ATTRIBUTION_LINES = 4;
+const WROTE =
+  /(?:wrote|writes|sent|schrieb|geschrieben|schreef|geschreven|écrit|escribió|escreveu|scritto|skrev|napisał|napsal|kirjoitti|írta|написал|пишет|пише|yazdı|yazmış|đã viết|写道|寫道|のメール|님이 작성)(?!\p{L}).{0,80}[:：-]$/iu;
+
+/** How the line begins that names a date: `On Fri, …`, `Am 3. Mai …`, `2024-05-03 12:01 …`. */
+const OPENING =
+  /^[-*_ ]{0,8}(?:(?:on|am|um|le|el|em|op|den|på|il|dne|dnia|w dniu|vào|kl|в|у)(?!\p{L})|\d{1,4}[./年-]\d)/iu;
+const DATED = /\d{1,4}[./: -]\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|[^\s@]{1,64}@[^\s@]{1,200}/;
+
+/** The line above a quoted block that says who wrote it when, wrapped over some lines by many programs. */
+function withAttribution(lines: readonly Line[], from: number): number {
+  const last = lastWritten(lines, from);
+  const ending = lines[last]?.text ?? '';
+  if (!/[:：]$|-$/.test(ending)) return from;
+  let said = '';
+  for (let n = last; n > last - ATTRIBUTION_LINES; n--) {
+    const line = lines[n];
+    if (line === undefined || line.quoted || (line.blank && n < last - 1)) break;
+    said = `${line.text} ${said}`.trim();
+    if (OPENING.test(line.text) && isAttribution(said)) return n;
+  }
+  return isAttribution(ending) ? last : from;
+}
+
+/** A date or an address before the colon, or a word for writing: `Ann:` alone may be the sender's own words. */
+function isAttribution(said: string): boolean {
+  return WROTE.test(said.slice(-200)) || (DATED.test(said.slice(0, 600)) && /[:：]$/.test(said));
+}
+
+function lastWritten(lines: readonly Line[], before: number): number {
+  for (let n = before - 1; n >= 0 && n >= before - 4; n--) if (lines[n]?.blank === false) return n;
+  return -1;
+}
+
+const SIGNATURE_LINES = 12;
+
+/** RFC 3676 §4.3: `-- ` on a line of its own, and no more than a card's worth of lines below it. */
+function aSignature(lines: readonly Line[], end: number): Range | undefined {
+  for (let n = end - 1; n > 0 && n >= end - 2 * SIGNATURE_LINES; n--) {
+    if (lines[n]?.text !== '--') continue;
+    const written = lines.slice(n + 1, end).filter(line => !line.blank);
+    return written.length <= SIGNATURE_LINES && !written.some(line => line.quoted) ? { from: n, to: end } : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+/**
+ * Subjects: what a mail program put before them (`Re:`, `AW:`, `回复：`) and what we put behind them (`[#token]`).
+ * The tag only carries the token for programs that drop every other header; it is never believed unverified.
+ */
+const PREFIXES = [
+  ...['re', 'fw', 'fwd', 'aw', 'wg', 'antw', 'antwort', 'betreff', 'sv', 'vs', 'vb', 'vl', 'doorst', 'tr', 'rép'],
+  ...['rv', 'res', 'enc', 'odp', 'pd', 'ynt', 'ilt', 'atb', 'bls', 'továbbítás', 'vá', 'svar', 'απ', 'πρθ', 'σχετ'],
+  ...['回复', '回覆', '答复', '答覆', '转发', '轉寄', '轉發', '返信', '転送', '답장', '회신', '전달', 'отв', 'пересл'],
+].join('|');
+/** `Re:`, `RE :`, `Re[2]:`, `Fwd(3):`, `回复：`. The counter and the blanks are bounded, so a match costs a constant. */
+const PREFIX = new RegExp(`^(?:${PREFIXES})(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s{0,3}[:：]\\s*`, 'iu');
+const TAG = /\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi;
+
+/** The subject as it was first written: without our tag and without any number of reply and forward prefixes. */
+export function plainSubject(text: string): string {
+  let rest = withoutTag(text);
+  for (let match = PREFIX.exec(rest); match !== null; match = PREFIX.exec(rest)) rest = rest.slice(match[0].length);
+  return rest;
+}
+
+/** `Subject [#token]`; a tag that was there before is taken away. */
+export function taggedSubject(subject: string, token: string): string {
+  return `${withoutTag(subject)} [#${token}]`.trimStart();
+}
+
+/** `Re: Subject`, with one prefix however many there were. */
+export function replySubject(subject: string): string {
+  return `Re: ${plainSubject(subject)}`.trimEnd();
+}
+
+function withoutTag(text: string): string {
+  if (!text.includes('[#')) return text.trim();
+  return text.replace(TAG, ' ').replace(/ {2,}/g, ' ').trim();
+}
