@@ -9,7 +9,10 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 
 /** One printable line of at most 300 characters. */
 export function plain(text: string): string {
-  const line = text.slice(0, 4 * LONGEST).replace(UNPRINTABLE, ' ').trim();
+  const line = text
+    .slice(0, 4 * LONGEST)
+    .replace(UNPRINTABLE, ' ')
+    .trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 

@@ -1,7 +1,7 @@
 import type { Limits, MailboxConfig } from '../config/config.ts';
 import type { Arrival, Reception } from './arrival.ts';
 import type { IntakeLog } from './intake-log.ts';
-import { routeOf, type OpenMailbox } from './mailbox.ts';
+import { type OpenMailbox, routeOf } from './mailbox.ts';
 import { batches, headerOf, type Sized } from './mailbox-batch.ts';
 import { at, trouble } from './mailbox-trouble.ts';
 

@@ -31,11 +31,7 @@ export async function listFolders(account: Account): Promise<string[]> {
 }
 
 /** Does something to INBOX as another client would. */
-export async function asClient<T>(
-  account: Account,
-  folder: string,
-  act: (client: ImapFlow) => Promise<T>,
-): Promise<T> {
+export async function asClient<T>(account: Account, folder: string, act: (client: ImapFlow) => Promise<T>): Promise<T> {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: account.port,
