@@ -7,8 +7,6 @@ import { forTerminal } from '../mail/clean.ts';
 import { BAD_CONFIG, BUG, type Exit, TROUBLE } from './exits.ts';
 import { oneLine } from './one-line.ts';
 
-const LINE = { multiline: false } as const;
-
 export interface Failure {
   readonly exit: Exit;
   readonly lines: readonly string[];
@@ -40,6 +38,8 @@ export function explainFailure(error: unknown, debug: boolean): Failure {
   const chain = [...causes(error)];
   const faults = chain.map(configFaults).find(lines => lines !== undefined);
   if (faults) return { exit: BAD_CONFIG, lines: faults };
+  const running = chain.find(isAlreadyRunning);
+  if (running) return { exit: TROUBLE, lines: [`desk: ${oneLine(safeMessage(running))}`] };
   const trouble = chain.find(link => troubleCode(link) !== undefined);
   if (trouble) return { exit: TROUBLE, lines: [...troubleLines(trouble), ...details(chain, debug)] };
   return { exit: BUG, lines: [...bugLines(chain), ...details(chain, debug)] };
@@ -55,12 +55,19 @@ function* causes(error: unknown): Generator<unknown> {
 }
 
 function configFaults(error: unknown): string[] | undefined {
-  return error instanceof ConfigFaults ? error.faults.map(fault => forTerminal(faultLine(fault), LINE)) : undefined;
+  return error instanceof ConfigFaults
+    ? error.faults.map(fault => forTerminal(faultLine(fault), { multiline: true }))
+    : undefined;
+}
+
+/** Told by its name: importing the daemon's lock would load the store at every start. */
+function isAlreadyRunning(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === 'AlreadyRunning';
 }
 
 function troubleCode(error: unknown): string | undefined {
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return undefined;
+  if (typeof code !== 'string' || code === '') return undefined;
   return Object.keys(TROUBLES).find(known => code === known || code.startsWith(`${known}_`));
 }
 

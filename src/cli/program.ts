@@ -116,5 +116,5 @@ function wholeNumber(value: string): number {
 }
 
 function examplesText(examples: readonly string[]): string {
-  return `\n${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map(line => `  ${line}`).join('\n')}`;
+  return `\n${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map(line => `  ${line}\n`).join('')}`;
 }

@@ -72,7 +72,7 @@ export function versionOf(program: string, ...args: string[]): string | undefine
 export interface Running {
   readonly pid: number;
   signal(name: NodeJS.Signals): void;
-  /** SIGTERM, and SIGKILL when that is not heard; resolves when it is gone. */
+  /** SIGTERM, and SIGKILL for what does not hear it; resolves when it is gone. */
   end(): Promise<void>;
   alive(): boolean;
 }
@@ -101,6 +101,8 @@ async function end(child: ChildProcess, signal: (name: NodeJS.Signals) => void):
   const killer = setTimeout(() => signal('SIGKILL'), 5_000);
   await exit;
   clearTimeout(killer);
+  // Children that outlive their parent still carry its number as their group.
+  signal('SIGKILL');
 }
 
 function signalGroup(pid: number, name: NodeJS.Signals): void {

@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { ticketLines } from '../../src/cli/ticket-lines.ts';
+import { journalLines } from '../../src/cli/why.ts';
+import type { MessageView, TicketView } from '../../src/store/views.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const HOUR = 3_600_000;
+const how = { all: false, now: NOW, width: undefined, zone: 'UTC', paint: (_style: string, text: string) => text };
+
+function message(given: Partial<MessageView>): MessageView {
+  const blank = { id: 1, kind: 'request' as const, author: 'Ann <ann@example.org>', text: 'It beeps.', folded: '' };
+  return { ...blank, attachments: [], mail: 1, at: NOW - 3 * HOUR, letters: [], ...given };
+}
+
+function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {}): TicketView {
+  return {
+    number: 12,
+    subject: 'It beeps',
+    status: 'open',
+    queue: 'support',
+    owner: 'bob',
+    requester: { name: 'Ann', address: 'ann@example.org' },
+    messages: timeline.length,
+    openedAt: NOW - 3 * HOUR,
+    changedAt: NOW,
+    source: 'mail',
+    related: [],
+    others: [],
+    timeline,
+    ...given,
+  };
+}
+
+const shown = (view: TicketView, given = {}) => ticketLines(view, { ...how, ...given }).join('\n');
+
+describe('A ticket in the terminal', () => {
+  it('shows who asked, the owner, ages and times with their zone', () => {
+    const text = shown(
+      ticket([message({})], { related: [7], others: [{ number: 3, subject: 'Toner', status: 'closed' }] }),
+    );
+    expect(text).to.include('#12 It beeps').and.include('Ann <ann@example.org>').and.include('owned by bob');
+    expect(text).to.include('2026-11-23 09:00 UTC (3 h ago)').and.include('#7').and.include('#3 closed: Toner');
+  });
+
+  it('sets the first request apart and marks a note as for staff only', () => {
+    const view = ticket([message({}), message({ id: 2, kind: 'note', author: 'eve', text: 'Same as 7.' })]);
+    expect(shown(view))
+      .to.match(/^== first request by Ann/m)
+      .and.match(/^-- note \(staff only\) by eve/m);
+  });
+
+  it('folds quoted lines and says how many; --all shows them', () => {
+    const view = ticket([message({ folded: '> one\n> two\n' })]);
+    expect(shown(view)).to.include('[2 quoted lines folded; --all shows them]').and.not.include('> one');
+    expect(shown(view, { all: true }))
+      .to.include('> one')
+      .and.include('> two')
+      .and.not.include('folded');
+  });
+
+  it('tells what became of an answer', () => {
+    const letter = { id: 4, to: 'ann@example.org', reply: null };
+    const states = [
+      { ...letter, state: 'sent' as const },
+      { ...letter, state: 'queued' as const },
+      { ...letter, state: 'failed' as const, reply: '550 5.1.1 no such user' },
+      { ...letter, state: 'uncertain' as const },
+    ];
+    const text = shown(ticket([message({ kind: 'answer', author: 'bob', letters: states })]));
+    expect(text).to.include('[sent to ann@example.org]').and.include('[queued for ann@example.org]');
+    expect(text)
+      .to.include('[not delivered to ann@example.org: 550 5.1.1 no such user]')
+      .and.include('desk outbox retry 4');
+  });
+
+  it('lists attachments with their size', () => {
+    const file = { name: 'log.txt', type: 'text/plain', size: 14_200, sha256: '', inline: false };
+    expect(shown(ticket([message({ attachments: [file] })]))).to.include('[attached: log.txt (text/plain, 14 kB)]');
+  });
+
+  it('lets no mail steer the terminal, wherever its words stand', () => {
+    const evil = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202egnp\rX\u007f';
+    const file = { name: evil, type: evil, size: 1, sha256: '', inline: true };
+    const letters = [{ id: 1, to: evil, state: 'failed' as const, reply: evil }];
+    const first = message({ text: evil, author: evil, folded: evil, attachments: [file], letters });
+    const view = ticket([first], {
+      subject: evil,
+      queue: evil,
+      owner: evil,
+      requester: { name: evil, address: evil },
+      others: [{ number: 1, subject: evil, status: 'open' }],
+    });
+    for (const all of [false, true]) expect(shown(view, { all })).to.not.match(/[^\P{C}\n]/u);
+    const row = {
+      id: 1,
+      ticket: 1,
+      mail: 1,
+      at: NOW,
+      who: evil,
+      action: evil,
+      data: { [evil]: evil },
+      because: [evil],
+    };
+    expect(journalLines([row], how).join('\n')).to.not.match(/[^\P{C}\n]/u);
+  });
+
+  it('lets no mail imitate a heading: its words never begin in the first column', () => {
+    const text = shown(ticket([message({ text: '-- note (staff only) by bob\n== first request by me\n#1' })]), {
+      width: 40,
+    });
+    expect(text.match(/^(?:-- |== |#)/gm)).to.deep.equal(['#', '== ']);
+  });
+});
+
+describe('The journal of a ticket', () => {
+  it('has when, who, what and why for each action', () => {
+    const row = {
+      id: 1,
+      ticket: 12,
+      mail: 31,
+      at: NOW - HOUR,
+      who: 'bob',
+      action: 'setStatus',
+      data: { from: 'new', to: 'open' },
+      because: ['bob took the ticket'],
+    };
+    expect(journalLines([row], how)).to.deep.equal([
+      '2026-11-23 11:00 UTC (1 h ago)  bob',
+      '  setStatus from=new to=open mail=31',
+      '  because bob took the ticket',
+    ]);
+  });
+});
