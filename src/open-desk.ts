@@ -3,7 +3,8 @@
  * nothing else; the parser, the templates and the mail composer come with the first mail or letter.
  */
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Refusal } from './desk/decision.ts';
@@ -28,8 +29,8 @@ import {
 } from './store/letters.ts';
 import { journalOf, listLetters, listMails, listTickets, showTicket, waitingSince } from './store/lists.ts';
 import { ticketsByNumber } from './store/look-up.ts';
-import { migrate } from './store/migrate.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { isTrouble } from './store/trouble.ts';
 
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
@@ -42,15 +43,15 @@ export interface OpenDesk extends FrontDesk, Reception {
 
 export interface DeskOptions {
   readonly clock?: () => number;
-  /** Nothing is kept: for trying mails without a desk. */
-  readonly inMemory?: boolean;
+  /** A desk that is empty and leaves nothing behind: for trying mails where there is no desk. */
+  readonly passing?: boolean;
   readonly database?: Database;
 }
 
 export async function openDesk(config: Config, options: DeskOptions = {}): Promise<OpenDesk> {
   const clock = options.clock ?? Date.now;
   const { policy, limits } = config;
-  const database = options.database ?? (await openDatabase(config, options));
+  const database = options.database ?? (await (options.passing ? openPassing() : openDatabase(config)));
   const founded = once(() => found(database, policy.operators, clock()));
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
@@ -135,12 +136,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   return desk;
 }
 
-async function openDatabase(config: Config, options: DeskOptions): Promise<Database> {
-  const { url, synchronous } = config.store;
-  const file = options.inMemory ? ':memory:' : join(config.state, 'desk.db');
-  const database = url === undefined ? await openSqlite({ file, synchronous }) : await openPostgres({ url });
-  await migrate(database);
-  return database;
+async function openDatabase({ store, state }: Config): Promise<Database> {
+  if (store.url !== undefined) return openPostgres({ url: store.url });
+  return openSqlite({ file: join(state, 'desk.db'), synchronous: store.synchronous });
+}
+
+/** Nothing is kept: a desk of its own, gone when it is closed. */
+async function openPassing(): Promise<Database> {
+  const folder = await mkdtemp(join(tmpdir(), 'postdesk-try-'));
+  const database = await openSqlite({ file: join(folder, 'desk.db'), synchronous: 'normal' });
+  const close = async () => {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...database, close };
 }
 
 async function openComposer({ policy, templates, courier }: Config): Promise<Composer> {
@@ -176,7 +185,7 @@ async function receive(
   try {
     return await pipeline.receive(mail, original, arrival);
   } catch (error) {
-    if (database.isTrouble(error)) throw error;
+    if (isTrouble(error)) throw error;
     const because = [`it could not be handled: ${error instanceof Error ? error.message : String(error)}`];
     return database.transaction(async () => {
       const row = await enterMail(database, mail, original, because, clock(), 'quarantined');

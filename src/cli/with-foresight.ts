@@ -1,6 +1,6 @@
 /**
  * A desk to ask what it would do. The configured one, looked at as it is now; where there is none, or its state does
- * not exist yet, an empty one in memory, so that asking leaves no trace.
+ * not exist yet, an empty passing one, so that asking leaves no trace.
  */
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
@@ -12,7 +12,7 @@ import type { Exit } from './exits.ts';
 export async function withForesight(call: Call<unknown>, use: (desk: FrontDesk) => Promise<Exit>): Promise<Exit> {
   const config = (await isConfigured(call.globals)) ? await configured(call.globals) : await sandboxPolicy();
   const { openDesk } = await import('../open-desk.ts');
-  const desk = await openDesk(config, { inMemory: config.store.url === undefined && !existsSync(config.state) });
+  const desk = await openDesk(config, { passing: config.store.url === undefined && !existsSync(config.state) });
   try {
     return await use(desk);
   } finally {

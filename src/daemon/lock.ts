@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openHandle } from '../store/handle.ts';
+import { sqliteDriver } from '../store/sqlite-driver.ts';
 
 export interface Lock {
   release(): Promise<void>;
@@ -15,7 +15,8 @@ export class AlreadyRunning extends Error {}
 export async function holdLock(state: string): Promise<Lock> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   const file = join(state, 'daemon.lock');
-  const handle = await openHandle(file, { readOnly: false });
+  const open = await sqliteDriver();
+  const handle = await open(file, 'write');
   try {
     await handle.exec('PRAGMA busy_timeout=0');
     await handle.exec('BEGIN EXCLUSIVE');

@@ -5,7 +5,7 @@
 import type { Config, CourierConfig } from '../config/config.ts';
 import { readSecret } from '../config/secret.ts';
 import { secretWarnings } from '../config/secret-warnings.ts';
-import { withoutSubAddress } from '../desk/queues.ts';
+import { isAddressOf } from '../desk/queues.ts';
 import type { Reception } from '../intake/arrival.ts';
 import { type Door, openDoor } from '../intake/door.ts';
 import { watchMailbox } from '../intake/imap.ts';
@@ -48,7 +48,7 @@ export async function serve(
   const status = `${config.mailboxes.length} mailboxes, ${doors.length} doors`;
   log('started', {
     mailboxes: config.mailboxes.length,
-    doors: doors.map(d => d.listening).join(' '),
+    doors: doors.map(listening).join(' '),
     pid: process.pid,
   });
   await manager.ready(status);
@@ -116,10 +116,7 @@ function dispatchLog(log: Log): DispatchLog {
 
 async function openDoors(config: Config, reception: Reception, log: Log): Promise<Door[]> {
   const { queues, host } = config.policy;
-  const own = new Set(queues.flatMap(queue => [queue.address, ...queue.aliases]));
-  const accepts = (address: string) =>
-    queues.some(({ separator }) => own.has(withoutSubAddress(address.toLowerCase(), separator))) ||
-    own.has(address.toLowerCase());
+  const accepts = (address: string) => queues.some(queue => isAddressOf(queue, address));
   const doors: Door[] = [];
   for (const protocol of ['smtp', 'lmtp'] as const) {
     const listen = config.door?.[protocol];
@@ -153,6 +150,10 @@ async function startLoops(
     ),
   );
   await Promise.all([...mailboxes, supervise('outbox', () => dispatch.run(signal), signal, log)]);
+}
+
+function listening({ address }: Door): string {
+  return 'path' in address ? address.path : `${address.host}:${address.port}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -3,17 +3,19 @@ import type { Policy, Queue } from './policy.ts';
 
 const ROUTE_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to'];
 
-/** `support+token@desk.example` belongs to `support@desk.example`. */
-export function withoutSubAddress(address: string, separator: string): string {
-  const at = address.lastIndexOf('@');
-  const cut = separator === '' ? -1 : address.indexOf(separator);
-  return cut > 0 && cut < at ? address.slice(0, cut) + address.slice(at) : address;
+/** The address itself, an alias, or a sub-address of one (RFC 5233): `support+token@desk.example`. Case does not matter. */
+export function isAddressOf(queue: Queue, address: string): boolean {
+  const [local, domain] = parts(address);
+  return [queue.address, ...queue.aliases].some(own => {
+    const [ownLocal, ownDomain] = parts(own);
+    const below = queue.separator !== '' && local.startsWith(ownLocal + queue.separator);
+    return domain === ownDomain && (local === ownLocal || below);
+  });
 }
 
-export function isAddressOf(queue: Queue, address: string): boolean {
-  const plain = address.toLowerCase();
-  const own = [queue.address, ...queue.aliases];
-  return own.some(a => a === plain) || own.some(a => a === withoutSubAddress(plain, queue.separator));
+function parts(address: string): [local: string, domain: string] {
+  const at = address.lastIndexOf('@');
+  return [address.slice(0, at).toLowerCase(), address.slice(at + 1).toLowerCase()];
 }
 
 /** The queue a mail was written to: by its envelope, then its recipients, then the mailbox it lay in, then the first. */

@@ -2,9 +2,9 @@
  * What becomes of a mail. The order of the questions is the policy: the first that has an opinion answers.
  * A question looks at the mail and the situation and at nothing else; it never throws and never asks the clock.
  */
-import { isOurMessageId } from '../mail/claims.ts';
+import { isOurMessageId } from '../mail/answered-ids.ts';
 import type { Mail } from '../mail/mail.ts';
-import { mayBeAnswered } from '../mail/who-wrote-it.ts';
+import { whyNotAnswered } from '../mail/who-wrote-it.ts';
 import { hearOfNewTicket, hearOfTicket } from './audience.ts';
 import { reopen, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
@@ -178,7 +178,9 @@ function whyNoConfirmation(mail: Mail, requester: Person, at: MailSituation): st
   if (!at.policy.confirm) return 'no confirmation: policy.confirm is off';
   if (mail.kind !== 'person') return `no confirmation: ${mail.kindBecause}`;
   if (requester.addresses.length === 0) return 'no confirmation: there is no address';
-  return mayBeAnswered(mail) ? undefined : 'no confirmation: the sender asked machines not to answer';
+  const ours = at.policy.queues.flatMap(queue => [queue.address, ...queue.aliases]);
+  const why = whyNotAnswered(mail, ours);
+  return why === undefined ? undefined : `no confirmation: ${why}`;
 }
 
 function append(mail: Mail, ticket: Ticket, at: MailSituation, because: string[]): Decision {

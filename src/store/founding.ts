@@ -34,13 +34,8 @@ async function strangers({ db, schema: { addresses } }: Database, operators: rea
   const rows = await db
     .select({ address: addresses.address })
     .from(addresses)
-    .where(
-      inArray(
-        addresses.address,
-        operators.map(o => o.address),
-      ),
-    );
-  return operators.filter(o => !rows.some(row => row.address === o.address));
+    .where(inArray(addresses.address, operators.map(addressOf)));
+  return operators.filter(o => !rows.some(row => row.address === addressOf(o)));
 }
 
 async function ensurePeople(database: Database, operators: readonly Operator[], now: number): Promise<void> {
@@ -55,5 +50,10 @@ async function ensurePeople(database: Database, operators: readonly Operator[], 
     .set({ next: first + missing.length })
     .where(eq(counters.name, 'person'));
   await db.insert(people).values(missing.map((o, i) => ({ id: first + i, name: o.name, since: now })));
-  await db.insert(addresses).values(missing.map((o, i) => ({ address: o.address, person: first + i, rank: 0 })));
+  await db.insert(addresses).values(missing.map((o, i) => ({ address: addressOf(o), person: first + i, rank: 0 })));
+}
+
+/** As addresses are kept: lower-cased, as people's are. */
+function addressOf({ address }: Operator): string {
+  return address.toLowerCase();
 }

@@ -6,7 +6,8 @@ import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
 import type { Claim, CommandSituation, MailSituation, Situation, TokenKey } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
-import { claimsIn, knownIdsIn } from '../mail/claims.ts';
+import { answeredIds } from '../mail/answered-ids.ts';
+import { claimsIn } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Database } from './database.ts';
 
@@ -23,7 +24,7 @@ export async function situation(database: Database, basis: Basis): Promise<Situa
   const next = (name: string) => counters.find(row => row.name === name)?.next ?? 1;
   const staff = await people(
     database,
-    basis.policy.operators.map(o => o.address),
+    basis.policy.operators.map(o => o.address.toLowerCase()),
   );
   return {
     ...basis,
@@ -32,7 +33,7 @@ export async function situation(database: Database, basis: Basis): Promise<Situa
     nextPerson: next('person'),
     staff: new Map(
       basis.policy.operators.flatMap(o => {
-        const person = staff.find(p => p.addresses.includes(o.address));
+        const person = staff.find(p => p.addresses.includes(o.address.toLowerCase()));
         return person ? [[o.login, person] as const] : [];
       }),
     ),
@@ -168,7 +169,7 @@ async function personByAddress(database: Database, address: string | undefined):
 async function knownClaims(database: Database, mail: Mail): Promise<Claim[]> {
   const { db, schema } = database;
   const { messages } = schema;
-  const ids = knownIdsIn(mail);
+  const ids = answeredIds(mail);
   if (ids.length === 0) return [];
   const rows = await db
     .select({ messageId: messages.messageId, ticket: messages.ticket })
