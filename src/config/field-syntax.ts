@@ -52,14 +52,17 @@ function isIpv6(text: string): boolean {
   return text.length <= 45 && /^[0-9A-Fa-f:.]+$/.test(text) && /:.*:/.test(text);
 }
 
+/** The usual case apart: compiling a Unicode class takes half a millisecond of every start. */
+const ASCII_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** The name of a queue or mailbox: one word that needs no quotes in a shell or a log line. */
 export function isName(text: string): boolean {
-  return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(text);
+  return ASCII_NAME.test(text) || /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(text);
 }
 
 /** A login as operating systems give them, domain accounts included. */
 export function isLogin(text: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{N}_.@$\\+-]{0,63}$/u.test(text);
+  return ASCII_NAME.test(text) || /^[\p{L}\p{N}_][\p{L}\p{N}_.@$\\+-]{0,63}$/u.test(text);
 }
 
 /** One line of 1 to 200 characters that may stand in a header and on a terminal. */
@@ -73,5 +76,5 @@ export function isPath(text: string): boolean {
 }
 
 export function hasControl(text: string): boolean {
-  return /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text);
+  return /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(text);
 }

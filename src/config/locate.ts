@@ -24,24 +24,36 @@ export type Locator = (path: Path, what: 'key' | 'value') => Place;
 
 /** Where a path begins; for what is not there, where the table begins that should hold it. */
 export function locator(text: string): Locator {
-  const root = new Scan(text).document();
-  return (path, what) => placeOf(text, deepest(root, path, what));
+  const root = scan(text);
+  const starts = lineStarts(text);
+  return (path, what) => placeOf(starts, deepest(root, path, what));
 }
 
 function deepest(root: Spot, path: Path, what: 'key' | 'value'): number {
-  let spot = root;
+  let here = root;
   for (const [i, step] of path.entries()) {
-    const next = spot.inside.get(String(step));
-    if (!next) return spot.key;
+    const next = here.inside.get(String(step));
+    if (!next) return here.key;
     if (i === path.length - 1) return next[what];
-    spot = next;
+    here = next;
   }
-  return spot.key;
+  return here.key;
 }
 
-function placeOf(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function placeOf(starts: readonly number[], offset: number): Place {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
 }
 
 function spot(key: number, value = key): Spot {
@@ -59,111 +71,113 @@ const STRINGS = [
   /'[^'\n]*'/y,
 ];
 
-/** One reading of a text; a class because every step moves the same position. */
-class Scan {
-  private at = 0;
-  private readonly text: string;
+/** One reading of the text, moved on by every step. */
+interface Cursor {
+  readonly text: string;
+  at: number;
+}
 
-  constructor(text: string) {
-    this.text = text;
-  }
+interface Name {
+  readonly name: string;
+  readonly at: number;
+}
 
-  document(): Spot {
-    const root = spot(0);
-    let table = root;
-    for (this.eat(VOID); this.at < this.text.length; this.eat(VOID)) {
-      const before = this.at;
-      if (this.text[this.at] === '[') table = this.header(root);
-      else this.pair(table);
-      if (this.at === before) break;
-    }
-    return root;
+function scan(text: string): Spot {
+  const c: Cursor = { text, at: 0 };
+  const root = spot(0);
+  let table = root;
+  for (eat(c, VOID); c.at < text.length; eat(c, VOID)) {
+    const before = c.at;
+    if (text[c.at] === '[') table = header(c, root);
+    else pair(c, table);
+    if (c.at === before) break;
   }
+  return root;
+}
 
-  /** `[a.b]` or `[[a.b]]`: gives the table that the following keys belong to. */
-  private header(root: Spot): Spot {
-    const start = this.at;
-    const double = this.text.startsWith('[[', start);
-    this.at += double ? 2 : 1;
-    const keys = this.dottedKey();
-    this.at += double ? 2 : 1;
-    const holder = this.descend(root, keys.slice(0, -1), start);
-    const name = keys.at(-1)!.name;
-    const last = holder.inside.get(name) ?? this.add(holder, name, spot(start));
-    if (double) return this.add(last, String(last.tables++), spot(start));
-    last.key = last.value = start;
-    return last;
-  }
+/** `[a.b]` or `[[a.b]]`: gives the table that the following keys belong to. */
+function header(c: Cursor, root: Spot): Spot {
+  const start = c.at;
+  const double = c.text.startsWith('[[', start);
+  c.at += double ? 2 : 1;
+  const names = dottedKey(c);
+  c.at += double ? 2 : 1;
+  const holder = descend(root, names.slice(0, -1), start);
+  const { name } = names.at(-1)!;
+  const last = holder.inside.get(name) ?? add(holder, name, spot(start));
+  if (double) return add(last, String(last.tables++), spot(start));
+  last.key = last.value = start;
+  return last;
+}
 
-  /** `a.b = value` */
-  private pair(table: Spot): void {
-    const keys = this.dottedKey();
-    const holder = this.descend(table, keys.slice(0, -1));
-    this.eat(BLANK);
-    this.at += 1;
-    this.eat(BLANK);
-    const last = keys.at(-1);
-    if (last) this.value(this.add(holder, last.name, spot(last.at, this.at)));
-  }
+/** `a.b = value` */
+function pair(c: Cursor, table: Spot): void {
+  const names = dottedKey(c);
+  const holder = descend(table, names.slice(0, -1));
+  eat(c, BLANK);
+  c.at += 1;
+  eat(c, BLANK);
+  const { name, at } = names.at(-1)!;
+  value(c, add(holder, name, spot(at, c.at)));
+}
 
-  private value(here: Spot): void {
-    if (this.text[this.at] === '[') this.items(']', i => this.value(this.add(here, String(i), spot(this.at))));
-    else if (this.text[this.at] === '{') this.items('}', () => this.pair(here));
-    else if (!this.string()) this.eat(BARE_VALUE);
-  }
+function value(c: Cursor, here: Spot): void {
+  if (c.text[c.at] === '[') items(c, ']', i => value(c, add(here, String(i), spot(c.at))));
+  else if (c.text[c.at] === '{') items(c, '}', () => pair(c, here));
+  else if (!quotedText(c)) eat(c, BARE_VALUE);
+}
 
-  /** What stands between brackets, with commas, line breaks and comments between. */
-  private items(close: string, item: (index: number) => void): void {
-    this.at += 1;
-    for (let i = 0; this.at < this.text.length; i++) {
-      this.eat(VOID);
-      const before = this.at;
-      if (this.text[before] === close) break;
-      item(i);
-      this.eat(VOID);
-      if (this.text[this.at] === ',') this.at += 1;
-      if (this.at === before) break;
-    }
-    this.at += 1;
+/** What stands between brackets, with commas, line breaks and comments between. */
+function items(c: Cursor, close: string, item: (index: number) => void): void {
+  c.at += 1;
+  for (let i = 0; c.at < c.text.length; i++) {
+    eat(c, VOID);
+    const before = c.at;
+    if (c.text[before] === close) break;
+    item(i);
+    eat(c, VOID);
+    if (c.text[c.at] === ',') c.at += 1;
+    if (c.at === before) break;
   }
+  c.at += 1;
+}
 
-  private dottedKey(): { name: string; at: number }[] {
-    const keys: { name: string; at: number }[] = [];
-    do {
-      if (keys.length > 0) this.at += 1;
-      this.eat(BLANK);
-      const at = this.at;
-      keys.push({ name: this.eat(BARE_KEY) || unquote(this.string()), at });
-      this.eat(BLANK);
-    } while (this.text[this.at] === '.');
-    return keys;
-  }
+/** At least one name. */
+function dottedKey(c: Cursor): Name[] {
+  const names: Name[] = [];
+  do {
+    if (names.length > 0) c.at += 1;
+    eat(c, BLANK);
+    const at = c.at;
+    names.push({ name: eat(c, BARE_KEY) || unquote(quotedText(c)), at });
+    eat(c, BLANK);
+  } while (c.text[c.at] === '.');
+  return names;
+}
 
-  private descend(from: Spot, keys: { name: string; at: number }[], start?: number): Spot {
-    return keys.reduce((spotSoFar, { name, at }) => {
-      return newest(spotSoFar.inside.get(name) ?? this.add(spotSoFar, name, spot(start ?? at)));
-    }, from);
-  }
+/** The table that holds the last name of a dotted key; tables that have no header of their own begin here. */
+function descend(from: Spot, names: readonly Name[], start?: number): Spot {
+  return names.reduce((so, { name, at }) => newest(so.inside.get(name) ?? add(so, name, spot(start ?? at))), from);
+}
 
-  private add(holder: Spot, name: string, what: Spot): Spot {
-    holder.inside.set(name, what);
-    return what;
-  }
+function add(holder: Spot, name: string, what: Spot): Spot {
+  holder.inside.set(name, what);
+  return what;
+}
 
-  private string(): string {
-    for (const pattern of STRINGS) {
-      const found = this.eat(pattern);
-      if (found) return found;
-    }
-    return '';
+function quotedText(c: Cursor): string {
+  for (const pattern of STRINGS) {
+    const found = eat(c, pattern);
+    if (found) return found;
   }
+  return '';
+}
 
-  private eat(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.at += found.length;
-    return found;
-  }
+function eat(c: Cursor, pattern: RegExp): string {
+  pattern.lastIndex = c.at;
+  const found = pattern.exec(c.text)?.[0] ?? '';
+  c.at += found.length;
+  return found;
 }
 
 /** A path through [[t]] means the last of them. */

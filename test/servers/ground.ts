@@ -105,7 +105,8 @@ async function end(child: ChildProcess, signal: (name: NodeJS.Signals) => void):
   signal('SIGKILL');
 }
 
-function signalGroup(pid: number, name: NodeJS.Signals): void {
+/** Nobody there any more is fine. */
+export function signalGroup(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch (error) {

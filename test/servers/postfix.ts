@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asRoot, freePort, greets, ownDirectory, removeDirectory, start, versionOf } from './ground.ts';
+import {
+  asRoot,
+  freePort,
+  greets,
+  ownDirectory,
+  type Running,
+  removeDirectory,
+  signalGroup,
+  start,
+  until,
+  versionOf,
+} from './ground.ts';
 
 /**
  * A real Postfix on loopback with its own configuration and queue: takes mail by SMTP with STARTTLS and brings all of
@@ -46,13 +57,29 @@ export async function startPostfix(wishes: PostfixWishes): Promise<Postfix> {
   const running = start('postfix', ['-c', config, 'start-fg']);
   const log = () => readFileSync(join(dir, 'log', 'mail.log'), 'utf8');
   await greets(smtpPort, running, 'postfix');
+  const master = leader(dir);
   return {
     smtpPort,
     certificate,
     log,
     remove: async () => {
-      await running.end();
+      await master.end(running);
       removeDirectory(dir);
+    },
+  };
+}
+
+/** Postfix's master leaves the group of the script that starts it and leads its own. */
+function leader(dir: string): { end(script: Running): Promise<void> } {
+  const pid = Number(readFileSync(join(dir, 'queue', 'pid', 'master.pid'), 'utf8').trim());
+  const lastResort = () => signalGroup(pid, 'SIGKILL');
+  process.once('exit', lastResort);
+  return {
+    end: async script => {
+      signalGroup(pid, 'SIGTERM');
+      await until('postfix has ended', () => !script.alive());
+      lastResort();
+      process.removeListener('exit', lastResort);
     },
   };
 }
@@ -95,6 +122,7 @@ virtual_transport = lmtp:inet:127.0.0.1:${lmtpPort}
 default_transport = error:this server has no other network
 recipient_delimiter =
 smtpd_tls_security_level = may
+smtpd_tls_received_header = yes
 smtpd_tls_cert_file = ${dir}/cert.pem
 smtpd_tls_key_file = ${dir}/key.pem
 minimal_backoff_time = 1s
