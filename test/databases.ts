@@ -143,10 +143,10 @@ async function openServer(url: string): Promise<Database> {
   const { connectPostgres } = await import('../src/store/pg-connections.ts');
   await onServer(await connectPostgres(url), `create schema ${schema}`);
   const database = await openPostgres({ url: inSchema });
-  const close = once(async () => {
+  const close = async () => {
     await database.close();
-    await onServer(await connectPostgres(url), `drop schema ${schema} cascade`);
-  });
+    await onServer(await connectPostgres(url), `drop schema if exists ${schema} cascade`);
+  };
   return { ...database, close };
 }
 

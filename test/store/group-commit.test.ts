@@ -3,7 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 import { GroupCommit } from '../../src/store/group-commit.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 
-describeOnEveryDatabase('a group commit', open => {
+describeOnEveryDatabase('a group commit', (open, on) => {
   const add = (database: Database, id: number) =>
     database.db.insert(database.schema.people).values({ id, name: 'Ann', since: 1 });
   const ids = async (database: Database) => (await database.all('select id from people order by id')).map(([id]) => id);
@@ -59,7 +59,8 @@ describeOnEveryDatabase('a group commit', open => {
       first.then(() => database.grouped(async () => void order.push(`grouped ${at}`))),
     );
     await Promise.all([lone, ...more]);
-    expect(order[0]).to.equal('lone');
+    expect(order).to.have.length(21);
+    if (on.dialect === 'sqlite') expect(order[0]).to.equal('lone');
   });
 });
 

@@ -3,9 +3,17 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { openSqlite } from '../../src/store/database.ts';
+import { loadNodeSqlite } from '../../src/store/node-sqlite-handle.ts';
 import { freshFile } from '../databases.ts';
 
 const WRITER = fileURLToPath(new URL('./writer-process.js', import.meta.url));
+
+/** Makes the package sqlite3 fail as it does when its addon was never built. */
+const HOOK = moduleOf(`export async function resolve(name, context, next) {
+  if (name === 'sqlite3') throw new Error('Could not locate the bindings file');
+  return next(name, context);
+}`);
+const WITHOUT_ADDON = moduleOf(`import { register } from 'node:module'; register(${JSON.stringify(HOOK)});`);
 
 interface Writer {
   readonly process: ChildProcess;
@@ -17,8 +25,14 @@ interface Writer {
   reaches(many: number): Promise<void>;
 }
 
-function startWriter(file: string, first: number, many: number, how: 'alone' | 'grouped'): Writer {
-  const child = spawn(process.execPath, [WRITER, file, String(first), String(many), how], {
+function startWriter(
+  file: string,
+  first: number,
+  many: number,
+  how: 'alone' | 'grouped',
+  flags: string[] = [],
+): Writer {
+  const child = spawn(process.execPath, [...flags, WRITER, file, String(first), String(many), how], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: number[] = [];
@@ -74,4 +88,18 @@ describe('a SQLite file and its processes', () => {
     expect(await database.all('select count(*) from people')).to.deep.equal([[300]]);
     await database.close();
   });
+
+  it('are opened without the addon when Node has SQLite inside, and else the error says what to do', async () => {
+    const writer = startWriter(await freshFile(), 1, 3, 'alone', ['--no-warnings', '--import', WITHOUT_ADDON]);
+    const end = await writer.ended;
+    if (await loadNodeSqlite()) expect([end, writer.said, writer.errors()]).to.deep.equal([0, [1, 2, 3], '']);
+    else
+      expect(writer.errors()).to.match(
+        /no SQLite driver: Could not locate the bindings file.*npm rebuild sqlite3.*Node\.js 24/,
+      );
+  });
 });
+
+function moduleOf(code: string): string {
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
