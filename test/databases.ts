@@ -9,7 +9,7 @@ import type { Handle } from '../src/store/handle.ts';
 import { loadNodeSqlite } from '../src/store/node-sqlite-handle.ts';
 import { openPgOn, openPostgres } from '../src/store/open-postgres.ts';
 import { checkedParameters } from '../src/store/parameters.ts';
-import type { SqliteAdapter } from '../src/store/sqlite-driver.ts';
+import { type SqliteAdapter, sqliteDriver } from '../src/store/sqlite-driver.ts';
 
 /**
  * The databases every store test runs on: SQLite by sqlite3, SQLite by node:sqlite where this Node has it, PostgreSQL
@@ -54,6 +54,11 @@ let numbers = 0;
 /** A path for a new SQLite file; the folder goes away when mocha ends. */
 export async function freshFile(): Promise<string> {
   return join(await scratch(), `${++numbers}.sqlite`);
+}
+
+/** The bare connection below a Database, without tables. */
+export async function openHandle(file: string): Promise<Handle> {
+  return (await sqliteDriver())(file, 'write');
 }
 
 /** Migrating each time would cost several fsyncs a test; an empty database is made once and copied. */
@@ -138,10 +143,10 @@ async function openServer(url: string): Promise<Database> {
   const { connectPostgres } = await import('../src/store/pg-connections.ts');
   await onServer(await connectPostgres(url), `create schema ${schema}`);
   const database = await openPostgres({ url: inSchema });
-  const close = once(async () => {
+  const close = async () => {
     await database.close();
-    await onServer(await connectPostgres(url), `drop schema ${schema} cascade`);
-  });
+    await onServer(await connectPostgres(url), `drop schema if exists ${schema} cascade`);
+  };
   return { ...database, close };
 }
 

@@ -30,6 +30,7 @@ const kit = {
   table: p.pgTable,
   index: p.index,
   uniqueIndex: p.uniqueIndex,
+  alias: p.alias,
   id: () => bigint().primaryKey().generatedByDefaultAsIdentity(),
   number: bigint,
   ref: bigint,

@@ -10,6 +10,8 @@ export const sqliteKit = {
   table: s.sqliteTable,
   index: s.index,
   uniqueIndex: s.uniqueIndex,
+  /** A second name for a table that is joined with itself. */
+  alias: s.alias,
   /** A primary key the database gives out; never given out twice, even after a delete. */
   id: () => s.integer().primaryKey({ autoIncrement: true }),
   /** A primary key we give out ourselves, from `counters`. */

@@ -69,9 +69,12 @@ export class SqliteConnections implements Connections {
   /** A spoiled writer is replaced by a new one; closing it undoes what it had begun. */
   #handBack(spoiled: boolean, unlock: () => void): void {
     const writer = this.#writer;
-    if (!spoiled || !writer) return unlock();
-    this.#writer = undefined;
-    void writer.then(handle => handle.close()).then(unlock, unlock);
+    if (spoiled && writer) {
+      this.#writer = undefined;
+      void writer.then(handle => handle.close()).then(unlock, unlock);
+    } else {
+      unlock();
+    }
   }
 
   #leastLoaded(): Reader {
