@@ -1,8 +1,10 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { MailboxConfig } from '../config/config.ts';
+import { named, refused } from './imap-error.ts';
 import { plain, reason } from './intake-log.ts';
 import type { OpenMailbox, Patience, Watch } from './mailbox.ts';
 import { uidSet } from './mailbox-batch.ts';
+import { type Bell, quietBell, rings } from './mailbox-bell.ts';
 import { at, trouble } from './mailbox-trouble.ts';
 import { keepWatch } from './mailbox-watch.ts';
 
@@ -172,16 +174,8 @@ async function move(client: ImapFlow, uids: string, folder: string): Promise<str
   return `the server refused to move mails to the folder ${plain(folder)}`;
 }
 
-/** Rings when a mail may have come or the connection has ended; keeps ringing until the next look. */
-interface Bell {
-  rung: boolean;
-  wake: () => void;
-  /** Why the connection ended. */
-  lost: string;
-}
-
 function makeBell(client: ImapFlow): Bell {
-  const bell: Bell = { rung: false, wake: () => undefined, lost: 'the server closed the connection' };
+  const bell = quietBell('the server closed the connection');
   const ring = () => {
     bell.rung = true;
     bell.wake();
@@ -197,19 +191,8 @@ function makeBell(client: ImapFlow): Bell {
 }
 
 async function news(client: ImapFlow, bell: Bell, within: number, signal: AbortSignal): Promise<void> {
-  if (bell.rung || signal.aborted) return;
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(() => wake(), within);
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      bell.wake = () => undefined;
-      resolve();
-    };
-    bell.wake = wake;
-    signal.addEventListener('abort', wake);
-    if (client.capabilities.has('IDLE')) idle(client, wake);
-  });
+  if (client.capabilities.has('IDLE') && !bell.rung && !signal.aborted) idle(client, () => bell.wake());
+  await rings(bell, within, signal);
 }
 
 /** Without IDLE nothing is sent while waiting; the next look after `poll` asks. */
@@ -236,36 +219,4 @@ async function goodBye(client: ImapFlow, within: number): Promise<void> {
   if (client.usable) await client.logout().catch(() => undefined);
   clearTimeout(timer);
   client.close();
-}
-
-interface ImapError {
-  readonly authenticationFailed?: boolean;
-  readonly mailboxMissing?: boolean;
-  readonly responseStatus?: string;
-  readonly responseText?: string;
-  readonly response?: unknown;
-  readonly code?: string;
-}
-
-function refused(error: unknown): boolean {
-  const status = (error as ImapError).responseStatus;
-  return status === 'NO' || status === 'BAD';
-}
-
-/** Where it went wrong and what to do; a server that repeats the password does not get it into the log. */
-function named(error: unknown, mailbox: MailboxConfig, password: string): Error {
-  const known = error as ImapError;
-  const said = plain(told(error).replaceAll(password || '\0', '(password)'));
-  if (known.authenticationFailed)
-    return trouble('login', `the server refused the log-in of ${mailbox.user} (${said}): check user and password`);
-  if (known.mailboxMissing)
-    return trouble('folder', `there is no folder ${mailbox.folder}: create it, or correct \`folder\``);
-  if (known.responseStatus) return trouble('folder', `the server refused to open ${mailbox.folder} (${said})`);
-  return trouble('connect', `${mailbox.host}:${mailbox.port}: ${said}`);
-}
-
-function told(error: unknown): string {
-  const { responseText, response, code } = error as ImapError;
-  const text = responseText || (typeof response === 'string' && response) || (error as Error).message;
-  return code && !text.includes(code) ? `${text} (${code})` : text;
 }

@@ -3,7 +3,7 @@ import type { Arrival, Reception } from './arrival.ts';
 import type { IntakeLog } from './intake-log.ts';
 import { type OpenMailbox, routeOf } from './mailbox.ts';
 import { batches, headerOf, type Sized } from './mailbox-batch.ts';
-import { at, trouble } from './mailbox-trouble.ts';
+import { asTrouble, at, trouble } from './mailbox-trouble.ts';
 
 /**
  * One look at a mailbox: everything above the cursor is handed to the desk, oldest first, and filed away after
@@ -22,8 +22,8 @@ export interface Round {
 export interface Memory {
   /** Mails the desk has and the mailbox could not yet mark or move. */
   unfiled: number[];
-  /** How often the server did not give a mail that it lists. */
-  readonly refusals: Map<number, number>;
+  /** Mails at which fetching failed, and how often it failed for that mail alone. */
+  readonly suspects: Map<number, number>;
   uidValidity: string;
   lastNotFiled: string;
 }
@@ -31,11 +31,12 @@ export interface Memory {
 const SLICE = 500;
 /** Enough for every header met so far; what is longer is cut. */
 const HEADER_BYTES = 256 * 1024;
-const TRIES = 3;
+/** With the back-off between them, some minutes. */
+const TRIES = 8;
 const MOST_UNFILED = 1_000;
 
 export function freshMemory(): Memory {
-  return { unfiled: [], refusals: new Map(), uidValidity: '', lastNotFiled: '' };
+  return { unfiled: [], suspects: new Map(), uidValidity: '', lastNotFiled: '' };
 }
 
 /** @returns how many mails the desk took */
@@ -68,7 +69,7 @@ async function takeSlice(open: OpenMailbox, here: Round, memory: Memory, uids: r
   const sized = uids.flatMap(uid => (sizes.has(uid) ? [{ uid, size: sizes.get(uid) ?? 0 }] : []));
   const costs = sized.map(mail => (mail.size > here.limits.mailSize ? { ...mail, size: HEADER_BYTES } : mail));
   let taken = 0;
-  for (const batch of batches(costs)) {
+  for (const batch of batches(costs).flatMap(batch => apart(batch, memory))) {
     if (here.signal.aborted) break;
     const declared = batch.map(({ uid }) => ({ uid, size: sizes.get(uid) ?? 0 }));
     taken += await takeBatch(open, here, memory, declared);
@@ -77,7 +78,7 @@ async function takeSlice(open: OpenMailbox, here: Round, memory: Memory, uids: r
 }
 
 async function takeBatch(open: OpenMailbox, here: Round, memory: Memory, batch: readonly Sized[]): Promise<number> {
-  const sources = await fetchBatch(open, here.limits.mailSize, batch);
+  const sources = await fetchBatch(open, here, memory, batch);
   const done: number[] = [];
   const handing = handOver(open, here, memory, batch, sources, done);
   // What the desk took before the trouble is filed away all the same; the first trouble is the one to tell.
@@ -104,20 +105,50 @@ async function handOver(
     if (!bytes) await passOver(open, here, memory, mail.uid);
     else {
       await at('reception', here.reception.receive(arrival(open, here, mail, bytes)));
+      memory.suspects.delete(mail.uid);
       done.push(mail.uid);
     }
   }
 }
 
+/** A batch with a suspect in it is fetched one by one, so that a mail that cannot be had costs only itself. */
+function apart(batch: Sized[], memory: Memory): Sized[][] {
+  return batch.some(({ uid }) => memory.suspects.has(uid)) ? batch.map(mail => [mail]) : [batch];
+}
+
+async function fetchBatch(
+  open: OpenMailbox,
+  here: Round,
+  memory: Memory,
+  batch: readonly Sized[],
+): Promise<Map<number, Uint8Array>> {
+  const [first] = batch;
+  if (batch.length === 1 && first && triesOf(memory, first.uid) >= TRIES) return new Map();
+  try {
+    return await fetchSources(open, here.limits.mailSize, batch);
+  } catch (error) {
+    // There are servers that hang up over one broken mail: from now on each of these goes alone.
+    for (const { uid } of batch) memory.suspects.set(uid, triesOf(memory, uid) + (batch.length === 1 ? 1 : 0));
+    const which = `mail UID ${first?.uid}${batch.length > 1 ? ' and those after it' : ''}`;
+    throw trouble('fetch', `${asTrouble(error).what}, while fetching ${which}`);
+  }
+}
+
+function triesOf(memory: Memory, uid: number): number {
+  return memory.suspects.get(uid) ?? 0;
+}
+
 /** One byte more than allowed is asked for: a server that counts wrongly can neither flood nor stop us. */
-async function fetchBatch(open: OpenMailbox, limit: number, batch: readonly Sized[]): Promise<Map<number, Uint8Array>> {
-  const [fits, over] = [batch.filter(m => m.size <= limit), batch.filter(m => m.size > limit)].map(part =>
-    part.map(mail => mail.uid),
-  );
-  const found = new Map<number, Uint8Array>();
-  if (fits?.length) for (const [uid, bytes] of await open.sources(fits, limit + 1)) found.set(uid, bytes);
-  if (over?.length) for (const [uid, bytes] of await open.sources(over, HEADER_BYTES)) found.set(uid, bytes);
-  return found;
+async function fetchSources(
+  open: OpenMailbox,
+  limit: number,
+  batch: readonly Sized[],
+): Promise<Map<number, Uint8Array>> {
+  const fits = batch.filter(({ size }) => size <= limit).map(({ uid }) => uid);
+  const over = batch.filter(({ size }) => size > limit).map(({ uid }) => uid);
+  const whole = fits.length > 0 ? await open.sources(fits, limit + 1) : [];
+  const heads = over.length > 0 ? await open.sources(over, HEADER_BYTES) : [];
+  return new Map([...whole, ...heads]);
 }
 
 function arrival(open: OpenMailbox, here: Round, mail: Sized, bytes: Uint8Array): Arrival {
@@ -134,9 +165,13 @@ function arrival(open: OpenMailbox, here: Round, mail: Sized, bytes: Uint8Array)
 async function passOver(open: OpenMailbox, here: Round, memory: Memory, uid: number): Promise<void> {
   const listed = (await open.sizes([uid])).has(uid);
   if (!listed) return;
-  const tries = (memory.refusals.get(uid) ?? 0) + 1;
-  memory.refusals.set(uid, tries);
+  const tries = triesOf(memory, uid) + 1;
+  memory.suspects.set(uid, tries);
   if (tries < TRIES) throw trouble('fetch', `the server lists mail UID ${uid} but does not give it`);
+  await leaveBehind(open, here, memory, uid);
+}
+
+async function leaveBehind(open: OpenMailbox, here: Round, memory: Memory, uid: number): Promise<void> {
   const route = routeOf(here.mailbox);
   here.log('mail-unreadable', {
     mailbox: route,
@@ -145,6 +180,7 @@ async function passOver(open: OpenMailbox, here: Round, memory: Memory, uid: num
     next: 'open it with a mail program and forward it to the desk',
   });
   await at('reception', here.reception.setCursor(route, open.uidValidity(), uid));
+  memory.suspects.delete(uid);
 }
 
 /** Filing is for people who look into the mailbox: that it failed is said, and never held against the mail. */

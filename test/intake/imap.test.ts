@@ -311,6 +311,16 @@ describe('watching a mailbox', () => {
     expect(Buffer.from(huge?.bytes ?? []).toString('latin1')).to.match(/Subject: huge\r\n\r\n$/);
   });
 
+  it('leaves a mail behind that the server lists and cannot give, says so, and goes on', async () => {
+    await send(...numbered(4).map(subject => mail(subject)));
+    dovecot.spoil(user, 'mail 2');
+    const it = watch();
+    await until('the last mail came', () => it.desk.subjects().includes('mail 4'));
+    expect(it.desk.subjects()).to.deep.equal(['mail 1', 'mail 3', 'mail 4']);
+    expect(it.said('trouble').at(-1)?.what).to.match(/while fetching mail UID 2$/);
+    expect(it.said('mail-unreadable').map(({ uid }) => uid)).to.deep.equal([2]);
+  });
+
   it('moves what the desk has to a folder that it makes', async () => {
     await send(mail('one'), mail('two'));
     const it = watch({ done: { how: 'move', folder: 'Done' } });

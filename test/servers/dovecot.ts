@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   freePort,
@@ -28,6 +28,8 @@ export interface Dovecot {
   thaw(): void;
   /** To be called while stopped: at the next start all UIDs of INBOX are dealt out anew. */
   resetUidValidity(user: string): void;
+  /** Takes from the server the right to read the file of a mail: the mail is listed and cannot be had. */
+  spoil(user: string, subject: string): void;
   log(): string;
   /** Stops it and removes its directory. */
   remove(): Promise<void>;
@@ -73,6 +75,7 @@ export async function startDovecot(wishes: DovecotWishes = {}): Promise<Dovecot>
     freeze: () => running?.signal('SIGSTOP'),
     thaw: () => running?.signal('SIGCONT'),
     resetUidValidity: user => forgetUids(join(dir, 'home', user, 'Maildir')),
+    spoil: (user, subject) => spoil(join(dir, 'home', user, 'Maildir'), subject),
     log: () => readFileSync(join(dir, 'log'), 'utf8'),
     remove: async () => {
       await stop();
@@ -86,6 +89,12 @@ function forgetUids(maildir: string): void {
   mkdirSync(maildir, { recursive: true });
   for (const name of readdirSync(maildir))
     if (name === 'dovecot-uidlist' || name.startsWith('dovecot.')) rmSync(join(maildir, name));
+}
+
+function spoil(maildir: string, subject: string): void {
+  const files = ['cur', 'new'].flatMap(part => readdirSync(join(maildir, part)).map(name => join(maildir, part, name)));
+  for (const file of files)
+    if (readFileSync(file, 'latin1').split(/\r?\n/).includes(`Subject: ${subject}`)) chmodSync(file, 0);
 }
 
 interface Plan extends DovecotWishes {
