@@ -11,7 +11,7 @@ const requireForCommonJs = `import { createRequire as requireOf } from 'node:mod
 const require = requireOf(import.meta.url);`;
 
 rmSync(`${root}/dist/desk`, { recursive: true, force: true });
-const result = await build({
+await build({
   absWorkingDir: root,
   entryPoints: ['src/cli/main.ts', 'src/intake/parse-worker.ts'],
   entryNames: '[name]',
@@ -28,5 +28,7 @@ const result = await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
+}).catch(() => {
+  // esbuild has printed them.
+  process.exitCode = 1;
 });
-process.exitCode = result.errors.length > 0 ? 1 : 0;

@@ -21,6 +21,8 @@ const TROUBLES: Readonly<Record<string, string>> = {
   SQLITE_READONLY: 'the store may not be written by this account; run as the account that owns it',
   EACCES: 'this account has not the right; run as the account that owns the state',
   EPERM: 'this account has not the right; run as the account that owns the state',
+  EEXIST: 'something else stands where the desk keeps its state; look at the path below',
+  ENOTDIR: 'a file stands where a folder should be; look at the path below',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full; make room and try again',
   EDQUOT: 'the quota is used up; make room and try again',

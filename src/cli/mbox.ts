@@ -1,7 +1,8 @@
 /**
- * An mbox file as its mails. A mail begins at a line `From ` after an empty line or at the start (RFC 4155); that
- * line and the empty line before the next are the file's, all other bytes are the mail's. Quoted `>From ` lines stay
- * as they are: whether the writer quoted them cannot be known.
+ * An mbox file as its mails (RFC 4155). A mail begins at a line `From `, at the start of the file or after an empty
+ * line and before a header field: a sentence that begins so is told from it by what follows. That line and the empty
+ * line before the next are the file's, all other bytes are the mail's. Quoted `>From ` lines stay as they are: whether
+ * the writer quoted them cannot be known.
  */
 import { type Piled, pile } from './pile.ts';
 
@@ -18,18 +19,30 @@ export async function* mailsOfMbox(chunks: AsyncIterable<Uint8Array>, limit: num
   let mail: ReturnType<typeof pile> | undefined;
   /** Length of the empty line before, 0 when the line before was not empty. */
   let blank = 1;
+  /** A line `From ` that waits for the line after it. */
+  let divider: Uint8Array | undefined;
   for await (const { bytes, starts } of linesOf(chunks)) {
-    if (starts && blank > 0 && startsWithFrom(bytes)) {
-      if (mail) yield mail.finish(Math.min(blank, mail.size));
+    if (divider && (mail === undefined || beginsHeader(bytes))) {
+      if (mail) yield mail.finish(blank);
       mail = pile(limit);
       blank = 0;
-      continue;
+    } else if (divider) {
+      mail?.add(divider);
+      blank = 0;
     }
+    divider = starts && blank > 0 && startsWithFrom(bytes) ? Uint8Array.from(bytes) : undefined;
+    if (divider) continue;
     mail ??= pile(limit);
     mail.add(bytes);
     blank = starts ? blankLength(bytes) : 0;
   }
-  if (mail) yield mail.finish(Math.min(blank, mail.size));
+  if (divider) mail?.add(divider);
+  if (mail) yield mail.finish(divider ? 0 : Math.min(blank, mail.size));
+}
+
+/** A header field, or the quoted separator that some writers put there. */
+function beginsHeader(line: Uint8Array): boolean {
+  return /^(?:[!-9;-~]{1,200}[ \t]*:|>From )/.test(Buffer.from(line.subarray(0, 300)).toString('latin1'));
 }
 
 interface Line {

@@ -16,7 +16,7 @@ export function guide(config: Config, desk: string): string[] {
     `  ${desk} why 1`,
     '',
     `Configuration: ${config.file}`,
-    `State: ${state}   Stop: Ctrl-C   Start afresh: rm -r ${state}`,
+    `State: ${state}   Stop: Ctrl-C   Start afresh: rm -r ${state}/desk.db* ${state}/letters`,
     '',
   ];
 }

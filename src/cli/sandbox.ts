@@ -41,7 +41,7 @@ async function writeConfig(folder: string, file: string, call: Call<unknown>): P
   const login = names.as || names.desk || names.sudo || names.account || 'operator';
   const smtpPort = await nextFreePort(DOOR_HOST, DOOR_PORT);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, sandboxConfig({ login, name: login, state: 'state', smtpPort }), { flag: 'wx' });
+  await writeFile(file, sandboxConfig({ login, name: login, state: '.', smtpPort }), { flag: 'wx' });
 }
 
 /** The port of the configuration while it can be had, else the next free one for this run. */

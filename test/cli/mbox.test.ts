@@ -29,6 +29,11 @@ describe('An mbox file', () => {
     expect(await split(text)).to.deep.equal([{ text: FIRST }, { text: SECOND }]);
   });
 
+  it('is not split at a sentence that begins with From', async () => {
+    const mail = 'Subject: x\n\nHello\n\nFrom now on it works.\nThanks\n\nFrom\n\nFrom me';
+    expect(await split(`From ann x\n${mail}`)).to.deep.equal([{ text: mail }]);
+  });
+
   it('may end its lines with CR LF', async () => {
     const [first, second] = [FIRST, SECOND].map(mail => mail.replaceAll('\n', '\r\n'));
     const text = `From ann x\r\n${first}\r\nFrom eve x\r\n${second}\r\n`;
