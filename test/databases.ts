@@ -28,6 +28,9 @@ export interface TestedOn {
   readonly dialect: 'sqlite' | 'pg';
 }
 
+/** ms; seconds on an idle machine, once for all tests. */
+const PGLITE_START = 120_000;
+
 interface Kind extends TestedOn {
   open(): Promise<Database>;
 }
@@ -36,6 +39,10 @@ export function describeOnEveryDatabase(name: string, tests: (open: Open, on: Te
   for (const kind of KINDS) {
     describe(`${name} [${kind.name}]`, () => {
       const opened: Database[] = [];
+      before(async function () {
+        this.timeout(PGLITE_START);
+        if (kind.name === 'PGlite') await pglite();
+      });
       afterEach(async () => {
         for (const database of opened.splice(0)) await database.close();
       });
