@@ -1,0 +1,280 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { RequesterLetter } from '../../src/desk/letter.ts';
+import { UnmailableAddress } from '../../src/outbox/address.ts';
+import { readLetter } from '../../src/outbox/read-letter.ts';
+import {
+  allLetters,
+  ann,
+  answer,
+  assigned,
+  closing,
+  composerFor,
+  confirmation,
+  fieldOf,
+  fieldsOf,
+  MONDAY,
+  newTicket,
+  note,
+  notDelivered,
+  policy,
+  privately,
+  publicly,
+  requesterLetters,
+  staffLetters,
+  TOKEN,
+} from './letters.ts';
+
+const composer = composerFor();
+const compose = composer.compose;
+
+describe('A composed letter', () => {
+  it('comes from the queue, goes to the person and is answered to the token address', async () => {
+    const { bytes } = await compose(answer, MONDAY);
+    expect(fieldOf(bytes, 'From')).to.equal('Example Support <support@desk.example>');
+    expect(fieldOf(bytes, 'To')).to.equal('Ann Example <ann@example.org>');
+    expect(fieldOf(bytes, 'Reply-To')).to.equal(`support+${TOKEN}@desk.example`);
+  });
+
+  it('has the id of the letter and the date it was given, and the same bytes each time', async () => {
+    const { bytes } = await compose(answer, MONDAY);
+    expect(fieldOf(bytes, 'Message-ID')).to.equal('<12.abc123@desk.example>');
+    expect(fieldOf(bytes, 'Date')).to.equal('Mon, 02 Mar 2026 09:30:00 +0000');
+    expect((await compose(answer, MONDAY)).bytes.equals(bytes)).to.equal(true);
+  });
+
+  it('is answered to the plain address where the provider knows no sub-addresses', async () => {
+    const { bytes, envelopeFrom } = await compose({ ...answer, queue: 'billing' }, MONDAY);
+    expect(fieldOf(bytes, 'Reply-To')).to.equal('billing@desk.example');
+    expect(envelopeFrom).to.equal('billing@desk.example');
+  });
+
+  it('carries the token in the subject only when the policy says so', async () => {
+    expect((await compose(answer, MONDAY)).subject).to.equal(`Re: The printer prints blue pages [#${TOKEN}]`);
+    const silent = composerFor({ subjectToken: false });
+    expect((await silent.compose(answer, MONDAY)).subject).to.equal('Re: The printer prints blue pages');
+  });
+
+  it('does not pile up reply marks, nor tokens of earlier letters', async () => {
+    const { subject } = await compose({ ...answer, subject: `Re: AW: Re[2]: Blue [#${TOKEN.replace('k', 'x')}] pages` }, MONDAY);
+    expect(subject).to.equal(`Re: Blue pages [#${TOKEN}]`);
+  });
+
+  it('names the ticket when there is no subject', async () => {
+    expect((await compose({ ...answer, subject: ' ' }, MONDAY)).subject).to.equal(`Re: #12 [#${TOKEN}]`);
+  });
+
+  it('keeps a very long subject short and its token whole', async () => {
+    const { subject, bytes } = await compose({ ...answer, subject: '長い'.repeat(100_000) }, MONDAY);
+    expect([...subject].length).to.be.below(260);
+    expect(readLetter(bytes).field('Subject')).to.equal(subject).and.to.match(/\[#k12[a-z0-9]+\]$/);
+  });
+
+  it('threads by In-Reply-To and References', async () => {
+    const { bytes } = await compose({ ...answer, references: ['a@x', 'b@x'], inReplyTo: 'b@x' }, MONDAY);
+    expect(fieldOf(bytes, 'In-Reply-To')).to.equal('<b@x>');
+    expect(fieldOf(bytes, 'References')).to.equal('<a@x> <b@x>');
+  });
+
+  it('keeps the first and the last twenty references of a long thread, on short lines', async () => {
+    const references = Array.from({ length: 5_000 }, (_, n) => `${n}.${'x'.repeat(200)}@mail.example`);
+    const { bytes } = await compose({ ...answer, references }, MONDAY);
+    const kept = fieldOf(bytes, 'References')?.split(' ') ?? [];
+    expect(kept.map(id => id.slice(1).split('.')[0])).to.deep.equal([...references.slice(0, 20), ...references.slice(-20)].map(id => id.split('.')[0]));
+    expect(Math.max(...bytes.toString().split('\r\n').map(line => line.length))).to.be.at.most(998);
+  });
+
+  it('drops references that could not stand in a header', async () => {
+    const { bytes } = await compose({ ...answer, inReplyTo: 'a b', references: ['x>\r\nBcc: eve@evil.example', 'ok@x', 'y'.repeat(2_000)] }, MONDAY);
+    expect(fieldOf(bytes, 'References')).to.equal('<ok@x>');
+    expect(fieldOf(bytes, 'In-Reply-To')).to.equal(undefined);
+  });
+
+  it('says what a machine wrote and stays silent about what a person wrote', async () => {
+    const mark = async (letter: typeof answer | (typeof requesterLetters)[number] | (typeof staffLetters)[number]) => {
+      const { bytes } = await compose(letter, MONDAY);
+      return [fieldOf(bytes, 'Auto-Submitted'), fieldOf(bytes, 'X-Auto-Response-Suppress')];
+    };
+    expect(await mark(confirmation)).to.deep.equal(['auto-replied', 'All']);
+    expect(await mark({ ...closing, signedBy: '' })).to.deep.equal(['auto-generated', 'All']);
+    expect(await mark(answer)).to.deep.equal([undefined, undefined]);
+    expect(await mark(closing)).to.deep.equal([undefined, undefined]);
+    for (const letter of staffLetters) expect(await mark(letter)).to.deep.equal(['auto-generated', 'All']);
+  });
+
+  it('lets bounces find their ticket, but never asks for a bounce of what the desk wrote to a requester by itself', async () => {
+    const returnPath = async (letter: Parameters<typeof compose>[0]) => (await compose(letter, MONDAY)).envelopeFrom;
+    const tokened = `support+${TOKEN}@desk.example`;
+    expect(await returnPath(confirmation)).to.equal('');
+    expect(await returnPath({ ...closing, signedBy: '' })).to.equal('');
+    expect(await returnPath(answer)).to.equal(tokened);
+    expect(await returnPath(assigned)).to.equal(tokened);
+    expect(await returnPath(notDelivered)).to.equal('');
+  });
+
+  it('signs as nobody of the staff in a letter to a requester, and names no program', async () => {
+    for (const letter of requesterLetters) {
+      const { bytes } = await compose(letter, MONDAY);
+      expect(bytes.toString()).not.to.contain('staff.example').and.not.to.match(/x-mailer|user-agent|nodemailer|received:/i);
+    }
+  });
+
+  it('is plain text in UTF-8, readable where it is ASCII', async () => {
+    const { bytes } = await compose(answer, MONDAY);
+    expect(fieldOf(bytes, 'Content-Type')).to.equal('text/plain; charset=utf-8');
+    expect(fieldOf(bytes, 'Content-Transfer-Encoding')).to.equal('7bit');
+    expect(bytes.toString()).to.contain('\r\n\r\nplease replace the black cartridge.\r\n');
+  });
+
+  it('keeps every word of every script', async () => {
+    const words = 'Grüße — «да» 日本語 👩‍💻\n\ttab\n'.concat('long '.repeat(500), '\nend');
+    const { bytes } = await compose({ ...answer, words: publicly(words) }, MONDAY);
+    expect(readLetter(bytes).text).to.contain(words);
+    expect(bytes.toString()).to.match(/^[\x01-\x7f]+$/);
+  });
+});
+
+describe('A confirmation', () => {
+  it('carries no word of its sender: not the subject, not the name', async () => {
+    const bait = 'Free crypto http://evil.example';
+    const { bytes, subject } = await compose({ ...confirmation, subject: bait, to: { ...ann, name: bait } }, MONDAY);
+    expect(subject).to.equal(`We have received your request [#${TOKEN}]`);
+    expect(bytes.toString().toLowerCase()).not.to.contain('crypto').and.not.to.contain('evil');
+    expect(fieldOf(bytes, 'To')).to.equal('ann@example.org');
+    expect(fieldOf(bytes, 'In-Reply-To')).to.equal('<first@mail.example.org>');
+  });
+});
+
+describe('What strangers write', () => {
+  const names = ['auto-submitted', 'content-transfer-encoding', 'content-type', 'date', 'from', 'in-reply-to', 'message-id', 'mime-version', 'references', 'reply-to', 'subject', 'to', 'x-auto-response-suppress'];
+
+  it('cannot add a header field', async () => {
+    const evil = 'hello\r\nBcc: eve@evil.example\r\n\r\nbody\u2028x\0\u0085y\rz\nBcc: a@b';
+    for (const letter of Object.values(allLetters)) {
+      const { bytes } = await compose({ ...letter, subject: evil, to: { ...letter.to, name: evil } }, MONDAY);
+      expect(fieldsOf(bytes).every(([name]) => names.includes(name.toLowerCase()))).to.equal(true);
+      expect(bytes.toString()).not.to.match(/^bcc:/im);
+    }
+  });
+
+  it('cannot do it by an encoded word that is decoded at the other end', async () => {
+    const { bytes } = await compose({ ...answer, subject: '=?utf-8?Q?=0D=0ABcc:_eve@evil.example?=' }, MONDAY);
+    expect(bytes.toString()).not.to.match(/=\?utf-8\?q\?=0D/i);
+  });
+
+  it('stays as it was typed, even when it looks like a template', async () => {
+    const typed = '{{ desk }} {% include "x" %} {{ operator.token }} {% raw %}';
+    const { bytes, subject } = await compose({ ...newTicket, subject: typed, words: publicly(typed), requester: { ...ann, name: typed } }, MONDAY);
+    expect(subject).to.contain(typed);
+    expect(readLetter(bytes).text.split(typed)).to.have.length(4);
+  });
+
+  it('goes over the wire with CRLF line ends only, whatever it was', () =>
+    fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: fc.constantFrom('\r', '\n', '.', ' ', '\0', 'é', '\ud800', '{', '%', '='), maxLength: 60 }), async (some, odd) => {
+        const text = `${some}${odd}${some}`;
+        const { bytes } = await compose({ ...newTicket, subject: text, words: publicly(text), requester: { ...ann, name: text } }, MONDAY);
+        const wire = bytes.toString('latin1');
+        expect(wire).not.to.match(/\r(?!\n)|(?<!\r)\n|\0|[^\r\n]{999}/);
+        expect(fieldsOf(bytes).every(([name]) => names.includes(name.toLowerCase()))).to.equal(true);
+      }),
+      { numRuns: 150 },
+    ));
+
+  it('is cut in notices when it is very long', async () => {
+    const { bytes } = await compose({ ...newTicket, words: publicly('word '.repeat(1_000_000)) }, MONDAY);
+    expect(bytes.length).to.be.below(100_000);
+    expect(readLetter(bytes).text).to.contain('[…]');
+  });
+});
+
+describe('An address', () => {
+  const bad = [
+    '',
+    'ann',
+    '@example.org',
+    'ann@',
+    'a@a, b@b',
+    'a@a b@b',
+    '"x@evil.example x"@internal.example',
+    '"a,b"@example.org',
+    'ann@example.org\r\nRCPT TO:<eve@evil.example>',
+    'ann\r\n@example.org',
+    '<ann@example.org>',
+    'Ann <ann@example.org>',
+    'ann@exam ple.org',
+    'ann@example..org',
+    'ann@-example.org',
+    'ann@[192.0.2.1]',
+    'ann@example.org>',
+    'ann@@example.org',
+    'ann@example.org%0d',
+    'änn@example.org',
+    `${'a'.repeat(65)}@example.org`,
+    `ann@${'a.'.repeat(130)}org`,
+  ];
+  for (const address of bad)
+    it(`like ${JSON.stringify(address.slice(0, 60))} is not mailed to`, async () => {
+      const error = await compose({ ...answer, to: { ...ann, addresses: [address] } }, MONDAY).then(
+        () => undefined,
+        (e: unknown) => e,
+      );
+      expect(error).to.be.instanceOf(UnmailableAddress);
+    });
+
+  it('that is missing is told as unmailable', async () => {
+    const error = await compose({ ...answer, to: { ...ann, addresses: [] } }, MONDAY).catch((e: unknown) => e);
+    expect(error).to.be.instanceOf(UnmailableAddress);
+  });
+
+  it('with odd but safe characters is taken literally', async () => {
+    for (const address of ["o'neil+tag@example.org", 'danger-$USER@example.org', '"ann..b"@phone.example'])
+      expect((await compose({ ...answer, to: { ...ann, addresses: [address] } }, MONDAY)).envelopeTo).to.equal(address);
+  });
+
+  it('of an international domain goes out in its ASCII form', async () => {
+    const { envelopeTo, bytes } = await compose({ ...answer, to: { ...ann, addresses: ['ann@bücher.example'] } }, MONDAY);
+    expect(envelopeTo).to.equal('ann@xn--bcher-kva.example');
+    expect(fieldOf(bytes, 'To')).to.contain('<ann@xn--bcher-kva.example>');
+  });
+});
+
+describe('The wall around notes', () => {
+  it('is held by the compiler: no letter to a requester has a place for words of a note', () => {
+    const secret = privately('Ann owes us money.');
+    // @ts-expect-error: an answer takes public words only
+    const asAnswer: RequesterLetter = { ...answer, words: secret };
+    // @ts-expect-error: a closing takes public words only
+    const asClosing: RequesterLetter = { ...closing, words: secret };
+    // @ts-expect-error: a note is a letter to staff
+    const asNote: RequesterLetter = note;
+    // @ts-expect-error: a confirmation has no words at all
+    const asConfirmation: RequesterLetter = { ...confirmation, audience: 'requester', words: secret };
+    expect([asAnswer, asClosing, asNote, asConfirmation]).to.have.length(4);
+  });
+
+  it('leaves no word of a note in any letter to a requester, whatever is composed around it', async () => {
+    const canary = 'canary-7Q3';
+    const told = await compose({ ...note, words: privately(`Ann owes us ${canary}.`) }, MONDAY);
+    expect(told.bytes.toString()).to.contain(canary);
+    for (const letter of requesterLetters) expect((await compose(letter, MONDAY)).bytes.toString()).not.to.contain(canary);
+  });
+});
+
+describe('Every letter', () => {
+  for (const language of ['en', 'nl', 'de'])
+    it(`has a template in ${language} that stays within 72 columns`, async () => {
+      const { compose } = composerFor({ language });
+      for (const letter of Object.values(allLetters)) {
+        const { text } = readLetter((await compose(letter, MONDAY)).bytes);
+        const long = text.split('\n').filter(line => line.length > 72);
+        expect(long, `${language}/${letter.template}`).to.deep.equal([]);
+        expect(text).to.contain('12').and.not.to.match(/\{\{|\{%|\n{4}/);
+      }
+    });
+
+  it('is composed for every kind of letter of the desk', async () => {
+    expect(policy.queues[0]?.name).to.equal('support');
+    for (const [template, letter] of Object.entries(allLetters)) expect(letter.template).to.equal(template);
+  });
+});
