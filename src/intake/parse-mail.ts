@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type AttachmentStream, MailParser, type MailParserOptions, type MessageText } from 'mailparser';
-import { decodeBytes } from '../mail/charset.ts';
+import { decodeBytes, decodeUtf7, isUtf7 } from '../mail/charset.ts';
 import { parseContentType } from '../mail/content-type.ts';
 import { forFileName, unique } from '../mail/file-name.ts';
 import { type HeaderBlock, readHeaderBlock, withLineFeeds } from '../mail/header-block.ts';
@@ -50,7 +50,13 @@ export async function parseMail(bytes: Uint8Array, envelope: Envelope, options: 
   const body = await wholeBody(content, skipTextToHtml =>
     readParts(mimeHead(head, content), content, { ...OPTIONS, skipTextToHtml }),
   );
-  return makeMail(bytes, head, body, envelope);
+  return makeMail(bytes, head, isSevenBitUnicode(head) ? { ...body, text: decodeUtf7(body.text) } : body, envelope);
+}
+
+/** mailparser leaves UTF-7 undecoded, because of those who filter HTML by its letters; we show plain text only. */
+function isSevenBitUnicode(head: HeaderBlock): boolean {
+  const { type, params } = parseContentType(head.fields.find(({ name }) => name === 'content-type')?.value ?? '');
+  return type === 'text/plain' && isUtf7(params.get('charset') ?? '');
 }
 
 /** What one run of mailparser gave. */

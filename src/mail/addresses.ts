@@ -59,16 +59,15 @@ export function splitAddress(address: string): { readonly local: string; readonl
 
 /** The addr-spec as written with its domain in lower case, undefined when it is none. */
 export function addrSpec(text: string): string | undefined {
-  const spec = text
-    .trim()
-    .replace(/^mailto:/i, '')
-    .replace(/^@[^:"]{0,255}:/, '');
-  const { local, domain } = splitAddress(spec.startsWith('"') ? spec : spec.replace(/\s+/g, ''));
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_ADDRESS || /[\u0000-\u001f\u007f-\u009f]/.test(trimmed)) return undefined;
+  const spec = trimmed.replace(/^mailto:/i, '').replace(/^@[^:"]*:/, '');
+  // White space around the dots and the @ is old syntax (RFC 5322 §4.4); elsewhere it makes two words.
+  const { local, domain } = splitAddress(spec.startsWith('"') ? spec : spec.replace(/ *([@.]) */g, '$1'));
   const name = domain.trim().toLowerCase().replace(/\.$/, '');
-  if (local === '' || spec.length > LONGEST_ADDRESS || /[\u0000-\u001f\u007f-\u009f]/.test(spec)) return undefined;
-  if (!/^(?:[\p{L}\p{N}\p{M}._-]+|\[[0-9a-f.:]+(?:ipv6:[0-9a-f.:]+)?\])$/iu.test(name)) return undefined;
-  if (!/^"(?:[^"\\]|\\.)*"$/.test(local) && /[\s"(),:;<>[\]\\@]/.test(local)) return undefined;
-  return `${local}@${name}`;
+  if (local === '' || !/^(?:[\p{L}\p{N}\p{M}._-]+|\[[0-9a-z.:]+\])$/u.test(name)) return undefined;
+  const isQuoted = /^"(?:[^"\\]|\\.)*"$/.test(local);
+  return isQuoted || !/[\s"(),:;<>[\]\\@]/.test(local) ? `${local}@${name}` : undefined;
 }
 
 function emptyEntry(): Entry {

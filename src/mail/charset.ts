@@ -12,11 +12,28 @@ export function decodeBytes(bytes: Uint8Array, charset = 'utf-8'): string {
     .toLowerCase()
     .replace(/\*.*$/, '')
     .replace(/^cp-?(125\d)$/, 'windows-$1');
+  if (isUtf7(label)) return decodeUtf7(guessed(bytes));
   if (label !== 'utf-8' && label !== 'utf8' && label !== 'us-ascii') {
     const decoder = decoderFor(label);
     if (decoder !== undefined) return decoder.decode(bytes);
   }
   return guessed(bytes);
+}
+
+export function isUtf7(charset: string): boolean {
+  return /^(?:(?:x-)?unicode-1-1-)?utf-?7$/i.test(charset);
+}
+
+/** RFC 2152: `+` and base64 of UTF-16BE up to `-` or any other letter; `+-` is a plus. */
+export function decodeUtf7(text: string): string {
+  return text.replace(/\+([a-z0-9+/]*)-?/gi, (written: string, coded: string) => {
+    if (coded === '') return written.endsWith('-') ? '+' : written;
+    const bytes = Buffer.from(coded, 'base64');
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString('utf16le');
+  });
 }
 
 function guessed(bytes: Uint8Array): string {

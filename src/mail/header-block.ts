@@ -70,10 +70,10 @@ export function* rawFields(bytes: Uint8Array): Generator<RawField> {
     } else {
       if (open !== undefined) yield open;
       const name = fieldName(bytes, at, end);
-      if (name === '' && !seen && !isMboxLine(bytes, at)) break;
-      seen = true;
-      open = { kind: name === '' ? 'stray' : 'field', start: at, end, name };
-      if (name === '' && isMboxLine(bytes, at)) open = undefined;
+      const skipped: boolean = name === '' && !seen && (isMboxLine(bytes, at) || isSpace(bytes, at, end));
+      if (name === '' && !seen && !skipped) break;
+      seen ||= !skipped;
+      open = skipped ? undefined : { kind: name === '' ? 'stray' : 'field', start: at, end, name };
     }
     at = end;
   }
@@ -147,6 +147,11 @@ function lineEnd(bytes: Uint8Array, at: number): number {
 
 function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
   return bytes[at] === LF || (bytes[at] === CR && (at + 1 === end || bytes[at + 1] === LF));
+}
+
+/** A line of blanks above the first field; behind it the mail begins. */
+function isSpace(bytes: Uint8Array, at: number, end: number): boolean {
+  return end < bytes.length && bytes.subarray(at, end).every(byte => byte <= 32);
 }
 
 /** `From ann@… Mon Jan 1 …` or `>From …` at the top: the separator of an mbox file, not a field. */

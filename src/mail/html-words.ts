@@ -142,9 +142,12 @@ function open(page: Page, name: string, attributes: string): void {
 
 function close(page: Page, name: string): void {
   if (name === 'a') closeLink(page);
+  if (name === 'blockquote') {
+    breakLine(page);
+    page.quotes = Math.max(0, page.quotes - 1);
+  }
   if (PARAGRAPHS.has(name)) paragraph(page);
   else if (LINES.has(name)) breakLine(page);
-  if (name === 'blockquote') page.quotes = Math.max(0, page.quotes - 1);
   if (name === 'pre') page.preformatted = Math.max(0, page.preformatted - 1);
   if (name === 'ul' || name === 'ol') page.lists.pop();
 }
@@ -160,7 +163,10 @@ function breakLine(page: Page, always = false): void {
 function paragraph(page: Page): void {
   breakLine(page);
   const last = page.lines.at(-1);
-  if (last !== undefined && last.replace(/[> ]/g, '') !== '') push(page, '');
+  if (last === undefined || last === '') return;
+  // An empty line that was quoted is taken over, so that the end of a quote leaves no `>` behind.
+  if (/^[> ]+$/.test(last)) page.lines.pop();
+  push(page, '');
 }
 
 function push(page: Page, said: string): void {

@@ -281,8 +281,12 @@ function withAttribution(lines: readonly Line[], from: number): number {
   return isAttribution(ending) ? last : from;
 }
 
+/** The answer and the attribution on one line: the words before it are new, so the line stays. */
+const ANSWER_BEFORE = /\S[-\s]+(?:On|Am|Le|El|Em|Op)\s+(?:\p{L}+[., ]+)?\p{L}*\s?\d/u;
+
 /** A date or an address before the colon, or a word for writing: `Ann:` alone may be the sender's own words. */
 function isAttribution(said: string): boolean {
+  if (!OPENING.test(said) && ANSWER_BEFORE.test(said)) return false;
   return WROTE.test(said.slice(-200)) || (DATED.test(said.slice(0, 600)) && /[:：]$/.test(said));
 }
 

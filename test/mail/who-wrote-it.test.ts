@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import type { Attachment, Bounce, Envelope } from '../../src/mail/mail.ts';
+import { mayBeAnswered, whoWroteIt, whyNotAnswered } from '../../src/mail/who-wrote-it.ts';
+
+interface Given {
+  headers?: [string, string][];
+  envelope?: Envelope;
+  from?: string;
+  subject?: string;
+  parts?: string[];
+  bounce?: Bounce;
+}
+
+function mailOf({
+  headers = [],
+  envelope = { to: [] },
+  from = 'ann@example.org',
+  subject = 'Printer',
+  parts = [],
+  bounce,
+}: Given) {
+  const attachments = parts.map((type): Attachment => ({ name: 'x', type, size: 1, sha256: '', inline: false }));
+  return { headers, envelope, from: [{ name: '', address: from }], subject, attachments, bounce: bounce ?? null };
+}
+const kindOf = (given: Given) => whoWroteIt(mailOf(given)).kind;
+const answered = (given: Given, ours: string[] = []) => {
+  const mail = mailOf(given);
+  return mayBeAnswered({ ...mail, kind: whoWroteIt(mail).kind }, ours);
+};
+const one = (name: string, value: string): Given => ({ headers: [[name, value]] });
+
+describe('who wrote a mail', () => {
+  it('is a person when nothing speaks for a machine', () => {
+    expect(kindOf({})).to.equal('person');
+    expect(answered({})).to.equal(true);
+  });
+
+  it('is a person when Auto-Submitted says no, in any writing', () => {
+    for (const value of ['no', ' No ', 'NO (by hand)', '(really) no', 'no; x=y', '']) {
+      expect(kindOf(one('auto-submitted', value)), value).to.equal('person');
+    }
+  });
+
+  it('is a machine when Auto-Submitted says anything else', () => {
+    for (const value of ['auto-replied', 'Auto-Generated; x', '(c) auto-notified', 'yes']) {
+      expect(kindOf(one('auto-submitted', value)), value).to.equal('auto-reply');
+    }
+  });
+
+  it('is told by the type of a report', () => {
+    const report = (type: string) => one('content-type', `multipart/report; boundary="b"; Report-Type="${type}"`);
+    expect(kindOf(report('delivery-status'))).to.equal('bounce');
+    expect(kindOf(report('Disposition-Notification'))).to.equal('receipt');
+    expect(kindOf(report('feedback-report'))).to.equal('report');
+    expect(kindOf(report('tlsrpt'))).to.equal('report');
+    expect(kindOf({ parts: ['message/delivery-status'] })).to.equal('bounce');
+  });
+
+  it('is a receipt when the delivery went well', () => {
+    const recipients = [
+      { address: 'a@b', status: '2.0.0', action: 'delivered', reason: '', permanent: false } as const,
+    ];
+    expect(kindOf({ parts: ['message/delivery-status'], bounce: { recipients } })).to.equal('receipt');
+  });
+
+  it('is a machine when the return path is empty', () => {
+    expect(kindOf({ envelope: { from: '', to: [] } })).to.equal('auto-reply');
+    expect(kindOf(one('return-path', '<>'))).to.equal('auto-reply');
+    expect(kindOf({ envelope: { from: '', to: [] }, from: 'MAILER-DAEMON@mx.example' })).to.equal('bounce');
+    expect(kindOf({ ...one('from', 'Mail Delivery System'), subject: 'Undelivered Mail Returned to Sender' })).to.equal(
+      'bounce',
+    );
+  });
+
+  it('is a person who writes about bounces', () => {
+    expect(kindOf({ subject: 'Undelivered Mail Returned to Sender: what shall I do?' })).to.equal('person');
+    expect(kindOf({ from: 'postmaster@example.org', subject: 'A question about your offer' })).to.equal('person');
+  });
+
+  it('is a list or a bulk sender by the fields these write', () => {
+    expect(kindOf(one('list-id', '<x.example>'))).to.equal('list');
+    expect(kindOf(one('precedence', 'List'))).to.equal('list');
+    expect(kindOf(one('precedence', 'bulk'))).to.equal('bulk');
+    expect(kindOf(one('precedence', 'auto-reply'))).to.equal('auto-reply');
+    expect(kindOf(one('list-unsubscribe', '<mailto:x@y>'))).to.equal('bulk');
+    expect(kindOf(one('x-autoreply', 'yes'))).to.equal('auto-reply');
+  });
+});
+
+describe('an automatic answer', () => {
+  it('is forbidden, not the mail made a machine, by X-Auto-Response-Suppress', () => {
+    for (const value of ['All', 'OOF, DR', 'DR, AutoReply']) {
+      expect(kindOf(one('x-auto-response-suppress', value))).to.equal('person');
+      expect(answered(one('x-auto-response-suppress', value)), value).to.equal(false);
+    }
+    expect(answered(one('x-auto-response-suppress', 'DR, RN, NRN'))).to.equal(true);
+  });
+
+  it('never goes to a machine, a list, a robot address or ourselves', () => {
+    const mails: Given[] = [
+      one('auto-submitted', 'auto-replied'),
+      one('list-id', '<x>'),
+      { from: 'x-request@l.example' },
+      { from: 'owner-x@l.example' },
+      { from: 'no-reply@shop.example' },
+      { from: 'DoNotReply@shop.example' },
+      { from: 'MAILER-DAEMON@mx.example' },
+      { from: 'support+1-1-kabc@Desk.example' },
+    ];
+    for (const mail of mails) expect(answered(mail, ['Support@desk.example']), JSON.stringify(mail)).to.equal(false);
+    expect(answered({ from: 'norbert.replyman@example.org' })).to.equal(true);
+    expect(whyNotAnswered({ ...mailOf({}), from: [], kind: 'person' })).to.equal('0 senders');
+  });
+});
