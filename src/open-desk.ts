@@ -188,7 +188,8 @@ async function receive(
     if (isTrouble(error)) throw error;
     const because = [`it could not be handled: ${error instanceof Error ? error.message : String(error)}`];
     return database.transaction(async () => {
-      const row = await enterMail(database, mail, original, because, clock(), 'quarantined');
+      const ending = { end: 'quarantined', ticket: null, because } as const;
+      const row = await enterMail(database, mail, original, ending, clock());
       await noteArrival(database, row, arrival, clock());
       return { mail: row, end: 'quarantined', ticket: null, because };
     });

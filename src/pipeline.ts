@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Command } from './desk/command.ts';
-import type { Decision, MailEnd, Refusal } from './desk/decision.ts';
+import type { Action, Decision, MailEnd, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import { operate } from './desk/operate.ts';
 import type { Policy } from './desk/policy.ts';
@@ -16,7 +16,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
-import { enterMail, ledgerRow, noteArrival, type Route, setBecause } from './store/ledger.ts';
+import { type Ending, enterMail, ledgerRow, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
 
@@ -58,7 +58,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const base = basis();
         const at = await mailSituation(database, base, mail, route.queue);
         const decision = receive(mail, at);
-        const row = at.seen?.mail ?? (await enterMail(database, mail, original, decision.because, base.now));
+        const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now));
         await noteArrival(database, row, route, base.now);
         await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
         return filed(row, decision);
@@ -72,7 +72,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const held = await ledgerRow(database, row);
         if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
         const decision = how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how));
-        await setBecause(database, row, decision.because);
+        await refile(database, row, endingOf(decision));
         await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
       }),
@@ -134,8 +134,20 @@ function dropped(login: string): Decision {
   return { actions: [{ do: 'fileMail', as: 'ignored' }], because: [`${login} dropped it`] };
 }
 
-function filed(mail: number, { actions, because }: Decision): Filed {
-  const end = actions.find(action => action.do === 'fileMail');
-  if (!end) throw new Error('a decision about a mail must file it');
-  return { mail, end: end.as, ticket: end.ticket ?? null, because };
+function filed(mail: number, decision: Decision): Filed {
+  const action = filing(decision);
+  return { mail, end: action.as, ticket: action.ticket ?? null, because: decision.because };
+}
+
+/** How the ledger has it: a duplicate has no row of its own, only one more arrival. */
+function endingOf(decision: Decision): Ending {
+  const action = filing(decision);
+  if (action.as === 'duplicate') throw new Error('only a mail that was seen before is a duplicate');
+  return { end: action.as, ticket: action.ticket ?? null, because: decision.because };
+}
+
+function filing({ actions }: Decision): Extract<Action, { do: 'fileMail' }> {
+  const action = actions.find(each => each.do === 'fileMail');
+  if (!action) throw new Error('a decision about a mail must file it');
+  return action;
 }

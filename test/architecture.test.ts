@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   outbox: ['outbox', 'desk', 'mail', 'config'],
   config: ['config', 'desk', 'mail'],
   daemon: ['daemon', 'intake', 'outbox', 'store', 'config', 'desk', 'mail', '.'],
-  cli: ['cli', 'daemon', 'intake', 'config', 'desk', 'mail', 'store', '.'],
+  cli: ['cli', 'daemon', 'intake', 'outbox', 'config', 'desk', 'mail', 'store', '.'],
   '.': ['.', 'store', 'intake', 'outbox', 'config', 'desk', 'mail', 'spam'],
 };
 

@@ -19,43 +19,49 @@ export interface Occasion {
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
 }
 
+/**
+ * Everything of the decision but how its mail is filed: that is the ledger's. The journal is written last and at once.
+ */
 export async function commit(database: Database, decision: Decision, occasion: Occasion): Promise<void> {
+  const lines: JournalLine[] = [];
   let message: number | null = null;
   for (const action of decision.actions) {
-    const made = await carryOut(database, action, occasion, message);
+    lines.push(journalLine(action, decision.because, occasion));
+    const made = await carryOut(database, action, { ...occasion, message, remark: line => lines.push(line) });
     if (made !== undefined) message = made;
-    await keepJournal(database, action, decision.because, occasion);
   }
+  if (lines.length > 0) await database.db.insert(database.schema.journal).values(lines);
+}
+
+/** Within one decision: the message whose words a letter carries, and a place for what else has to be said. */
+interface Moment extends Occasion {
+  readonly message: number | null;
+  readonly remark: (line: JournalLine) => void;
 }
 
 /** The id of a new message, for the letters that carry its words. */
-async function carryOut(
-  database: Database,
-  action: Action,
-  occasion: Occasion,
-  message: number | null,
-): Promise<number | undefined> {
+async function carryOut(database: Database, action: Action, moment: Moment): Promise<number | undefined> {
   switch (action.do) {
     case 'meet':
-      return meet(database, action, occasion);
+      return meet(database, action, moment);
     case 'openTicket':
-      return openTicket(database, action, occasion);
+      return openTicket(database, action, moment);
     case 'addMessage':
-      return addMessage(database, action, occasion);
+      return addMessage(database, action, moment);
     case 'addNote':
-      return addNote(database, action, occasion);
+      return addNote(database, action, moment);
     case 'setStatus':
-      return change(database, action.ticket, occasion, { status: action.to });
+      return change(database, action.ticket, moment, { status: action.to });
     case 'assign':
-      return change(database, action.ticket, occasion, { owner: action.to });
+      return change(database, action.ticket, moment, { owner: action.to });
     case 'send':
-      return queueLetter(database, action.letter, occasion, message);
+      return queueLetter(database, action.letter, moment);
     case 'failLetter':
       return failLetter(database, action);
     case 'relate':
       return relate(database, action);
     case 'fileMail':
-      return fileMail(database, action, occasion);
+      return undefined;
   }
 }
 
@@ -157,15 +163,11 @@ async function change(
 }
 
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
-async function queueLetter(
-  database: Database,
-  letter: Letter,
-  { now, compose }: Occasion,
-  message: number | null,
-): Promise<undefined> {
+async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
+  const { now, compose, message } = moment;
   const { db, schema } = database;
   const composed = await compose(letter, now);
-  if ('unsendable' in composed) return void (await noteUnsendable(database, letter, composed.unsendable, now));
+  if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, now));
   await db.insert(schema.letters).values({
     ...composed,
     ticket: letter.ticket,
@@ -180,18 +182,8 @@ async function queueLetter(
   });
 }
 
-async function noteUnsendable({ db, schema }: Database, letter: Letter, why: string, now: number): Promise<void> {
-  const { ticket, template, to } = letter;
-  const row = {
-    ticket,
-    mail: null,
-    at: now,
-    who: 'desk',
-    action: 'notSent',
-    data: { template, to: to.id },
-    because: [why],
-  };
-  await db.insert(schema.journal).values(row);
+function notSent({ ticket, template, to }: Letter, why: string, now: number): JournalLine {
+  return { ticket, mail: null, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
 }
 
 async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {
@@ -210,20 +202,6 @@ async function relate(database: Database, { ticket, to }: Extract<Action, { do: 
   await database.db.insert(database.schema.relations).values(pairs).onConflictDoNothing();
 }
 
-/** A duplicate has no end of its own: its arrival is noted beside the first one's. */
-async function fileMail(
-  database: Database,
-  action: Extract<Action, { do: 'fileMail' }>,
-  { mail }: Occasion,
-): Promise<undefined> {
-  const { db, schema } = database;
-  if (!mail || action.as === 'duplicate') return;
-  await db
-    .update(schema.ledger)
-    .set({ end: action.as, ticket: action.ticket ?? null })
-    .where(eq(schema.ledger.id, mail.row));
-}
-
 async function takeNumber(
   { db, schema: { counters } }: Database,
   name: 'ticket' | 'person',
@@ -237,22 +215,12 @@ async function takeNumber(
   if (taken.length !== 1) throw new Error(`${name} ${number} was given out twice`);
 }
 
-/** The journal says what was done, never the words: those are in the message, where notes are guarded. */
-async function keepJournal(
-  { db, schema }: Database,
-  action: Action,
-  because: readonly string[],
-  { now, who, mail }: Occasion,
-): Promise<void> {
-  await db.insert(schema.journal).values({
-    ticket: ticketOf(action),
-    mail: mail?.row ?? null,
-    at: now,
-    who,
-    action: action.do,
-    data: withoutWords(action),
-    because: [...because],
-  });
+type JournalLine = Database['schema']['journal']['$inferInsert'];
+
+/** What was done, never the words: those are in the message, where notes are guarded. */
+function journalLine(action: Action, because: readonly string[], { now, who, mail }: Occasion): JournalLine {
+  const [ticket, data] = [ticketOf(action), withoutWords(action)];
+  return { ticket, mail: mail?.row ?? null, at: now, who, action: action.do, data, because: [...because] };
 }
 
 function ticketOf(action: Action): number | null {

@@ -13,14 +13,20 @@ export interface Route {
   readonly uid?: number;
 }
 
-/** A new row, `held` until its decision files it; call only when the content was not seen before. */
+/** How a mail ended, and why. */
+export interface Ending {
+  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined';
+  readonly ticket: number | null;
+  readonly because: readonly string[];
+}
+
+/** A new row; call only when the content was not seen before. */
 export async function enterMail(
   database: Database,
   mail: Mail,
   original: Packed,
-  because: readonly string[],
+  { end, ticket, because }: Ending,
   now: number,
-  end: 'held' | 'quarantined' = 'held',
 ): Promise<number> {
   const { db, schema } = database;
   const [row] = await db
@@ -32,7 +38,7 @@ export async function enterMail(
       sender: mail.from[0]?.address ?? '',
       subject: mail.subject,
       end,
-      ticket: null,
+      ticket,
       because: [...because],
       envelope: { ...mail.envelope, to: [...mail.envelope.to] },
       seenAt: now,
@@ -80,14 +86,14 @@ export async function ledgerRow({ db, schema: { ledger } }: Database, mail: numb
   return row as (Omit<typeof row, 'envelope'> & { envelope: Envelope } & NonNullable<typeof row>) | undefined;
 }
 
-/** The reasons of the last decision; those before it are in the journal. */
-export async function setBecause(
+/** A held mail gets another end; why it was held before is in the journal. */
+export async function refile(
   { db, schema: { ledger } }: Database,
   mail: number,
-  because: readonly string[],
+  { end, ticket, because }: Ending,
 ): Promise<void> {
   await db
     .update(ledger)
-    .set({ because: [...because] })
+    .set({ end, ticket, because: [...because] })
     .where(eq(ledger.id, mail));
 }

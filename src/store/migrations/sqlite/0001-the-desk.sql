@@ -141,7 +141,7 @@ begin
   select raise(abort, 'a letter to a requester can only carry a message of its own ticket')
     where new.message is not null and not exists (select 1 from messages where id = new.message and ticket = new.ticket);
   select raise(abort, 'an answer to a requester must name the message it carries')
-    where new.template = 'answer' and new.message is null;
+    where new.template in ('answer', 'closing') and new.message is null;
 end;
 create trigger letters_update_no_note before update of ticket, message, audience, template, bytes on letters when new.audience <> 'staff'
 begin
@@ -151,7 +151,7 @@ begin
   select raise(abort, 'a letter to a requester can only carry a message of its own ticket')
     where new.message is not null and not exists (select 1 from messages where id = new.message and ticket = new.ticket);
   select raise(abort, 'an answer to a requester must name the message it carries')
-    where new.template = 'answer' and new.message is null;
+    where new.template in ('answer', 'closing') and new.message is null;
 end;
 create trigger messages_note_stays before update of kind on messages when (old.kind = 'note') <> (new.kind = 'note')
 begin
