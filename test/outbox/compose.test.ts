@@ -15,8 +15,8 @@ import {
   fieldsOf,
   MONDAY,
   newTicket,
-  note,
   notDelivered,
+  note,
   policy,
   privately,
   publicly,
@@ -56,7 +56,10 @@ describe('A composed letter', () => {
   });
 
   it('does not pile up reply marks, nor tokens of earlier letters', async () => {
-    const { subject } = await compose({ ...answer, subject: `Re: AW: Re[2]: Blue [#${TOKEN.replace('k', 'x')}] pages` }, MONDAY);
+    const { subject } = await compose(
+      { ...answer, subject: `Re: AW: Re[2]: Blue [#${TOKEN.replace('k', 'x')}] pages` },
+      MONDAY,
+    );
     expect(subject).to.equal(`Re: Blue pages [#${TOKEN}]`);
   });
 
@@ -67,7 +70,9 @@ describe('A composed letter', () => {
   it('keeps a very long subject short and its token whole', async () => {
     const { subject, bytes } = await compose({ ...answer, subject: '長い'.repeat(100_000) }, MONDAY);
     expect([...subject].length).to.be.below(260);
-    expect(readLetter(bytes).field('Subject')).to.equal(subject).and.to.match(/\[#k12[a-z0-9]+\]$/);
+    expect(readLetter(bytes).field('Subject'))
+      .to.equal(subject)
+      .and.to.match(/\[#k12[a-z0-9]+\]$/);
   });
 
   it('threads by In-Reply-To and References', async () => {
@@ -80,12 +85,24 @@ describe('A composed letter', () => {
     const references = Array.from({ length: 5_000 }, (_, n) => `${n}.${'x'.repeat(200)}@mail.example`);
     const { bytes } = await compose({ ...answer, references }, MONDAY);
     const kept = fieldOf(bytes, 'References')?.split(' ') ?? [];
-    expect(kept.map(id => id.slice(1).split('.')[0])).to.deep.equal([...references.slice(0, 20), ...references.slice(-20)].map(id => id.split('.')[0]));
-    expect(Math.max(...bytes.toString().split('\r\n').map(line => line.length))).to.be.at.most(998);
+    expect(kept.map(id => id.slice(1).split('.')[0])).to.deep.equal(
+      [...references.slice(0, 20), ...references.slice(-20)].map(id => id.split('.')[0]),
+    );
+    expect(
+      Math.max(
+        ...bytes
+          .toString()
+          .split('\r\n')
+          .map(line => line.length),
+      ),
+    ).to.be.at.most(998);
   });
 
   it('drops references that could not stand in a header', async () => {
-    const { bytes } = await compose({ ...answer, inReplyTo: 'a b', references: ['x>\r\nBcc: eve@evil.example', 'ok@x', 'y'.repeat(2_000)] }, MONDAY);
+    const { bytes } = await compose(
+      { ...answer, inReplyTo: 'a b', references: ['x>\r\nBcc: eve@evil.example', 'ok@x', 'y'.repeat(2_000)] },
+      MONDAY,
+    );
     expect(fieldOf(bytes, 'References')).to.equal('<ok@x>');
     expect(fieldOf(bytes, 'In-Reply-To')).to.equal(undefined);
   });
@@ -115,7 +132,9 @@ describe('A composed letter', () => {
   it('signs as nobody of the staff in a letter to a requester, and names no program', async () => {
     for (const letter of requesterLetters) {
       const { bytes } = await compose(letter, MONDAY);
-      expect(bytes.toString()).not.to.contain('staff.example').and.not.to.match(/x-mailer|user-agent|nodemailer|received:/i);
+      expect(bytes.toString())
+        .not.to.contain('staff.example')
+        .and.not.to.match(/x-mailer|user-agent|nodemailer|received:/i);
     }
   });
 
@@ -146,7 +165,21 @@ describe('A confirmation', () => {
 });
 
 describe('What strangers write', () => {
-  const names = ['auto-submitted', 'content-transfer-encoding', 'content-type', 'date', 'from', 'in-reply-to', 'message-id', 'mime-version', 'references', 'reply-to', 'subject', 'to', 'x-auto-response-suppress'];
+  const names = [
+    'auto-submitted',
+    'content-transfer-encoding',
+    'content-type',
+    'date',
+    'from',
+    'in-reply-to',
+    'message-id',
+    'mime-version',
+    'references',
+    'reply-to',
+    'subject',
+    'to',
+    'x-auto-response-suppress',
+  ];
 
   it('cannot add a header field', async () => {
     const evil = 'hello\r\nBcc: eve@evil.example\r\n\r\nbody\u2028x\0\u0085y\rz\nBcc: a@b';
@@ -164,20 +197,30 @@ describe('What strangers write', () => {
 
   it('stays as it was typed, even when it looks like a template', async () => {
     const typed = '{{ desk }} {% include "x" %} {{ operator.token }} {% raw %}';
-    const { bytes, subject } = await compose({ ...newTicket, subject: typed, words: publicly(typed), requester: { ...ann, name: typed } }, MONDAY);
+    const { bytes, subject } = await compose(
+      { ...newTicket, subject: typed, words: publicly(typed), requester: { ...ann, name: typed } },
+      MONDAY,
+    );
     expect(subject).to.contain(typed);
     expect(readLetter(bytes).text.split(typed)).to.have.length(4);
   });
 
   it('goes over the wire with CRLF line ends only, whatever it was', () =>
     fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: fc.constantFrom('\r', '\n', '.', ' ', '\0', 'é', '\ud800', '{', '%', '='), maxLength: 60 }), async (some, odd) => {
-        const text = `${some}${odd}${some}`;
-        const { bytes } = await compose({ ...newTicket, subject: text, words: publicly(text), requester: { ...ann, name: text } }, MONDAY);
-        const wire = bytes.toString('latin1');
-        expect(wire).not.to.match(/\r(?!\n)|(?<!\r)\n|\0|[^\r\n]{999}/);
-        expect(fieldsOf(bytes).every(([name]) => names.includes(name.toLowerCase()))).to.equal(true);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.string({ unit: fc.constantFrom('\r', '\n', '.', ' ', '\0', 'é', '\ud800', '{', '%', '='), maxLength: 60 }),
+        async (some, odd) => {
+          const text = `${some}${odd}${some}`;
+          const { bytes } = await compose(
+            { ...newTicket, subject: text, words: publicly(text), requester: { ...ann, name: text } },
+            MONDAY,
+          );
+          const wire = bytes.toString('latin1');
+          expect(wire).not.to.match(/\r(?!\n)|(?<!\r)\n|\0|[^\r\n]{999}/);
+          expect(fieldsOf(bytes).every(([name]) => names.includes(name.toLowerCase()))).to.equal(true);
+        },
+      ),
       { numRuns: 150 },
     ));
 
@@ -233,7 +276,10 @@ describe('An address', () => {
   });
 
   it('of an international domain goes out in its ASCII form', async () => {
-    const { envelopeTo, bytes } = await compose({ ...answer, to: { ...ann, addresses: ['ann@bücher.example'] } }, MONDAY);
+    const { envelopeTo, bytes } = await compose(
+      { ...answer, to: { ...ann, addresses: ['ann@bücher.example'] } },
+      MONDAY,
+    );
     expect(envelopeTo).to.equal('ann@xn--bcher-kva.example');
     expect(fieldOf(bytes, 'To')).to.contain('<ann@xn--bcher-kva.example>');
   });
@@ -257,7 +303,8 @@ describe('The wall around notes', () => {
     const canary = 'canary-7Q3';
     const told = await compose({ ...note, words: privately(`Ann owes us ${canary}.`) }, MONDAY);
     expect(told.bytes.toString()).to.contain(canary);
-    for (const letter of requesterLetters) expect((await compose(letter, MONDAY)).bytes.toString()).not.to.contain(canary);
+    for (const letter of requesterLetters)
+      expect((await compose(letter, MONDAY)).bytes.toString()).not.to.contain(canary);
   });
 });
 
@@ -269,7 +316,9 @@ describe('Every letter', () => {
         const { text } = readLetter((await compose(letter, MONDAY)).bytes);
         const long = text.split('\n').filter(line => line.length > 72);
         expect(long, `${language}/${letter.template}`).to.deep.equal([]);
-        expect(text).to.contain('12').and.not.to.match(/\{\{|\{%|\n{4}/);
+        expect(text)
+          .to.contain('12')
+          .and.not.to.match(/\{\{|\{%|\n{4}/);
       }
     });
 

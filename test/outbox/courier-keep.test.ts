@@ -27,12 +27,22 @@ describe('The keeping courier', () => {
   });
 
   it('shows the letter decoded and cleaned', async () => {
-    const letter = await dueLetter(7, { ...answer, subject: 'Blaue Grüße', words: publicly('Grüß Gott – \u001b日本'), to: { ...answer.to, name: 'Änn' } });
-    const escape = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
-    await courier().deliver(escape);
+    const letter = await dueLetter(7, {
+      ...answer,
+      subject: 'Blaue Grüße',
+      words: publicly('Grüß Gott – \u001b日本'),
+      to: { ...answer.to, name: 'Änn' },
+    });
+    const withEscape = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
+    await courier().deliver(withEscape);
     expect(shown).to.have.length(1);
-    expect(shown[0]).to.match(/^From: {5}Example Support <support@desk\.example>\nTo: {7}Änn <ann@example\.org>\nReply-To: support\+k12/);
-    expect(shown[0]).to.contain('Subject:  Re: Blaue Grüße').and.to.contain('Grüß Gott – 日本').and.to.contain('␛]0;title');
+    expect(shown[0]).to.match(
+      /^From: {5}Example Support <support@desk\.example>\nTo: {7}Änn <ann@example\.org>\nReply-To: support\+k12/,
+    );
+    expect(shown[0])
+      .to.contain('Subject:  Re: Blaue Grüße')
+      .and.to.contain('Grüß Gott – 日本')
+      .and.to.contain('␛]0;title');
     expect(shown[0]).not.to.contain('\u001b');
   });
 

@@ -19,8 +19,21 @@ describe('The SMTP courier', () => {
     return sink;
   }
 
-  function courierTo(port: number, config: Partial<SmtpConfig> = {}, options: Partial<SmtpCourierOptions> = {}, password = 'open sesame') {
-    const whole: SmtpConfig = { kind: 'smtp', host: '127.0.0.1', port, tls: 'none', connections: 2, giveUpAfter: 1_000, ...config };
+  function courierTo(
+    port: number,
+    config: Partial<SmtpConfig> = {},
+    options: Partial<SmtpCourierOptions> = {},
+    password = 'open sesame',
+  ) {
+    const whole: SmtpConfig = {
+      kind: 'smtp',
+      host: '127.0.0.1',
+      port,
+      tls: 'none',
+      connections: 2,
+      giveUpAfter: 1_000,
+      ...config,
+    };
     const courier = createSmtpCourier(whole, () => password, { name: 'desk.example', ca: CERTIFICATE, ...options });
     opened.push(courier);
     return courier;
@@ -28,11 +41,16 @@ describe('The SMTP courier', () => {
 
   async function delivery(script: Script, letter?: DueLetter): Promise<{ result: Delivery; sink: Sink }> {
     const sink = await sinkWith(script);
-    const result = await courierTo(sink.port, {}, { timeouts: { reply: 300, letter: 2_000 } }).deliver(letter ?? (await dueLetter(1)));
+    const result = await courierTo(sink.port, {}, { timeouts: { reply: 300, letter: 2_000 } }).deliver(
+      letter ?? (await dueLetter(1)),
+    );
     return { result, sink };
   }
 
-  const at = (verb: string, reply: string): Script => v => (v === verb ? reply : undefined);
+  const at =
+    (verb: string, reply: string): Script =>
+    v =>
+      v === verb ? reply : undefined;
 
   it('brings exactly the stored bytes to the envelope it was given', async () => {
     const sink = await sinkWith();
@@ -93,7 +111,11 @@ describe('The SMTP courier', () => {
         { name: 'desk.example' },
       );
       opened.push(courier);
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: false, permanent: false, courierDown: true });
+      expect(await courier.deliver(await dueLetter(1))).to.include({
+        sent: false,
+        permanent: false,
+        courierDown: true,
+      });
       expect(sink.taken).to.deep.equal([]);
     });
   });
@@ -106,17 +128,32 @@ describe('The SMTP courier', () => {
       const result = await courierTo(sink.port, login, {}, 'hunter2').deliver(await dueLetter(1));
       expect(result).to.include({ sent: false, permanent: false, courierDown: true });
       expect(result.reply).to.contain('does not let desk in').and.to.contain('courier.password');
-      expect(JSON.stringify(result)).not.to.contain('hunter2').and.not.to.contain(Buffer.from('hunter2').toString('base64'));
+      expect(JSON.stringify(result))
+        .not.to.contain('hunter2')
+        .and.not.to.contain(Buffer.from('hunter2').toString('base64'));
     });
 
     it('reads the password again after it was refused', async () => {
       let password = 'old';
       const sink = await sinkWith(
         (verb, line) =>
-          verb === 'AUTH' && !Buffer.from(line.split(' ')[2] ?? '', 'base64').toString().endsWith('new') ? '535 5.7.8 no' : undefined,
+          verb === 'AUTH' &&
+          !Buffer.from(line.split(' ')[2] ?? '', 'base64')
+            .toString()
+            .endsWith('new')
+            ? '535 5.7.8 no'
+            : undefined,
         { extensions: ['AUTH PLAIN'] },
       );
-      const config: SmtpConfig = { kind: 'smtp', host: '127.0.0.1', port: sink.port, tls: 'none', connections: 1, giveUpAfter: 1, ...login };
+      const config: SmtpConfig = {
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: sink.port,
+        tls: 'none',
+        connections: 1,
+        giveUpAfter: 1,
+        ...login,
+      };
       const courier = createSmtpCourier(config, () => password, { name: 'desk.example' });
       opened.push(courier);
       expect(await courier.deliver(await dueLetter(1))).to.include({ sent: false });
@@ -126,14 +163,25 @@ describe('The SMTP courier', () => {
 
     it('does not go on without a login when the server stops offering one', async () => {
       const sink = await sinkWith(at('AUTH', '502 5.5.1 no such command'));
-      expect(await courierTo(sink.port, login).deliver(await dueLetter(1))).to.include({ sent: false, permanent: false });
+      expect(await courierTo(sink.port, login).deliver(await dueLetter(1))).to.include({
+        sent: false,
+        permanent: false,
+      });
       expect(sink.taken).to.deep.equal([]);
     });
 
     it('says when the password cannot be read, and tries again', async () => {
       const sink = await sinkWith(undefined, { extensions: ['AUTH PLAIN'] });
       let broken = true;
-      const config: SmtpConfig = { kind: 'smtp', host: '127.0.0.1', port: sink.port, tls: 'none', connections: 1, giveUpAfter: 1, ...login };
+      const config: SmtpConfig = {
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: sink.port,
+        tls: 'none',
+        connections: 1,
+        giveUpAfter: 1,
+        ...login,
+      };
       const read = async () => {
         if (broken) throw new Error('/etc/desk/password: permission denied');
         return 'pw';
@@ -182,7 +230,9 @@ describe('The SMTP courier', () => {
     });
 
     it('goes on with the next letter on the same connection after a refusal', async () => {
-      const sink = await sinkWith((verb, _, nth) => (verb === 'RCPT' && nth === 1 ? '550 5.1.1 no such user' : undefined));
+      const sink = await sinkWith((verb, _, nth) =>
+        verb === 'RCPT' && nth === 1 ? '550 5.1.1 no such user' : undefined,
+      );
       const courier = courierTo(sink.port);
       expect(await courier.deliver(await dueLetter(1))).to.include({ sent: false, permanent: true });
       expect(await courier.deliver(await dueLetter(2))).to.include({ sent: true });
@@ -190,7 +240,11 @@ describe('The SMTP courier', () => {
   });
 
   describe('when the connection breaks', () => {
-    for (const [when, verb] of [['at the greeting', 'CONNECT'], ['before DATA', 'MAIL'], ['instead of the 354', 'DATA']] as const) {
+    for (const [when, verb] of [
+      ['at the greeting', 'CONNECT'],
+      ['before DATA', 'MAIL'],
+      ['instead of the 354', 'DATA'],
+    ] as const) {
       it(`knows that nothing arrived when it was ${when}`, async () => {
         const { result, sink } = await delivery(at(verb, 'drop'));
         expect(result).to.include({ sent: false, permanent: false, courierDown: true });
@@ -218,8 +272,15 @@ describe('The SMTP courier', () => {
 
     it('knows that a large letter cut off in the middle did not arrive', async () => {
       const sink = await sinkWith(at('BODY', 'drop'));
-      const large = { ...(await dueLetter(1)), bytes: Buffer.from(`Subject: x\r\n\r\n${'words and words\r\n'.repeat(2_000_000)}`) };
-      expect(await courierTo(sink.port).deliver(large)).to.include({ sent: false, permanent: false, courierDown: true });
+      const large = {
+        ...(await dueLetter(1)),
+        bytes: Buffer.from(`Subject: x\r\n\r\n${'words and words\r\n'.repeat(2_000_000)}`),
+      };
+      expect(await courierTo(sink.port).deliver(large)).to.include({
+        sent: false,
+        permanent: false,
+        courierDown: true,
+      });
     });
 
     it('gives up waiting for a server that says nothing', async () => {

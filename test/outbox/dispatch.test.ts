@@ -25,15 +25,27 @@ describe('The dispatcher', () => {
     /** Business events, `sent 1`. */
     readonly events: string[];
     readonly stop: () => Promise<void>;
-    now: number;
+    /** The clock of the dispatcher and of the outbox. */
+    readonly time: { now: number };
   }
 
   /** A dispatcher that runs, with an SMTP server that follows the script. */
-  async function running(script?: Script, changes: (outbox: MemoryOutbox) => Partial<DispatchParts> = () => ({})): Promise<Desk> {
+  async function running(
+    script?: Script,
+    changes: (outbox: MemoryOutbox) => Partial<DispatchParts> = () => ({}),
+  ): Promise<Desk> {
+    const time = { now: MONDAY };
     const sink = await openSink(script);
     const events: string[] = [];
-    const outbox = memoryOutbox(() => desk.now);
-    const config = { kind: 'smtp', host: '127.0.0.1', port: sink.port, tls: 'none', connections: 3, giveUpAfter: 0 } as const;
+    const outbox = memoryOutbox(() => time.now);
+    const config = {
+      kind: 'smtp',
+      host: '127.0.0.1',
+      port: sink.port,
+      tls: 'none',
+      connections: 3,
+      giveUpAfter: 0,
+    } as const;
     const courier = createSmtpCourier(config, () => '', { name: 'desk.example', timeouts: { reply: 400 } });
     const tell =
       (event: string) =>
@@ -47,7 +59,17 @@ describe('The dispatcher', () => {
       leaseLost: tell('lease lost'),
       trouble: (error: unknown) => events.push(`trouble ${error instanceof Error ? error.message : error}`),
     };
-    const parts: DispatchParts = { outbox, courier, giveUpAfter: 48 * HOUR, concurrency: 3, clock: () => desk.now, random: () => 0.5, log, pollEvery: 50, ...changes(outbox) };
+    const parts: DispatchParts = {
+      outbox,
+      courier,
+      giveUpAfter: 48 * HOUR,
+      concurrency: 3,
+      clock: () => time.now,
+      random: () => 0.5,
+      log,
+      pollEvery: 50,
+      ...changes(outbox),
+    };
     const dispatch = createDispatch(parts);
     const halt = new AbortController();
     const done = dispatch.run(halt.signal);
@@ -55,9 +77,12 @@ describe('The dispatcher', () => {
       halt.abort();
       return done;
     };
-    clean.push(() => sink.close(), () => courier.close(), stop);
-    const desk: Desk = { outbox, sink, dispatch, events, stop, now: MONDAY };
-    return desk;
+    clean.push(
+      () => sink.close(),
+      () => courier.close(),
+      stop,
+    );
+    return { outbox, sink, dispatch, events, stop, time };
   }
 
   it('brings a letter that another process queued without being told', async () => {
@@ -83,7 +108,7 @@ describe('The dispatcher', () => {
     desk.outbox.put(await dueLetter(1));
     await until('the try is noted', () => desk.events.includes('later 1'));
     expect(desk.outbox.notBeforeOf(1)).to.equal(MONDAY + MINUTE);
-    desk.now = MONDAY + MINUTE;
+    desk.time.now = MONDAY + MINUTE;
     await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
     expect(desk.sink.taken).to.have.length(1);
     expect(desk.events).to.deep.equal(['later 1', 'sent 1']);
@@ -98,11 +123,11 @@ describe('The dispatcher', () => {
 
   it('gives up a letter that found no taker for too long, after a last try', async () => {
     const desk = await running(verb => (verb === 'RCPT' ? '451 4.7.1 later' : undefined));
-    desk.now = MONDAY + 48 * HOUR - 1_000;
+    desk.time.now = MONDAY + 48 * HOUR - 1_000;
     desk.outbox.put(await dueLetter(1));
     await until('the try is noted', () => desk.events.includes('later 1'));
     expect(desk.outbox.notBeforeOf(1)).to.equal(MONDAY + 48 * HOUR);
-    desk.now = MONDAY + 48 * HOUR;
+    desk.time.now = MONDAY + 48 * HOUR;
     await until('the letter has failed', () => desk.outbox.stateOf(1) === 'failed');
     expect(desk.outbox.replyOf(1)).to.equal('Given up after 2 tries; the last: 451 4.7.1 later');
   });
@@ -111,7 +136,7 @@ describe('The dispatcher', () => {
     const desk = await running(verb => (verb === 'DOT' ? 'drop' : undefined));
     desk.outbox.put(await dueLetter(1));
     await until('the letter is uncertain', () => desk.outbox.stateOf(1) === 'uncertain');
-    desk.now += 24 * HOUR;
+    desk.time.now += 24 * HOUR;
     const looked = desk.outbox.claims();
     await until('it looked twice more', () => desk.outbox.claims() > looked + 2);
     expect(desk.sink.lines.filter(line => line === 'DATA')).to.have.length(1);
@@ -120,7 +145,9 @@ describe('The dispatcher', () => {
   it('lets no letter suffer for another', async () => {
     const { outbox, sink } = await running((verb, line) => {
       if (verb !== 'RCPT') return undefined;
-      return { 'bad@example.org': '550 5.1.1 no', 'slow@example.org': 'stall' as const }[/<(.*)>/.exec(line)?.[1] ?? ''];
+      return { 'bad@example.org': '550 5.1.1 no', 'slow@example.org': 'stall' as const }[
+        /<(.*)>/.exec(line)?.[1] ?? ''
+      ];
     });
     const letter = await dueLetter(0);
     const people = ['bad', 'slow', 'ann', 'bad', 'ann', 'ann', 'ann', 'ann'];
@@ -141,7 +168,7 @@ describe('The dispatcher', () => {
     await until('it had time for many looks', () => Date.now() - looked > 300);
     expect(desk.sink.connections()).to.be.at.most(6);
     isUp = true;
-    desk.now += 5 * MINUTE;
+    desk.time.now += 5 * MINUTE;
     await until('all are sent', () => desk.sink.taken.length === 40);
     expect(desk.events.filter(event => event.startsWith('sent'))).to.have.length(40);
   });
@@ -151,7 +178,10 @@ describe('The dispatcher', () => {
     const gate = new Promise<void>(resolve => {
       letGo = resolve;
     });
-    const slow: Courier = { deliver: async () => ({ sent: true, reply: await gate.then(() => 'at last') }), close: async () => {} };
+    const slow: Courier = {
+      deliver: async () => ({ sent: true, reply: await gate.then(() => 'at last') }),
+      close: async () => {},
+    };
     const desk = await running(undefined, () => ({ courier: slow, concurrency: 1 }));
     desk.outbox.put(await dueLetter(1), await dueLetter(2));
     await until('one is on its way', () => desk.outbox.stateOf(1) === 'sending');
@@ -162,7 +192,10 @@ describe('The dispatcher', () => {
   });
 
   it('leaves a letter to an operator when the courier breaks off with a bug', async () => {
-    const broken: Courier = { deliver: () => Promise.reject(new Error('undefined is not a function')), close: async () => {} };
+    const broken: Courier = {
+      deliver: () => Promise.reject(new Error('undefined is not a function')),
+      close: async () => {},
+    };
     const desk = await running(undefined, () => ({ courier: broken }));
     desk.outbox.put(await dueLetter(1));
     await until('the letter is uncertain', () => desk.outbox.stateOf(1) === 'uncertain');
@@ -212,28 +245,36 @@ describe('The dispatcher', () => {
     await until('the trouble is told', () => desk.events.includes('trouble disk I/O error'));
     desk.outbox.put(await dueLetter(1));
     expect(asked).to.equal(1);
-    desk.now += 2_000;
+    desk.time.now += 2_000;
     await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
   });
 });
 
 describe('The back-off of a letter', () => {
   it('starts at a minute and doubles to an hour', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 8, 1_000].map(n => courierBackoff(n, 0.5) / MINUTE)).to.deep.equal([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 1_000].map(n => courierBackoff(n, 0.5) / MINUTE)).to.deep.equal([
+      1, 2, 4, 8, 16, 32, 60, 60, 60,
+    ]);
   });
 
   it('is spread by a fifth to both sides', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempts, random) => {
-        const middle = courierBackoff(attempts, 0.5);
-        const wait = courierBackoff(attempts, random);
-        expect(wait).to.be.within(Math.floor(middle * 0.8), Math.ceil(middle * 1.2));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (attempts, random) => {
+          const middle = courierBackoff(attempts, 0.5);
+          const wait = courierBackoff(attempts, random);
+          expect(wait).to.be.within(Math.floor(middle * 0.8), Math.ceil(middle * 1.2));
+        },
+      ),
     );
     expect([courierBackoff(1, 0), courierBackoff(1, 0.999_999)]).to.deep.equal([48_000, 72_000]);
   });
 
   it('is a shorter pause when the server serves nobody: a second to a minute', () => {
-    expect([1, 2, 3, 6, 7, 1_000].map(n => courierPause(n, 0.5))).to.deep.equal([1_000, 2_000, 4_000, 32_000, 60_000, 60_000]);
+    expect([1, 2, 3, 6, 7, 1_000].map(n => courierPause(n, 0.5))).to.deep.equal([
+      1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
+    ]);
   });
 });

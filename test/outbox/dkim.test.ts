@@ -20,14 +20,22 @@ function verifies(mail: Buffer, publicKey: KeyObject): boolean {
   );
   const relaxed = (field: string) => {
     const colon = field.indexOf(':');
-    return `${field.slice(0, colon).trim().toLowerCase()}:${field.slice(colon + 1).replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').trim()}`;
+    return `${field.slice(0, colon).trim().toLowerCase()}:${field
+      .slice(colon + 1)
+      .replace(/\r\n/g, '')
+      .replace(/[ \t]+/g, ' ')
+      .trim()}`;
   };
   const left = fields.filter(field => field !== signature);
   const signed = (tags.get('h') ?? '').split(':').flatMap(name => {
     const at = left.findLastIndex(field => field.toLowerCase().startsWith(`${name.toLowerCase()}:`));
     return at === -1 ? [] : left.splice(at, 1).map(field => `${relaxed(field)}\r\n`);
   });
-  const body = `${raw.slice(end + 4).replace(/[ \t]+/g, ' ').replace(/ (?=\r\n)/g, '').replace(/(?:\r\n)*$/, '')}\r\n`;
+  const body = `${raw
+    .slice(end + 4)
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ (?=\r\n)/g, '')
+    .replace(/(?:\r\n)*$/, '')}\r\n`;
   if (createHash('sha256').update(body, 'latin1').digest('base64') !== tags.get('bh')) return false;
   const data = Buffer.from(signed.join('') + relaxed(signature.replace(/([;\s]b=)[^;]*$/, '$1')), 'latin1');
   const given = Buffer.from(tags.get('b') ?? '', 'base64');
@@ -44,7 +52,11 @@ describe('A DKIM signature', () => {
   it('verifies on the composed bytes, with RSA and with Ed25519', async () => {
     const ed = generateKeyPairSync('ed25519');
     for (const pair of [rsa, ed])
-      for (const letter of [{ ...answer, words }, confirmation, { ...answer, references: Array.from({ length: 30 }, (_, n) => `${n}@mail.example`) }]) {
+      for (const letter of [
+        { ...answer, words },
+        confirmation,
+        { ...answer, references: Array.from({ length: 30 }, (_, n) => `${n}@mail.example`) },
+      ]) {
         const { bytes } = await composerFor({}, { ...by, key: pair.privateKey }).compose(letter, MONDAY);
         expect(verifies(bytes, pair.publicKey)).to.equal(true);
       }
@@ -64,8 +76,15 @@ describe('A DKIM signature', () => {
     const signed = await composerFor({}, by).compose(answer, MONDAY);
     expect(signed.bytes.equals(signDkim(plain.bytes, by))).to.equal(true);
     expect(signed.bytes.subarray(-plain.bytes.length).equals(plain.bytes)).to.equal(true);
-    expect(fieldOf(signed.bytes, 'DKIM-Signature')).to.match(/^v=1; a=rsa-sha256; c=relaxed\/relaxed; d=desk\.example; s=s1; h=from:to:/);
-    expect(signed.bytes.toString().split('\r\n').every(line => line.length <= 78)).to.equal(true);
+    expect(fieldOf(signed.bytes, 'DKIM-Signature')).to.match(
+      /^v=1; a=rsa-sha256; c=relaxed\/relaxed; d=desk\.example; s=s1; h=from:to:/,
+    );
+    expect(
+      signed.bytes
+        .toString()
+        .split('\r\n')
+        .every(line => line.length <= 78),
+    ).to.equal(true);
   });
 
   describe('needs a key', () => {
@@ -85,11 +104,15 @@ describe('A DKIM signature', () => {
     });
 
     it('and says which file is none, without quoting it', () => {
-      expect(() => read('bad.pem', 'secret words')).to.throw(/bad\.pem: not a private key/).and.not.match(/secret words/);
+      expect(() => read('bad.pem', 'secret words'))
+        .to.throw(/bad\.pem: not a private key/)
+        .and.not.match(/secret words/);
     });
 
     it('of a kind that DKIM knows', () => {
-      const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString();
       expect(() => read('ec.pem', ec)).to.throw(/ec\.pem: DKIM needs an RSA key/);
     });
   });

@@ -46,7 +46,12 @@ const envelope = {
 export const publicly = (text: string) => text as PublicText;
 export const privately = (text: string) => text as NoteText;
 
-export const confirmation = { ...envelope, to: ann, audience: 'requester', template: 'confirmation' } satisfies RequesterLetter;
+export const confirmation = {
+  ...envelope,
+  to: ann,
+  audience: 'requester',
+  template: 'confirmation',
+} satisfies RequesterLetter;
 export const answer = {
   ...envelope,
   to: ann,
@@ -58,10 +63,20 @@ export const answer = {
 export const closing = { ...answer, template: 'closing' } satisfies RequesterLetter;
 
 const toBob = { ...envelope, to: bob, audience: 'staff' as const };
-export const newTicket = { ...toBob, template: 'new-ticket', words: publicly('All is blue.'), requester: ann } satisfies StaffLetter;
+export const newTicket = {
+  ...toBob,
+  template: 'new-ticket',
+  words: publicly('All is blue.'),
+  requester: ann,
+} satisfies StaffLetter;
 export const newMessage = { ...newTicket, template: 'new-message' } satisfies StaffLetter;
 export const assigned: StaffLetter = { ...toBob, template: 'assigned', by: 'Eve Operator', requester: ann };
-export const note = { ...toBob, template: 'note', words: privately('Ann owes us money.'), by: 'Eve Operator' } satisfies StaffLetter;
+export const note = {
+  ...toBob,
+  template: 'note',
+  words: privately('Ann owes us money.'),
+  by: 'Eve Operator',
+} satisfies StaffLetter;
 export const notDelivered: StaffLetter = {
   ...toBob,
   template: 'not-delivered',

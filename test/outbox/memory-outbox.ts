@@ -14,7 +14,10 @@ export interface MemoryOutbox extends Outbox {
 }
 
 export function memoryOutbox(clock: () => number): MemoryOutbox {
-  const rows = new Map<number, { letter: DueLetter; state: State; notBefore: number; attempts: number; reply?: string }>();
+  const rows = new Map<
+    number,
+    { letter: DueLetter; state: State; notBefore: number; attempts: number; reply?: string }
+  >();
   let claims = 0;
   const settle = async (id: number, state: State, reply: string, notBefore = 0): Promise<boolean> => {
     const row = rows.get(id);

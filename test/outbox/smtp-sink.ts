@@ -6,7 +6,18 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 
-export type Verb = 'CONNECT' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'BODY' | 'DOT' | 'RSET' | 'QUIT';
+export type Verb =
+  | 'CONNECT'
+  | 'EHLO'
+  | 'STARTTLS'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'BODY'
+  | 'DOT'
+  | 'RSET'
+  | 'QUIT';
 /** A reply line; `drop` hangs up, `stall` says nothing for ever. */
 export type Answer = string | 'drop' | 'stall';
 export type Script = (verb: Verb, line: string, nth: number) => Answer | undefined;
@@ -110,7 +121,13 @@ function serve(raw: Socket, session: Session, greet = true): void {
     }
     const end = buffer.indexOf('\r\n.\r\n');
     if (end === -1) return false;
-    const bytes = Buffer.from(buffer.subarray(0, end + 2).toString('latin1').replace(/(^|\r\n)\./g, '$1'), 'latin1');
+    const bytes = Buffer.from(
+      buffer
+        .subarray(0, end + 2)
+        .toString('latin1')
+        .replace(/(^|\r\n)\./g, '$1'),
+      'latin1',
+    );
     buffer = buffer.subarray(end + 5);
     inData = false;
     bodySeen = false;
@@ -123,7 +140,11 @@ function serve(raw: Socket, session: Session, greet = true): void {
     const path = /<([^>]*)>/.exec(line)?.[1] ?? '';
     switch (verb) {
       case 'EHLO':
-        respond('EHLO', line, ['250-sink.example', ...session.extensions.map(name => `250-${name}`), '250 HELP'].join('\r\n'));
+        respond(
+          'EHLO',
+          line,
+          ['250-sink.example', ...session.extensions.map(name => `250-${name}`), '250 HELP'].join('\r\n'),
+        );
         return;
       case 'STARTTLS':
         if (!session.extensions.includes('STARTTLS')) respond('STARTTLS', line, '502 5.5.1 no such command');

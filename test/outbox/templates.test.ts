@@ -20,7 +20,8 @@ describe('Templates', () => {
     return file;
   }
   const load = (language = 'en') => loadTemplates({ folders: [own, SHIPPED], language });
-  const rendered = (language: string, name: 'answer' | 'confirmation') => load(language).render(name, SAMPLE_VIEWS[name]);
+  const rendered = (language: string, name: 'answer' | 'confirmation') =>
+    load(language).render(name, SAMPLE_VIEWS[name]);
   /** The faults of one template, without its folder. */
   function faultsOf(text: string, name = 'answer'): string[] {
     const file = write('en', name, text);
@@ -37,7 +38,10 @@ describe('Templates', () => {
 
   it('of the administrator win over the shipped ones', () => {
     write('en', 'answer', 'Subject: Ours\n\nOurs: {{ words }}\n');
-    expect(rendered('en', 'answer')).to.deep.equal({ subject: 'Ours', text: 'Ours: The first line.\nThe second line.' });
+    expect(rendered('en', 'answer')).to.deep.equal({
+      subject: 'Ours',
+      text: 'Ours: The first line.\nThe second line.',
+    });
     expect(rendered('en', 'confirmation').subject).to.equal('We have received your request');
   });
 
@@ -58,7 +62,9 @@ describe('Templates', () => {
   });
 
   it('name the line and column of an unknown variable, in the branch that is not taken too', () => {
-    expect(faultsOf('Subject: Re: {{ subjekt }}\n\nHello\n{% if name == "x" %}{{ requester.name }}{% endif %}\n')).to.deep.equal([
+    expect(
+      faultsOf('Subject: Re: {{ subjekt }}\n\nHello\n{% if name == "x" %}{{ requester.name }}{% endif %}\n'),
+    ).to.deep.equal([
       'T:1:17: unknown variable subjekt; answer knows desk, queue, ticket, subject, name, words, signedBy',
       'T:4:24: unknown variable requester.name; answer knows desk, queue, ticket, subject, name, words, signedBy',
     ]);
@@ -86,7 +92,9 @@ describe('Templates', () => {
     });
 
   it('cannot run for long or fill the memory', () => {
-    expect(faultsOf('Subject: x\n\n{% for i in (1..100000000) %}x{% endfor %}\n')[0]).to.match(/^T:3:\d+: .*limit exceeded/);
+    expect(faultsOf('Subject: x\n\n{% for i in (1..100000000) %}x{% endfor %}\n')[0]).to.match(
+      /^T:3:\d+: .*limit exceeded/,
+    );
   });
 
   it('cannot reach what they were not given', () => {
