@@ -33,8 +33,8 @@ describe('The keeping courier', () => {
       words: publicly('Grüß Gott – \u001b日本'),
       to: { ...answer.to, name: 'Änn' },
     });
-    const escaping = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
-    await courier().deliver(escaping);
+    const withEscape = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
+    await courier().deliver(withEscape);
     expect(shown).to.have.length(1);
     expect(shown[0]).to.match(
       /^From: {5}Example Support <support@desk\.example>\nTo: {7}Änn <ann@example\.org>\nReply-To: support\+k12/,

@@ -25,7 +25,8 @@ describe('The dispatcher', () => {
     /** Business events, `sent 1`. */
     readonly events: string[];
     readonly stop: () => Promise<void>;
-    now: number;
+    /** The clock of the dispatcher and of the outbox. */
+    readonly time: { now: number };
   }
 
   /** A dispatcher that runs, with an SMTP server that follows the script. */
@@ -33,9 +34,10 @@ describe('The dispatcher', () => {
     script?: Script,
     changes: (outbox: MemoryOutbox) => Partial<DispatchParts> = () => ({}),
   ): Promise<Desk> {
+    const time = { now: MONDAY };
     const sink = await openSink(script);
     const events: string[] = [];
-    const outbox = memoryOutbox(() => desk.now);
+    const outbox = memoryOutbox(() => time.now);
     const config = {
       kind: 'smtp',
       host: '127.0.0.1',
@@ -62,7 +64,7 @@ describe('The dispatcher', () => {
       courier,
       giveUpAfter: 48 * HOUR,
       concurrency: 3,
-      clock: () => desk.now,
+      clock: () => time.now,
       random: () => 0.5,
       log,
       pollEvery: 50,
@@ -80,8 +82,7 @@ describe('The dispatcher', () => {
       () => courier.close(),
       stop,
     );
-    const desk: Desk = { outbox, sink, dispatch, events, stop, now: MONDAY };
-    return desk;
+    return { outbox, sink, dispatch, events, stop, time };
   }
 
   it('brings a letter that another process queued without being told', async () => {
@@ -107,7 +108,7 @@ describe('The dispatcher', () => {
     desk.outbox.put(await dueLetter(1));
     await until('the try is noted', () => desk.events.includes('later 1'));
     expect(desk.outbox.notBeforeOf(1)).to.equal(MONDAY + MINUTE);
-    desk.now = MONDAY + MINUTE;
+    desk.time.now = MONDAY + MINUTE;
     await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
     expect(desk.sink.taken).to.have.length(1);
     expect(desk.events).to.deep.equal(['later 1', 'sent 1']);
@@ -122,11 +123,11 @@ describe('The dispatcher', () => {
 
   it('gives up a letter that found no taker for too long, after a last try', async () => {
     const desk = await running(verb => (verb === 'RCPT' ? '451 4.7.1 later' : undefined));
-    desk.now = MONDAY + 48 * HOUR - 1_000;
+    desk.time.now = MONDAY + 48 * HOUR - 1_000;
     desk.outbox.put(await dueLetter(1));
     await until('the try is noted', () => desk.events.includes('later 1'));
     expect(desk.outbox.notBeforeOf(1)).to.equal(MONDAY + 48 * HOUR);
-    desk.now = MONDAY + 48 * HOUR;
+    desk.time.now = MONDAY + 48 * HOUR;
     await until('the letter has failed', () => desk.outbox.stateOf(1) === 'failed');
     expect(desk.outbox.replyOf(1)).to.equal('Given up after 2 tries; the last: 451 4.7.1 later');
   });
@@ -135,7 +136,7 @@ describe('The dispatcher', () => {
     const desk = await running(verb => (verb === 'DOT' ? 'drop' : undefined));
     desk.outbox.put(await dueLetter(1));
     await until('the letter is uncertain', () => desk.outbox.stateOf(1) === 'uncertain');
-    desk.now += 24 * HOUR;
+    desk.time.now += 24 * HOUR;
     const looked = desk.outbox.claims();
     await until('it looked twice more', () => desk.outbox.claims() > looked + 2);
     expect(desk.sink.lines.filter(line => line === 'DATA')).to.have.length(1);
@@ -167,7 +168,7 @@ describe('The dispatcher', () => {
     await until('it had time for many looks', () => Date.now() - looked > 300);
     expect(desk.sink.connections()).to.be.at.most(6);
     isUp = true;
-    desk.now += 5 * MINUTE;
+    desk.time.now += 5 * MINUTE;
     await until('all are sent', () => desk.sink.taken.length === 40);
     expect(desk.events.filter(event => event.startsWith('sent'))).to.have.length(40);
   });
@@ -244,7 +245,7 @@ describe('The dispatcher', () => {
     await until('the trouble is told', () => desk.events.includes('trouble disk I/O error'));
     desk.outbox.put(await dueLetter(1));
     expect(asked).to.equal(1);
-    desk.now += 2_000;
+    desk.time.now += 2_000;
     await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
   });
 });
