@@ -23,7 +23,6 @@ await build({
   target: 'node20',
   external: ['sqlite3', 'pg', 'pg-native'],
   banner: { js: requireForCommonJs },
-  keepNames: true,
   legalComments: 'none',
   sourcemap: true,
   sourcesContent: false,

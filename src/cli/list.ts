@@ -75,10 +75,15 @@ async function printList(
   now: number,
 ): Promise<void> {
   if (options.json) return terminal.print(jsonText(rows));
-  for (const line of linesOf(terminal, rows, options, now)) await terminal.print(line);
+  for (const line of await linesOf(terminal, rows, options, now)) await terminal.print(line);
 }
 
-function linesOf(terminal: Terminal, rows: readonly ListRow[], options: ListOptions, now: number): string[] {
+async function linesOf(
+  terminal: Terminal,
+  rows: readonly ListRow[],
+  options: ListOptions,
+  now: number,
+): Promise<string[]> {
   if (options.quiet) return rows.map(row => String(row.number));
   if (options.csv) return csvLines(rows);
   return rows.length === 0 ? [] : listTable(rows, now, terminal.width, terminal.paint);
@@ -101,7 +106,7 @@ export function listTable(
   now: number,
   width: number | undefined,
   paint: (style: Style, text: string) => string,
-): string[] {
+): Promise<string[]> {
   const cells = rows.map((row): Cell[] => [
     { text: String(row.number), style: 'bold' },
     { text: row.status, style: STATUS_STYLE[row.status] },

@@ -2,6 +2,12 @@
 import { explainFailure } from './failure.ts';
 import { runProgram } from './program.ts';
 
+// A reader that goes away, as in `desk show 12 | head`, is no error; the commands look at Terminal.closed.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   process.exitCode = await runProgram(process.argv.slice(2));
 } catch (error) {

@@ -23,7 +23,8 @@ export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Ex
     const filter = { limit, ...(state === undefined ? {} : { state }), ...(ticket === undefined ? {} : { ticket }) };
     const rows = await desk.letters(filter);
     if (options.json) await terminal.print(jsonText(rows));
-    else if (rows.length > 0) for (const line of letterTable(rows, Date.now(), terminal)) await terminal.print(line);
+    else if (rows.length > 0)
+      for (const line of await letterTable(rows, Date.now(), terminal)) await terminal.print(line);
     if (rows.length === 0) terminal.say('no letters');
     return OK;
   });
@@ -49,7 +50,11 @@ const STATE_STYLE: Readonly<Record<LetterState, Style>> = {
   failed: 'red',
 };
 
-export function letterTable(rows: readonly LetterRow[], now: number, to: Pick<Terminal, 'width' | 'paint'>): string[] {
+export function letterTable(
+  rows: readonly LetterRow[],
+  now: number,
+  to: Pick<Terminal, 'width' | 'paint'>,
+): Promise<string[]> {
   const cells = rows.map((row): Cell[] => [
     { text: String(row.id), style: 'bold' },
     { text: row.state, style: STATE_STYLE[row.state] },

@@ -5,6 +5,7 @@ import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
 import { ticketLines } from './ticket-lines.ts';
+import { learnWidths } from './width.ts';
 import { noTicket, refuse, withDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {
@@ -23,6 +24,9 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
       return refuse(terminal, { refused: `ticket ${ticket.number} has no message ${options.message}` });
     if (options.raw) return showRaw(desk, call, ticket, timeline);
     const shown = { ...ticket, timeline };
+    await learnWidths(
+      timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
+    );
     if (options.json) await terminal.print(jsonText(shown));
     else for (const line of ticketLines(shown, howToShow(call))) await terminal.print(line);
     return OK;

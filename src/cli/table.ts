@@ -3,7 +3,7 @@
  * without a width (a pipe) nothing is cut. Cells must be clean already: one line, no control characters.
  */
 import type { Style } from './terminal.ts';
-import { padEnd, padStart, truncate, widthOf } from './width.ts';
+import { learnWidths, padEnd, padStart, truncate, widthOf } from './width.ts';
 
 export interface Column {
   readonly title: string;
@@ -24,12 +24,13 @@ export type Paint = (style: Style, text: string) => string;
 const GAP = '  ';
 const LEAST = 6;
 
-export function table(
+export async function table(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   width: number | undefined,
   paint: Paint,
-): string[] {
+): Promise<string[]> {
+  await learnWidths(rows.flat().map(cell => cell.text));
   const widths = widthsWithin(columns, naturalWidths(columns, rows), width);
   const head = columns.map(column => ({ text: column.title, style: 'dim' as const }));
   return [head, ...rows].map(cells => line(columns, cells, widths, paint));

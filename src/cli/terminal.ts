@@ -26,8 +26,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'inve
 export function processTerminal(colour: boolean): Terminal {
   const paints = colour && showsColour(process.env, process.stdout.isTTY);
   let closed = false;
-  process.stdout.on('error', error => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  process.stdout.once('error', () => {
     closed = true;
   });
   return {

@@ -1,15 +1,19 @@
 /**
  * How many columns a text takes in a terminal, and cutting it to fit. Counts what is seen: an emoji family or a
  * Chinese character takes two columns, a combining mark none, and a cut never falls inside one of them.
+ * Nearly all lists are plain ASCII: those cost no tables and no start-up time.
  */
-import stringWidth from 'string-width';
-
 /** A grapheme longer than this is a pile of marks that somebody made on purpose. */
 const LONGEST_GRAPHEME = 24;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let measure = (text: string): number => text.length;
+
+/** To be awaited before texts are measured: the tables of wide characters are loaded when a text needs them. */
+export async function learnWidths(texts: readonly string[]): Promise<void> {
+  if (!texts.every(isPlain)) measure = (await import('string-width')).default;
+}
 
 export function widthOf(text: string): number {
-  return isPlain(text) ? text.length : stringWidth(text);
+  return isPlain(text) ? text.length : measure(text);
 }
 
 /** At most `columns` wide; what was cut is shown by an ellipsis. Looks at no more of the text than can be seen. */
@@ -56,6 +60,7 @@ function* pieces(line: string, columns: number): Generator<string> {
 }
 
 function fitting(text: string, columns: number): string {
+  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let taken = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {

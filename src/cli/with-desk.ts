@@ -8,8 +8,8 @@ import { identify, namesOfProcess } from './identity.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Promise<Exit>): Promise<Exit> {
-  const config = await configured(call.globals);
-  const { openDesk } = await import('../open-desk.ts');
+  // The store is read from disk while the configuration is checked.
+  const [config, { openDesk }] = await Promise.all([configured(call.globals), import('../open-desk.ts')]);
   const desk = await openDesk(config);
   try {
     return await use(desk);

@@ -153,7 +153,7 @@ describe('The commands', () => {
   });
 
   it('a reader that goes away is no error', async () => {
-    const { err } = await here.desk('$DESK show 1 | true; $DESK list | head -n 0', { shell: true });
+    const { err } = await here.desk('$DESK show 1 | true; $DESK help | true; $DESK list | head -n 0', { shell: true });
     expect(err).to.equal('');
   });
 

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Column, table } from '../../src/cli/table.ts';
-import { padEnd, truncate, widthOf, wrap } from '../../src/cli/width.ts';
+import { learnWidths, padEnd, truncate, widthOf, wrap } from '../../src/cli/width.ts';
 
 const plain = (_style: string, text: string) => text;
 
 describe('The width of text in a terminal', () => {
+  before(() => learnWidths(['日']));
+
   it('counts a wide character as two columns and a combining mark as none', () => {
     expect(widthOf('日本')).to.equal(4);
     expect(widthOf('e\u0301')).to.equal(1);
@@ -60,27 +62,28 @@ describe('A table', () => {
   ];
   const row = (n: string, subject: string, who: string) => [{ text: n }, { text: subject }, { text: who }];
 
-  it('aligns its columns, wide characters too', () => {
-    const lines = table(columns, [row('1', '日本', 'ann'), row('12', 'Toner', 'bob')], undefined, plain);
+  it('aligns its columns, wide characters too', async () => {
+    const lines = await table(columns, [row('1', '日本', 'ann'), row('12', 'Toner', 'bob')], undefined, plain);
     expect(lines).to.deep.equal([' n  subject  who', ' 1  日本     ann', '12  Toner    bob']);
   });
 
-  it('fits the width: the first column that gives way is cut first', () => {
-    const lines = table(columns, [row('1', 'A very long subject indeed', 'ann@example.org')], 36, plain);
+  it('fits the width: the first column that gives way is cut first', async () => {
+    const lines = await table(columns, [row('1', 'A very long subject indeed', 'ann@example.org')], 36, plain);
     expect(lines.every(line => widthOf(line) <= 36)).to.equal(true);
     expect(lines[1]).to.equal('1  A very long sub…  ann@example.org');
   });
 
-  it('cuts nothing when it goes into a pipe', () => {
+  it('cuts nothing when it goes into a pipe', async () => {
     const subject = 'x'.repeat(300);
-    expect(table(columns, [row('1', subject, 'ann')], undefined, plain)[1]).to.contain(subject);
+    expect((await table(columns, [row('1', subject, 'ann')], undefined, plain))[1]).to.contain(subject);
   });
 
-  it('fits 80 columns with any clean text', () => {
+  it('fits 80 columns with any clean text', async () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 120 }).map(text => text.replace(/\p{C}/gu, ''));
-    fc.assert(
-      fc.property(cell, cell, (subject, who) => {
-        for (const line of table(columns, [row('7', subject, who)], 80, plain)) expect(widthOf(line)).to.be.at.most(80);
+    await fc.assert(
+      fc.asyncProperty(cell, cell, async (subject, who) => {
+        for (const line of await table(columns, [row('7', subject, who)], 80, plain))
+          expect(widthOf(line)).to.be.at.most(80);
       }),
     );
   });
