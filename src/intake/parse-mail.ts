@@ -16,7 +16,8 @@ import { headerOnlyMail, rawBeginning } from './parse-header-only.ts';
  * the reason in `faults`. Attachments are hashed while they stream by and are not kept.
  *
  * mailparser converts no HTML for us: with maxHtmlLengthToParse 0 it only says (textConversionError) that a part of
- * the text is HTML. Its own converter breaks lines at 80 letters and gives up on deep nesting.
+ * the text is HTML. Its own converter breaks lines at 80 letters and gives up on deep nesting, and its own way of
+ * putting plain text into HTML writes names for letters that no table of ours knows (textToHtml is ours instead).
  */
 export interface ParseOptions {
   /** Bytes; a larger mail is read from its header only. */
@@ -29,8 +30,6 @@ const MOST_KEPT_PARTS = 20;
 const PIECE = 64 * 1024;
 const MIME_FIELD = /^(?:content-type|content-transfer-encoding|content-disposition|mime-version)$/;
 const OPTIONS: MailParserOptions = {
-  skipTextToHtml: true,
-  skipTextLinks: true,
   skipImageLinks: true,
   checksumAlgo: false,
   maxHtmlLengthToParse: 0,
@@ -47,9 +46,7 @@ export async function parseMail(bytes: Uint8Array, envelope: Envelope, options: 
   const lines = withLineFeeds(bytes);
   const head = readHeaderBlock(lines);
   const content = lines.subarray(head.bodyAt);
-  const body = await wholeBody(content, skipTextToHtml =>
-    readParts(mimeHead(head, content), content, { ...OPTIONS, skipTextToHtml }),
-  );
+  const body = wholeBody(content, await readParts(mimeHead(head, content), content));
   return makeMail(bytes, head, isSevenBitUnicode(head) ? { ...body, text: decodeUtf7(body.text) } : body, envelope);
 }
 
@@ -71,14 +68,11 @@ interface Found {
   failure: string | undefined;
 }
 
-type Reading = (skipTextToHtml: boolean) => Promise<Found>;
-
-async function wholeBody(content: Uint8Array, read: Reading): Promise<Body> {
-  const found = await read(true);
+function wholeBody(content: Uint8Array, found: Found): Body {
   const report = { deliveryStatus: found.deliveryStatus, returned: found.returned };
   const names = unique(found.attachments.map(({ name }) => name));
   const attachments = found.attachments.map((attachment, n) => ({ ...attachment, name: names[n] ?? attachment.name }));
-  const { text, cut } = await readableText(found, read);
+  const { text, cut } = readableText(found);
   const faults = cut ? ['The HTML text is very long: its end was left out, the original has all of it.'] : [];
   if (text.trim() !== '' || (attachments.length > 0 && found.failure === undefined)) {
     return { text, attachments, report, faults: [...faults, ...failureFault(found)] };
@@ -93,15 +87,10 @@ function failureFault(found: Found): string[] {
   return found.failure === undefined ? [] : [`The body could not be read to its end: ${found.failure}.`];
 }
 
-/** Plain text when the mail has it all in plain text; else the words of the HTML, in the order of the parts. */
-async function readableText(found: Found, read: Reading): Promise<{ text: string; cut: boolean }> {
-  const hasText = found.text.trim() !== '';
-  if (hasText && !found.htmlMissing) return { text: found.text, cut: false };
-  if (found.html === '') return { text: found.text, cut: false };
-  if (!hasText) return htmlWords(found.html, LONGEST_HTML_WORDS);
-  // Plain and HTML parts one after the other: only `html` has them in order, and only when asked for.
-  const again = await read(false);
-  return htmlWords(again.html, LONGEST_HTML_WORDS);
+/** Plain text when the mail has it all in plain text; else the words of `html`, which has all parts in their order. */
+function readableText(found: Found): { text: string; cut: boolean } {
+  const isPlain = found.html === '' || (found.text.trim() !== '' && !found.htmlMissing);
+  return isPlain ? { text: found.text, cut: false } : htmlWords(found.html, LONGEST_HTML_WORDS);
 }
 
 /** The fields that say how the body is built; the first of each counts, as it does in mail programs. */
@@ -123,7 +112,7 @@ function guessedCharset(contentType: string, body: Uint8Array): string {
   return !type.startsWith('text/') || params.has('charset') || isUtf8(body) ? '' : '; charset=windows-1252';
 }
 
-function readParts(head: Buffer, body: Uint8Array, options: MailParserOptions): Promise<Found> {
+function readParts(head: Buffer, body: Uint8Array): Promise<Found> {
   const found: Found = {
     text: '',
     html: '',
@@ -134,7 +123,8 @@ function readParts(head: Buffer, body: Uint8Array, options: MailParserOptions): 
     failure: undefined,
   };
   return new Promise(resolve => {
-    const parser = new MailParser(options);
+    const parser = new MailParser(OPTIONS);
+    parser.textToHtml = asPreformatted;
     const end = (failure?: string) => {
       found.failure ??= failure;
       parser.removeAllListeners('data');
@@ -146,6 +136,12 @@ function readParts(head: Buffer, body: Uint8Array, options: MailParserOptions): 
     parser.once('end', () => end());
     feed(parser, head, body);
   });
+}
+
+/** Plain parts stand in `html` between HTML parts: as they were written, and at the cost of a few replaced letters. */
+function asPreformatted(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<pre>${escaped}</pre>`;
 }
 
 /** In pieces, with regard to the parser's back-pressure: a large body is not copied into its buffers at once. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rawFields } from './header-block.ts';
+import { rawFields, withLineFeeds } from './header-block.ts';
 
 /**
  * The key by which the same mail is known on every route: sha-256 of its bytes without the fields that deliveries
@@ -18,7 +18,8 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** Lower-case hex. Takes one pass and a fixed amount of memory. */
-export function contentKey(bytes: Uint8Array): string {
+export function contentKey(original: Uint8Array): string {
+  const bytes = withLineFeeds(original);
   const hash = createHash('sha256');
   const chunk = new Uint8Array(CHUNK);
   let used = 0;

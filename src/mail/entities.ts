@@ -1,3 +1,5 @@
+import { decodeBytes } from './charset.ts';
+
 /**
  * Character references of HTML: the numeric ones and the names of HTML 4, which is what mail programs write.
  * A name that is not in the table stays as it was written: nothing is lost, it only looks odd.
@@ -74,7 +76,7 @@ export function decodeEntities(text: string): string {
 
 /** 0x80 to 0x9f are meant as Windows-1252 (HTML Standard §13.2.5.80); what is no letter is U+FFFD. */
 function letter(code: number): string {
-  if (code >= 0x80 && code <= 0x9f) return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
+  if (code >= 0x80 && code <= 0x9f) return decodeBytes(Uint8Array.of(code), 'windows-1252');
   const isLetter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   return isLetter ? String.fromCodePoint(code) : '\ufffd';
 }

@@ -97,96 +97,18 @@ function belowAnOriginalMessageLine(lines: readonly Line[], end: number): Range 
 
 /** The head that Outlook and its like put above the old mail: From, Sent, To, Subject in the sender's language. */
 const LABELS = {
-  from: [
-    'from',
-    'von',
-    'de',
-    'da',
-    'van',
-    'fra',
-    'från',
-    'od',
-    'lähettäjä',
-    'feladó',
-    'от',
-    'gönderen',
-    '发件人',
-    '寄件者',
-    '差出人',
-    '보낸 사람',
-  ],
-  date: [
-    ...[
-      'sent',
-      'date',
-      'gesendet',
-      'datum',
-      'envoyé',
-      'enviado',
-      'enviado el',
-      'inviato',
-      'data',
-      'fecha',
-      'verzonden',
-      'sendt',
-      'dato',
-    ],
-    ...[
-      'skickat',
-      'wysłano',
-      'odesláno',
-      'lähetetty',
-      'elküldve',
-      'отправлено',
-      'дата',
-      'tarih',
-      '发送时间',
-      '日期',
-      '送信日時',
-      '날짜',
-    ],
-  ],
-  to: [
-    'to',
-    'an',
-    'à',
-    'para',
-    'a',
-    'aan',
-    'til',
-    'till',
-    'do',
-    'komu',
-    'vastaanottaja',
-    'címzett',
-    'кому',
-    'kime',
-    '收件人',
-    '宛先',
-    '받는 사람',
-  ],
-  subject: [
-    ...[
-      'subject',
-      'betreff',
-      'objet',
-      'asunto',
-      'assunto',
-      'oggetto',
-      'onderwerp',
-      'emne',
-      'ämne',
-      'temat',
-      'předmět',
-      'aihe',
-      'tárgy',
-    ],
-    ...['тема', 'konu', '主题', '主旨', '件名', '제목'],
-  ],
+  from: 'from|von|de|da|van|fra|från|od|lähettäjä|feladó|от|gönderen|发件人|寄件者|差出人|보낸 사람',
+  date:
+    'sent|date|gesendet|datum|envoyé|enviado|enviado el|inviato|data|fecha|verzonden|sendt|dato|skickat|wysłano|' +
+    'odesláno|lähetetty|elküldve|отправлено|дата|tarih|发送时间|日期|送信日時|날짜',
+  to: 'to|an|à|para|a|aan|til|till|do|komu|vastaanottaja|címzett|кому|kime|收件人|宛先|받는 사람',
+  subject:
+    'subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|temat|předmět|aihe|tárgy|тема|konu|主题|主旨|' +
+    '件名|제목',
 } as const;
 type Label = keyof typeof LABELS;
 const LABEL_OF = new Map<string, Label>(
-  (Object.keys(LABELS) as Label[]).flatMap(label => LABELS[label].map(word => [word, label] as const)),
+  (Object.keys(LABELS) as Label[]).flatMap(label => LABELS[label].split('|').map(word => [word, label] as const)),
 );
 const FORWARDED =
   /^[-_=]{2,}.{0,60}(?:forward|weitergeleitet|transf|reenvia|inoltrat|doorgestuurd|viderebrag|vidaresänt|przekazan)/i;
@@ -202,7 +124,10 @@ function belowAHeadBlock(lines: readonly Line[], end: number): Range | undefined
   return undefined;
 }
 
-/** The sender and two more of the four labels, with no paragraph between. */
+/**
+ * The sender and two more of the four labels, with no paragraph between. `From: Berlin, To: Paris, Date: 3 May` is a
+ * journey, not a mail: a subject or an address must be there.
+ */
 function isHeadBlock(lines: readonly Line[]): boolean {
   const seen = new Set<Label>();
   for (const line of lines) {
@@ -210,7 +135,8 @@ function isHeadBlock(lines: readonly Line[]): boolean {
     const label = labelOf(line);
     if (label !== undefined) seen.add(label);
   }
-  return seen.has('from') && seen.size >= 3;
+  const isOfAMail = seen.has('subject') || lines.some(({ text }) => /\S@\S/.test(text));
+  return isOfAMail && seen.has('from') && seen.size >= 3;
 }
 
 /** `From:`, `*Von:*`, `De :`; one letter words like `a` and `à` only count with the others. */

@@ -31,6 +31,11 @@ describe('new words', () => {
     expect(newWords('I typed this:', '> make all', '> make install')).to.contain('I typed this:');
   });
 
+  it('keep a journey that looks like the head of a mail', () => {
+    const mail = ['Please book:', 'From: Berlin', 'To: Paris', 'Date: 3 May'];
+    expect(newWords(...mail)).to.equal(mail.join('\n'));
+  });
+
   it('keep answers between quotes, and what they answer', () => {
     const mail = ['On 1.2.2026 Ann wrote:', '> one?', 'yes', '> two?', 'no', '', '> three?'];
     expect(newWords(...mail)).to.equal(mail.slice(0, 5).join('\n'));

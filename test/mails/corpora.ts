@@ -9,12 +9,16 @@ const ROOT = resolve(process.env.POSTDESK_CORPORA ?? '../shared/corpora');
 
 /** The path of a folder or file of the corpora; skips the running test when it is not there. */
 export function corpora(test: Mocha.Context, ...path: string[]): string {
-  const place = join(ROOT, ...path);
+  const place = corporaFolder(...path);
   if (!existsSync(place)) {
     console.log(`      corpora not here (${place}): skipped`);
     test.skip();
   }
   return place;
+}
+
+export function corporaFolder(...path: string[]): string {
+  return join(ROOT, ...path);
 }
 
 export function mailsIn(folder: string): { readonly name: string; readonly bytes: Buffer }[] {
