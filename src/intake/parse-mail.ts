@@ -178,7 +178,10 @@ function takeAttachment(part: AttachmentStream, found: Found): void {
     size += chunk.length;
     kept?.take(chunk);
   });
-  part.content.once('end', () => {
+  let ended = false;
+  const end = () => {
+    if (ended) return;
+    ended = true;
     found.attachments.push({
       name: nameOf(part),
       type: /^[\w.+-]+\/[\w.+-]+$/.test(part.contentType) ? part.contentType.toLowerCase() : 'application/octet-stream',
@@ -188,6 +191,11 @@ function takeAttachment(part: AttachmentStream, found: Found): void {
     });
     kept?.end();
     part.release?.();
+  };
+  part.content.once('end', end);
+  part.content.once('error', (error: Error) => {
+    found.failure ??= error.message;
+    end();
   });
 }
 
