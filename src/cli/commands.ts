@@ -212,7 +212,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
-        description: 'letters, newest first',
+        description: 'letters, the latest at the end',
         byDefault: true,
         options: [
           {
@@ -302,7 +302,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'mails',
     group: 'Mail:',
-    description: 'the ledger: every mail that came and what became of it, newest first',
+    description: 'the ledger: every mail that came and what became of it, the latest at the end',
     options: [
       { flags: '--end <end>', description: 'only these', choices: ['handled', 'ignored', 'held', 'quarantined'] },
       limit(50),

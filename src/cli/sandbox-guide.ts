@@ -4,7 +4,8 @@ import type { Config } from '../config/config.ts';
 /** What the sandbox tells at its start; `desk` is how the program is called from here. */
 export function guide(config: Config, desk: string): string[] {
   const to = config.policy.queues[0]?.address ?? '';
-  const state = relative(process.cwd(), config.state) || '.';
+  const fromHere = relative(process.cwd(), config.state) || '.';
+  const state = fromHere.startsWith('..') ? config.state : fromHere;
   return [
     `${config.policy.deskName}: a private desk. Letters are shown here and kept as files; nothing leaves this machine.`,
     '',

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { sandboxConfig } from '../config/sandbox.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { Call } from './call.ts';
 import { demoMails } from './demo-mails.ts';
 import { type Exit, OK } from './exits.ts';
@@ -29,10 +30,13 @@ export async function sandbox(call: Call<readonly [], SandboxOptions>): Promise<
   const file = join(folder, 'config.toml');
   if (!existsSync(file)) await writeConfig(folder, file, call);
   const config = await withFreeDoor(await loadConfig(file));
-  await receiveDemoMails(config);
-  for (const line of guide(config, howToCall(file, call.options.dir === undefined))) await call.terminal.print(line);
+  const lines = guide(config, howToCall(file, call.options.dir === undefined));
+  const ready = async (desk: FrontDesk) => {
+    for (const line of lines) await call.terminal.print(line);
+    await receiveDemoMails(desk);
+  };
   const { serve } = await import('../daemon/serve.ts');
-  await untilStopped(signal => serve(config, { signal }));
+  await untilStopped(signal => serve(config, { signal, ready }));
   return OK;
 }
 
@@ -52,17 +56,11 @@ async function withFreeDoor(config: Config): Promise<Config> {
   return { ...config, door: { ...config.door, smtp: `${DOOR_HOST}:${free}` } };
 }
 
-async function receiveDemoMails(config: Config): Promise<void> {
-  const { openDesk } = await import('../open-desk.ts');
-  const desk = await openDesk(config);
-  try {
-    if ((await desk.mails({ limit: 1 })).length > 0) return;
-    const queue = config.policy.queues[0]?.address ?? 'support@desk.example';
-    for (const mail of demoMails(queue, Date.now()))
-      await desk.receive({ route: 'inject', bytes: Buffer.from(mail), envelope: { to: [queue] } });
-  } finally {
-    await desk.close();
-  }
+async function receiveDemoMails(desk: FrontDesk): Promise<void> {
+  if ((await desk.mails({ limit: 1 })).length > 0) return;
+  const queue = desk.config.policy.queues[0]?.address ?? '';
+  for (const mail of demoMails(queue, Date.now()))
+    await desk.receive({ route: 'inject', bytes: Buffer.from(mail), envelope: { to: [queue] } });
 }
 
 /** `bin/desk` as it is typed from here; a desk in another folder has to be named. */

@@ -44,6 +44,10 @@ function facts(row: JournalRow): string {
 }
 
 function fact(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = isPlainObject(value) ? Object.values(value).join(':') : String(value);
   return truncate(oneLine(text.slice(0, 20 * LONGEST_FACT)), LONGEST_FACT);
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
