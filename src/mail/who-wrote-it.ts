@@ -138,10 +138,20 @@ function isMailSystem(mail: Written): boolean {
 function saysAutoSubmitted(mail: Written): ReturnType<Question> {
   for (const value of headers(mail, 'auto-submitted')) {
     const word = /^[a-z-]*/i.exec(withoutComments(value))?.[0].toLowerCase() ?? '';
-    if (word !== '' && word !== 'no')
-      return { kind: 'auto-reply', because: `Auto-Submitted: ${word.slice(0, 40)} (RFC 3834)` };
+    if (word === '' || word === 'no') continue;
+    return {
+      kind: answersSomething(mail, word) ? 'auto-reply' : 'bulk',
+      because: `Auto-Submitted: ${word.slice(0, 40)} (RFC 3834)`,
+    };
   }
   return undefined;
+}
+
+/** What an event caused (a monitor, a form on a site) answers nobody; some vacation programs say auto-generated too. */
+function answersSomething(mail: Written, word: string): boolean {
+  return (
+    word === 'auto-replied' || header(mail, 'in-reply-to') !== undefined || header(mail, 'references') !== undefined
+  );
 }
 
 function withoutComments(value: string): string {

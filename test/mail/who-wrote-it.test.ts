@@ -42,8 +42,16 @@ describe('who wrote a mail', () => {
   });
 
   it('is a machine when Auto-Submitted says anything else', () => {
-    for (const value of ['auto-replied', 'Auto-Generated; x', '(c) auto-notified', 'yes']) {
-      expect(kindOf(one('auto-submitted', value)), value).to.equal('auto-reply');
+    expect(kindOf(one('auto-submitted', 'Auto-Replied; x'))).to.equal('auto-reply');
+    for (const value of ['Auto-Generated; x', '(c) auto-notified', 'yes']) {
+      expect(kindOf(one('auto-submitted', value)), value).to.equal('bulk');
+      const reply: Given = {
+        headers: [
+          ['auto-submitted', value],
+          ['in-reply-to', '<x@example.org>'],
+        ],
+      };
+      expect(kindOf(reply), value).to.equal('auto-reply');
     }
   });
 

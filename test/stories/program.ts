@@ -51,14 +51,23 @@ address = "support@desk.example"
 from_name = "Example Support"
 `;
 
-export function createProgram(toml: string): Program {
+/** `environment` is added to the program's own. */
+export function createProgram(toml: string, environment: Readonly<Record<string, string>> = {}): Program {
   const dir = mkdtempSync(join(tmpdir(), 'postdesk-story-'));
   const config = join(dir, 'config.toml');
   writeFileSync(config, toml, { mode: 0o600 });
   const running = new Set<ChildProcess>();
 
   const start = (args: readonly string[], as: string) => {
-    const env = { ...process.env, DESK_OPERATOR: as, NO_COLOR: '1', DESK_CONFIG: config, EDITOR: 'false', VISUAL: '' };
+    const env = {
+      ...process.env,
+      DESK_OPERATOR: as,
+      NO_COLOR: '1',
+      DESK_CONFIG: config,
+      EDITOR: 'false',
+      VISUAL: '',
+      ...environment,
+    };
     const child = spawn(process.execPath, [DESK, ...args], { cwd: dir, env, stdio: ['pipe', 'pipe', 'pipe'] });
     running.add(child);
     child.once('exit', () => running.delete(child));
