@@ -27,6 +27,7 @@ try {
   checkAddon();
   await buildWhenChanged();
 } catch (error) {
+  if (!error.shown) process.stderr.write(error.said ?? '');
   process.stderr.write(`postdesk: ${error.message}\n`);
   process.exitCode = 1;
 }
@@ -54,15 +55,24 @@ function packagesAreInstalled() {
 async function install() {
   process.stderr.write('postdesk: installing packages (npm ci); the first time takes a minute or two\n');
   const home = homeFolder();
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  const env = { ...home.env, ...nodeHeaders() };
   try {
-    await run('npm ci', command, [...args, 'ci', '--no-audit', '--no-fund'], { ...home.env, ...nodeHeaders() });
+    await npm(['ci'], env).catch(error => {
+      // A mirror without some optional packages of other platforms makes ci refuse; install takes the same versions.
+      if (!/EUSAGE/.test(error.said)) throw error;
+      return npm(['install', '--no-save'], env);
+    });
   } catch (error) {
-    throw new Error(`${error.message}${compilerAdvice()}`);
+    throw Object.assign(error, { message: `${error.message}${compilerAdvice()}` });
   } finally {
     home.remove();
   }
+}
+
+function npm(words, env) {
+  const cli = process.env.npm_execpath;
+  const [command, args] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
+  return run(`npm ${words[0]}`, command, [...args, ...words, '--no-audit', '--no-fund'], env);
 }
 
 /** npm and node-gyp keep their caches at home; a service account or a bare container may have none. */
@@ -160,16 +170,15 @@ function run(name, command, args, env) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
-    let shows = false;
+    let shown = false;
     const show = () => {
-      shows = true;
+      shown = true;
       process.stderr.write(said);
-      said = '';
     };
     const timer = setTimeout(show, PATIENCE);
     const hear = data => {
-      if (shows) process.stderr.write(data);
-      else said += data;
+      said += data;
+      if (shown) process.stderr.write(data);
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
@@ -179,9 +188,8 @@ function run(name, command, args, env) {
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      if (code === 0) return resolve();
-      show();
-      reject(new Error(`${name} failed (${signal ?? code})`));
+      if (code === 0) resolve();
+      else reject(Object.assign(new Error(`${name} failed (${signal ?? code})`), { said, shown }));
     });
   });
 }

@@ -241,6 +241,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         group: 'Mail:',
         description: 'send failed or uncertain letters once more',
         args: [LETTERS],
+        options: [JSON_OUT],
         examples: ['desk outbox retry 3'],
         load: async () => (await import('./outbox.ts')).retryLetters,
       },

@@ -3,7 +3,7 @@ import type { LetterRow, LetterState } from '../store/views.ts';
 import { age } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
-import { jsonText } from './json.ts';
+import { jsonLine, jsonText } from './json.ts';
 import { oneLine } from './one-line.ts';
 import { printOriginal } from './original.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -78,13 +78,16 @@ export function showLetter(call: Call<readonly [number]>): Promise<Exit> {
 }
 
 /** One that is refused does not stop the others. */
-export function retryLetters(call: Call<readonly [readonly number[]]>): Promise<Exit> {
+export function retryLetters(call: Call<readonly [readonly number[]], Json>): Promise<Exit> {
   return asOperator(call, async (desk, login) => {
     let worst: Exit = OK;
     for (const letter of new Set(call.args[0])) {
       const outcome = await desk.retryLetter(letter, login);
       if (outcome !== true) worst = refuse(call.terminal, outcome);
-      else await call.terminal.print(`letter ${letter} is queued again`);
+      else
+        await call.terminal.print(
+          call.options.json ? jsonLine({ letter, queued: true }) : `letter ${letter} is queued again`,
+        );
     }
     return worst;
   });

@@ -146,6 +146,29 @@ describe('The commands', () => {
     expect((await here.desk()).code).to.equal(2);
   });
 
+  it('a held mail is looked at, then approved, split off or dropped', async () => {
+    const letter = await done(here.desk('outbox', 'show', '1'));
+    const [, token] = /^Reply-To: .*?(support\+[^@>\s]+@desk\.example)/m.exec(letter)!;
+    for (const words of ['first', 'second', 'third'])
+      await done(
+        here.desk('inject', {
+          input: `From: mallory@evil.example\nTo: ${token}\nSubject: ${words}\n\nThe ${words} words.\n`,
+        }),
+      );
+    const held = JSON.parse(await done(here.desk('held', '--json')));
+    expect(held.map((row: { subject: string }) => row.subject)).to.deep.equal(['first', 'second', 'third']);
+    const [first, second, third] = held.map((row: { mail: number }) => String(row.mail));
+    expect(await done(here.desk('held', 'show', first)))
+      .to.include('The first words.')
+      .and.include('mallory@evil.example');
+    expect(await done(here.desk('held', 'approve', first))).to.include('ticket #1');
+    expect(await done(here.desk('show', '1'))).to.include('The first words.');
+    expect(await done(here.desk('held', 'split', second))).to.include('ticket #2');
+    await done(here.desk('held', 'drop', third));
+    expect(JSON.parse(await done(here.desk('held', '--json')))).to.deep.equal([]);
+    expect((await here.desk('held', 'approve', first)).code).to.equal(1);
+  });
+
   it('nobody commands without being an operator', async () => {
     const stranger = await here.desk('take', '1', '--as', 'mallory');
     expect(stranger.code).to.equal(1);
