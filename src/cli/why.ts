@@ -1,4 +1,4 @@
-/** `desk why`: the journal of a ticket, one block for each action. */
+/** `desk why`: the journal of a ticket, one block for each decision with all that it did. */
 import type { JournalRow } from '../store/views.ts';
 import { instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -27,11 +27,28 @@ export interface HowToTell {
 }
 
 export function journalLines(rows: readonly JournalRow[], how: HowToTell): string[] {
-  return rows.flatMap(row => [
-    `${instantAndAge(row.at, how.now, how.zone)}  ${oneLine(row.who)}`,
-    `  ${how.paint('bold', oneLine(row.action))} ${facts(row)}`.trimEnd(),
-    ...row.because.map(reason => `  because ${oneLine(reason)}`),
+  return decisions(rows).flatMap(([first, ...others]) => [
+    `${instantAndAge(first.at, how.now, how.zone)}  ${oneLine(first.who)}`,
+    ...[first, ...others].map(row => `  ${how.paint('bold', oneLine(row.action))} ${facts(row)}`.trimEnd()),
+    ...first.because.map(reason => `  because ${oneLine(reason)}`),
   ]);
+}
+
+type Decided = [first: JournalRow, ...others: JournalRow[]];
+
+/** Rows in a run that have the moment, the doer and the reasons in common. */
+function decisions(rows: readonly JournalRow[]): Decided[] {
+  const found: Decided[] = [];
+  for (const row of rows) {
+    const last = found.at(-1);
+    if (last && key(last[0]) === key(row)) last.push(row);
+    else found.push([row]);
+  }
+  return found;
+}
+
+function key({ at, who, mail, because }: JournalRow): string {
+  return JSON.stringify([at, who, mail, because]);
 }
 
 const LONGEST_FACT = 60;

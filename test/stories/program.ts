@@ -145,7 +145,7 @@ export interface Letter {
 }
 
 /** A mail server that takes everything and shows it: what leaves the house is what a test looks at. */
-export async function startSink(): Promise<{ port: number; letters: Letter[]; close(): Promise<void> }> {
+export async function startSink(at = 0): Promise<{ port: number; letters: Letter[]; close(): Promise<void> }> {
   const letters: Letter[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -166,7 +166,7 @@ export async function startSink(): Promise<{ port: number; letters: Letter[]; cl
     },
   });
   server.on('error', () => {});
-  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
+  await new Promise<void>(ready => server.listen(at, '127.0.0.1', ready));
   const { port } = server.server.address() as { port: number };
   return { port, letters, close: () => new Promise(done => server.close(() => done())) };
 }
