@@ -1,10 +1,10 @@
 /**
  * Mails named on the command line: files, folders with all that is in them in the order of their names, Maildirs,
- * mbox files, `-` for stdin. One mail is in memory at a time, whatever the number or size of the files.
+ * mbox files; `-` for stdin, which is one mail: mail servers put a `From ` line above it. One mail is in memory at a time, whatever the number or size of the files.
  */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { beginsMbox, mailsOfMbox } from './mbox.ts';
 import { type Piled, pile } from './pile.ts';
 
@@ -26,7 +26,7 @@ export async function* mailsIn(
   passedOver: (file: string) => void,
 ): AsyncGenerator<FoundMail | Unreadable> {
   for (const path of paths.length === 0 ? ['-'] : paths) {
-    if (path === '-') yield* mailsOfStream('-', process.stdin, limit);
+    if (path === '-') yield* mailsOfStream('-', process.stdin, limit, true);
     else yield* mailsAt(path, limit, passedOver);
   }
 }
@@ -77,13 +77,19 @@ const NO_MAILS = new Set(
 );
 
 async function* mailsOfFile(file: string, limit: number): AsyncGenerator<FoundMail | Unreadable> {
-  yield* mailsOfStream(file, createReadStream(file), limit);
+  yield* mailsOfStream(file, createReadStream(file), limit, isOneMail(file));
+}
+
+/** An .eml file or one in a Maildir is one mail, though it begins with `From ` and has such lines in its words. */
+function isOneMail(file: string): boolean {
+  return extname(file).toLowerCase() === '.eml' || /^(?:cur|new)$/.test(basename(dirname(file)));
 }
 
 async function* mailsOfStream(
   file: string,
   stream: AsyncIterable<Uint8Array>,
   limit: number,
+  oneMail: boolean,
 ): AsyncGenerator<FoundMail | Unreadable> {
   const chunks = stream[Symbol.asyncIterator]();
   const first = await atLeast(5, chunks).catch(unreadable(file));
@@ -92,7 +98,7 @@ async function* mailsOfStream(
     return;
   }
   const all = startingWith(first, chunks);
-  if (!beginsMbox(first)) yield { file, ...(await onePile(all, limit)) };
+  if (oneMail || !beginsMbox(first)) yield { file, ...(await onePile(all, limit)) };
   else {
     let number = 0;
     for await (const mail of mailsOfMbox(all, limit)) yield { file: `${file}#${++number}`, ...mail };

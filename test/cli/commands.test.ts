@@ -280,7 +280,25 @@ describe('try', () => {
   it('tells a person what would happen and why', async () => {
     const { code, out } = await here.desk('try', '-', { input: mail('It beeps', 'Help') });
     expect(code).to.equal(0);
-    expect(out).to.include('Ann <ann@example.org>').and.include('open ticket #1').and.include('because');
+    expect(out)
+      .to.include('Ann <ann@example.org>')
+      .and.include('because')
+      .and.match(/open ticket #\d+/);
+  });
+
+  it('takes an .eml file and a pipe for one mail, whatever its lines begin with', async () => {
+    const text = `From ann@example.org Mon Nov 23 10:00:00 2026\n${mail('one', 'so\n\nFrom: here on it is quoted')}`;
+    here.file('one.eml', text);
+    for (const how of [here.desk('try', '--json', 'one.eml'), here.desk('try', '--json', { input: text })]) {
+      const lines = (await done(how)).trimEnd().split('\n');
+      expect(lines).to.have.length(1);
+      expect(JSON.parse(lines[0]!)).to.include({ subject: 'one' });
+    }
+    here.file(
+      'two.eml',
+      'From: a@example.org\n\nx\n\nFrom b@example.org Mon Nov 23 10:00:00 2026\nSubject: not a second\n\ny\n',
+    );
+    expect(JSON.parse(await done(here.desk('try', '--json', 'two.eml')))).to.include({ file: 'two.eml', subject: '' });
   });
 
   it('writes nothing', async () => {
