@@ -1,5 +1,5 @@
 /** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
-import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type {
   JournalRow,
@@ -12,10 +12,13 @@ import type {
   TicketView,
 } from './views.ts';
 
+/** Said with the same words as the index tickets_open, without a parameter, or SQLite would not see that it serves. */
+const isNotClosed = sql`${sql.identifier('tickets')}.status <> 'closed'`;
+
 export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
   const { tickets, addresses } = database.schema;
   const wanted: (SQL | undefined)[] = [
-    inArray(tickets.status, [...(filter.status ?? (['new', 'open', 'waiting'] as const))]),
+    filter.status ? inArray(tickets.status, [...filter.status]) : isNotClosed,
     filter.owner === undefined
       ? undefined
       : filter.owner === null

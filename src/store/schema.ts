@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Kit } from './kit.ts';
 
 /**
@@ -90,6 +91,8 @@ export function defineSchema(k: Kit) {
     },
     t => [
       k.index('tickets_status').on(t.status, t.changedAt),
+      // the list that is asked for most: what is not closed, newest change first
+      k.index('tickets_open').on(t.changedAt, t.number).where(sql`status <> 'closed'`),
       k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
       k.index('tickets_requester').on(t.requester, t.number),
     ],

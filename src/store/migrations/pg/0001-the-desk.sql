@@ -62,6 +62,7 @@ create table tickets (
   changed_at bigint not null
 );
 create index tickets_status on tickets (status, changed_at);
+create index tickets_open on tickets (changed_at, number) where status <> 'closed';
 create index tickets_owner on tickets (owner, status, changed_at);
 create index tickets_requester on tickets (requester, number);
 create table relations (
