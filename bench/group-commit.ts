@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openSqlite } from '../src/store/database.ts';
+import type { Database } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/open-sqlite.ts';
 
 /**
  * What a shared commit saves: mails kept with one commit each against mails that wait together, side by side in one run,

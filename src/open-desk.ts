@@ -15,7 +15,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
-import { type Database, openPostgres, openSqlite } from './store/database.ts';
+import type { Database } from './store/database.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
 import {
@@ -29,6 +29,7 @@ import {
 } from './store/letters.ts';
 import { journalOf, listLetters, listMails, listTickets, showTicket, waitingSince } from './store/lists.ts';
 import { ticketsByNumber } from './store/look-up.ts';
+import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { isTrouble } from './store/trouble.ts';
 
@@ -137,7 +138,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
 }
 
 async function openDatabase({ store, state }: Config): Promise<Database> {
-  if (store.url !== undefined) return openPostgres({ url: store.url });
+  // loaded only here, so that a desk on SQLite starts without it
+  if (store.url !== undefined) return (await import('./store/open-postgres.ts')).openPostgres({ url: store.url });
   return openSqlite({ file: join(state, 'desk.db'), synchronous: store.synchronous });
 }
 

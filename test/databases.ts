@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Connections, Lease } from '../src/store/connections.ts';
-import { type Database, openSqlite } from '../src/store/database.ts';
+import type { Database } from '../src/store/database.ts';
 import { FairLock } from '../src/store/fair-lock.ts';
 import type { Handle } from '../src/store/handle.ts';
 import { loadNodeSqlite } from '../src/store/node-sqlite-handle.ts';
 import { openPgOn, openPostgres } from '../src/store/open-postgres.ts';
+import { openSqlite } from '../src/store/open-sqlite.ts';
 import { checkedParameters } from '../src/store/parameters.ts';
 import { type SqliteAdapter, sqliteDriver } from '../src/store/sqlite-driver.ts';
 

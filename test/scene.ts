@@ -1,8 +1,9 @@
 /** One cast for all tests: ann (requester), mallory (stranger), bob and eve (operators), a Monday morning. */
 import type { Policy } from '../src/desk/policy.ts';
-import type { MailSituation, Situation, TokenKey } from '../src/desk/situation.ts';
+import type { MailSituation, Situation } from '../src/desk/situation.ts';
 import type { Person, Ticket } from '../src/desk/ticket.ts';
 import type { Address, Mail } from '../src/mail/mail.ts';
+import type { TokenKey } from '../src/mail/reply-token.ts';
 
 export const MONDAY = Date.UTC(2026, 10, 23, 9, 0, 0);
 export const KEY: TokenKey = { id: 'a', secret: Buffer.alloc(32, 7), retired: false };

@@ -1,6 +1,8 @@
 /** Weighs the traces of earlier letters in a mail. Strongest first; a signed one outweighs every unsigned one. */
+
+import type { Claim } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Claim, MailSituation } from './situation.ts';
+import type { MailSituation } from './situation.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 export interface Proof {

@@ -1,13 +1,7 @@
+import type { Claim } from '../mail/claims.ts';
+import type { TokenKey } from '../mail/reply-token.ts';
 import type { Policy } from './policy.ts';
 import type { Person, Ticket } from './ticket.ts';
-
-/** Signing keys of reply tokens, newest first; a retired key is known by name only so that it can be said. */
-export interface TokenKey {
-  /** One character [0-9a-z]. */
-  readonly id: string;
-  readonly secret: Uint8Array;
-  readonly retired: boolean;
-}
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
 export interface Situation {
@@ -21,18 +15,6 @@ export interface Situation {
   readonly nextPerson: number;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
-}
-
-/** One trace of an earlier letter found in a mail. */
-export interface Claim {
-  /** In falling strength. `known` is an unsigned Message-ID of a mail we keep. */
-  readonly carrier: 'recipient' | 'in-reply-to' | 'references' | 'subject' | 'known';
-  /** Where exactly, e.g. `Delivered-To`. */
-  readonly where: string;
-  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'unsigned';
-  readonly ticket: number;
-  /** The person the token was made for. */
-  readonly person?: number;
 }
 
 export interface MailSituation extends Situation {

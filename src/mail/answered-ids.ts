@@ -1,7 +1,6 @@
-import type { TokenKey } from '../desk/situation.ts';
 import { splitAddress } from './addresses.ts';
 import type { Mail } from './mail.ts';
-import { checkToken } from './reply-token.ts';
+import { checkToken, type TokenKey } from './reply-token.ts';
 
 /** Each costs a look-up. */
 const MOST_IDS = 40;

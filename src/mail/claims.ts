@@ -1,8 +1,6 @@
-import type { Queue } from '../desk/policy.ts';
-import type { Claim, TokenKey } from '../desk/situation.ts';
 import { parseAddresses, splitAddress } from './addresses.ts';
 import { headers, type Mail } from './mail.ts';
-import { checkToken, findTokens } from './reply-token.ts';
+import { checkToken, findTokens, type TokenKey } from './reply-token.ts';
 
 /**
  * The traces of our earlier letters in a mail, strongest first: the address it was sent to, In-Reply-To, References
@@ -11,9 +9,29 @@ import { checkToken, findTokens } from './reply-token.ts';
  */
 export interface ClaimContext {
   readonly keys: readonly TokenKey[];
-  readonly queues: readonly Queue[];
+  readonly queues: readonly OwnAddress[];
   /** Right-hand side of our Message-IDs. */
   readonly host: string;
+}
+
+/** An address that our letters ask to be answered at. */
+export interface OwnAddress {
+  readonly address: string;
+  readonly aliases: readonly string[];
+  /** Between local part and token (RFC 5233); '' where there are no sub-addresses. */
+  readonly separator: string;
+}
+
+/** One trace of an earlier letter found in a mail. */
+export interface Claim {
+  /** In falling strength. `known` is an unsigned Message-ID of a mail we keep. */
+  readonly carrier: 'recipient' | 'in-reply-to' | 'references' | 'subject' | 'known';
+  /** Where exactly, e.g. `Delivered-To`. */
+  readonly where: string;
+  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'unsigned';
+  readonly ticket: number;
+  /** The person the token was made for. */
+  readonly person?: number;
 }
 
 type ClaimedMail = Pick<Mail, 'headers' | 'envelope' | 'inReplyTo' | 'references' | 'subject'>;
@@ -52,7 +70,7 @@ function claimOf(trace: Trace, keys: readonly TokenKey[]): Claim[] {
   return [{ carrier: trace.carrier, where: trace.where, verdict, ticket, person }];
 }
 
-function recipientTraces(mail: ClaimedMail, queues: readonly Queue[]): Trace[] {
+function recipientTraces(mail: ClaimedMail, queues: readonly OwnAddress[]): Trace[] {
   const envelope = mail.envelope.to.map(address => ({ where: 'envelope', address }));
   const written = RECIPIENT_FIELDS.flatMap(field =>
     headers(mail, field.toLowerCase()).flatMap(value =>
@@ -66,7 +84,7 @@ function recipientTraces(mail: ClaimedMail, queues: readonly Queue[]): Trace[] {
 }
 
 /** What stands behind the separator in an address of ours (RFC 5233); the address in any case, the token exactly. */
-function tokenOf(address: string, queues: readonly Queue[]): string | undefined {
+function tokenOf(address: string, queues: readonly OwnAddress[]): string | undefined {
   const { local, domain } = splitAddress(address.replace(/^<|>$/g, ''));
   for (const queue of queues) {
     if (queue.separator === '') continue;

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { TokenKey } from '../desk/situation.ts';
 
 /**
  * The reply token names one ticket and one person: `12-7-k` + 26 letters, and nobody else can make one.
@@ -15,6 +14,14 @@ const LONGEST = 2 * DIGITS + 3 + MAC_LETTERS;
 /** Wider than what makeToken writes, so that a damaged token is seen and called forged. */
 const SHAPE = /^(\d{1,15})-(\d{1,15})-([0-9a-z])([0-9a-z]{26})$/i;
 const CANDIDATES = 10;
+
+/** Signing keys of reply tokens, newest first; a retired key is known by name only so that it can be said. */
+export interface TokenKey {
+  /** One character [0-9a-z]. */
+  readonly id: string;
+  readonly secret: Uint8Array;
+  readonly retired: boolean;
+}
 
 export interface TokenCheck {
   /** `retired-key`: made by us, with a key that is no longer in use. */

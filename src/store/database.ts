@@ -1,10 +1,7 @@
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Changes } from './handle.ts';
 import type { Kit } from './kit.ts';
-import type { PostgresOptions } from './open-postgres.ts';
 import type { Schema } from './schema.ts';
-
-export { openSqlite, type SqliteOptions } from './open-sqlite.ts';
 
 /**
  * The database as the store sees it, the same for both dialects. There is no transaction object to pass on: whatever runs
@@ -33,8 +30,3 @@ export type Db = Pick<
   BaseSQLiteDatabase<'async', Changes, Record<string, never>>,
   'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | '$count'
 >;
-
-/** A desk on PostgreSQL; loaded only here, so that a desk on SQLite starts without it. */
-export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  return (await import('./open-postgres.ts')).openPostgres(options);
-}

@@ -4,11 +4,12 @@
  */
 import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
-import type { Claim, CommandSituation, MailSituation, Situation, TokenKey } from '../desk/situation.ts';
+import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
 import { answeredIds } from '../mail/answered-ids.ts';
-import { claimsIn } from '../mail/claims.ts';
+import { type Claim, claimsIn } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */

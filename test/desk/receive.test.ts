@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Action, Decision } from '../../src/desk/decision.ts';
 import { QUESTIONS, receive } from '../../src/desk/receive.ts';
-import type { Claim } from '../../src/desk/situation.ts';
+import type { Claim } from '../../src/mail/claims.ts';
 import { makeToken } from '../../src/mail/reply-token.ts';
 import { addressOf, ann, bob, eve, KEY, mailFrom, mallory, policy, situation, ticket } from '../scene.ts';
 

@@ -51,7 +51,7 @@ describe('behind a real Postfix', () => {
     try {
       const to = ['support+4.abc@desk.example'];
       await deliver({ protocol: 'smtp', port: postfix.smtpPort, to, mails: [mail('to the door')] });
-      await until('the mail was brought again', () => desk.arrivals.length > 0, 15_000);
+      await until('the mail was brought again', () => desk.arrivals.length > 0, 45_000);
       expect(desk.arrivals[0]?.envelope).to.deep.include({ from: 'ann@customer.example', to });
       expect(Buffer.from(desk.arrivals[0]?.bytes ?? []).toString('latin1')).to.match(/\r\n\r\n\.Hello\r\n$/);
       expect(failures).to.equal(2);
@@ -100,7 +100,7 @@ describe('behind a real Postfix', () => {
     });
     try {
       await sendWithSwaks(postfix.smtpPort, 'support@desk.example', 'over TLS');
-      await until('the mail is at the desk', () => desk.arrivals.length > 0, 15_000);
+      await until('the mail is at the desk', () => desk.arrivals.length > 0, 45_000);
       expect(desk.subjects()).to.deep.equal(['over TLS']);
       expect(Buffer.from(desk.arrivals[0]?.bytes ?? []).toString('latin1')).to.match(/using TLSv1\.3/);
     } finally {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Queue } from '../../src/desk/policy.ts';
-import type { TokenKey } from '../../src/desk/situation.ts';
 import { claimsIn } from '../../src/mail/claims.ts';
+import type { TokenKey } from '../../src/mail/reply-token.ts';
 import { makeToken } from '../../src/mail/reply-token.ts';
 
 const key: TokenKey = { id: 'k', secret: Buffer.alloc(32, 7), retired: false };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { TokenKey } from '../../src/desk/situation.ts';
+import type { TokenKey } from '../../src/mail/reply-token.ts';
 import { checkToken, findTokens, makeToken } from '../../src/mail/reply-token.ts';
 
 const key: TokenKey = { id: 'k', secret: Buffer.alloc(32, 7), retired: false };

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../src/config/package-root.ts';
-import { type Database, openSqlite } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { migratePg, migrateSqlite, readMigrations } from '../../src/store/migrate.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { describeOnEveryDatabase, freshFile, openHandle } from '../databases.ts';
 
 const shipped = (dialect: 'sqlite' | 'pg') => join(packageRoot(), 'src', 'store', 'migrations', dialect);

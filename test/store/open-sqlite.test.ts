@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { type Database, openPostgres, openSqlite } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { loadNodeSqlite } from '../../src/store/node-sqlite-handle.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { freshFile } from '../databases.ts';
 
 describe('opening a SQLite file', () => {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { openSqlite } from '../../src/store/database.ts';
 import { loadNodeSqlite } from '../../src/store/node-sqlite-handle.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { freshFile } from '../databases.ts';
 
 const WRITER = fileURLToPath(new URL('./writer-process.js', import.meta.url));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Database, openSqlite } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { freshFile, openHandle } from '../databases.ts';
 
 /** SQLite gives up a whole transaction by itself after some errors; `insert or rollback` does it on demand. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openSqlite } from '../../src/store/database.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 
 /**
  * A process that writes people into a SQLite file and says each id on stdout after its commit; tests start and kill it.
