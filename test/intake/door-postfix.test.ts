@@ -16,7 +16,8 @@ import {
 } from '../servers.ts';
 
 /** A mail server in front of the desk, as most will run it: Postfix to the LMTP door, and Postfix, Dovecot, IMAP. */
-describe('behind a real Postfix', () => {
+describe('behind a real Postfix', function () {
+  this.timeout(60_000);
   const notice = whyNoPostfix();
   let desk: Recorder;
 
