@@ -222,10 +222,13 @@ function createOutbox(database: Database, pipeline: Pipeline, me: string, clock:
     later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
     uncertain: (id, reply) => settleLetter(database, me, id, { state: 'uncertain', reply }),
     failed: async (id, reason) => {
+      const found = await letterById(database, id);
+      // there is no ticket to tell
+      if (found?.ticket === null) return settleLetter(database, me, id, { state: 'failed', reply: reason });
       let ours = false;
       await pipeline.tick(async () => {
         const letter = await letterById(database, id);
-        if (letter?.state !== 'sending' || letter.claimedBy !== me) return undefined;
+        if (letter?.state !== 'sending' || letter.claimedBy !== me || letter.ticket === null) return undefined;
         ours = true;
         const ticket = (await ticketsByNumber(database, [letter.ticket])).get(letter.ticket)!;
         return { kind: 'letterFailed', letter, ticket, reason };

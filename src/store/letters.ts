@@ -62,7 +62,7 @@ export async function settleAllSending(database: Database): Promise<number> {
 export type Settled =
   | { readonly state: 'sent'; readonly reply: string; readonly at: number }
   | { readonly state: 'queued'; readonly reply: string; readonly notBefore: number }
-  | { readonly state: 'uncertain'; readonly reply: string };
+  | { readonly state: 'uncertain' | 'failed'; readonly reply: string };
 
 /** false: the lease was lost to somebody else meanwhile, and nothing is recorded. */
 export async function settleLetter(

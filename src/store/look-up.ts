@@ -213,5 +213,6 @@ async function findBouncedLetter({ db, schema: { letters } }: Database, mail: Ma
     .select({ id: letters.id, ticket: letters.ticket, person: letters.person })
     .from(letters)
     .where(eq(letters.messageId, returned));
-  return row;
+  // what comes back of a letter without ticket concerns nobody's ticket
+  return row && row.ticket !== null ? { ...row, ticket: row.ticket } : undefined;
 }

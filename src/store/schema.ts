@@ -28,6 +28,8 @@ export function defineSchema(k: Kit) {
       ticket: k.ref(),
       because: k.json<string[]>().notNull(),
       envelope: k.json<{ from?: string; to: string[]; clientIp?: string }>().notNull(),
+      /** How often a quarantined mail was tried again. */
+      tries: k.int().notNull().default(0),
       seenAt: k.time('seen_at').notNull(),
     },
     t => [k.index('ledger_message_id').on(t.messageId), k.index('ledger_end').on(t.end, t.id)],
@@ -141,10 +143,8 @@ export function defineSchema(k: Kit) {
     'letters',
     {
       id: k.id(),
-      ticket: k
-        .ref()
-        .notNull()
-        .references(() => tickets.number),
+      /** Null: about a mail that is in no ticket. */
+      ticket: k.ref().references(() => tickets.number),
       message: k.ref().references(() => messages.id),
       person: k
         .ref()
@@ -158,6 +158,8 @@ export function defineSchema(k: Kit) {
       subject: k.text().notNull(),
       bytes: k.bytes().notNull(),
       state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed'] }).notNull(),
+      /** Set before the last byte goes out: from then on the server may have it. */
+      handedOver: k.bool('handed_over').notNull().default(false),
       attempts: k.int().notNull().default(0),
       notBefore: k.time('not_before').notNull(),
       claimedBy: k.text('claimed_by'),
@@ -174,6 +176,13 @@ export function defineSchema(k: Kit) {
     createdAt: k.time('created_at').notNull(),
     retiredAt: k.time('retired_at'),
   });
+  /** What is switched off for the whole desk, such as `outbox`; no row: all is as usual. */
+  const switches = k.table('switches', {
+    name: k.text().primaryKey(),
+    why: k.text().notNull(),
+    who: k.text().notNull(),
+    at: k.time().notNull(),
+  });
   const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
   return {
     originals,
@@ -188,6 +197,7 @@ export function defineSchema(k: Kit) {
     journal,
     letters,
     keys,
+    switches,
     counters,
   };
 }

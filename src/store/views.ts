@@ -64,7 +64,8 @@ export interface JournalRow {
 export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed';
 export interface LetterRow {
   readonly id: number;
-  readonly ticket: number;
+  /** Null: about a mail that is in no ticket. */
+  readonly ticket: number | null;
   readonly audience: 'requester' | 'staff';
   readonly template: string;
   readonly to: string;

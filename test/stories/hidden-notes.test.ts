@@ -92,7 +92,7 @@ describeOnEveryDatabase('hidden notes', open => {
           }
         }
         for (const letter of await desk.letters({ limit: 200 })) {
-          if (letter.audience !== 'requester' || letter.ticket <= before) continue;
+          if (letter.audience !== 'requester' || (letter.ticket ?? 0) <= before) continue;
           searched++;
           const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
           const parsed = await simpleParser(bytes);

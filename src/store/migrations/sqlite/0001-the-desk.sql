@@ -19,6 +19,7 @@ create table ledger (
   ticket integer,
   because text not null,
   envelope text not null,
+  tries integer not null default 0,
   seen_at integer not null
 ) strict;
 create unique index ledger_content_key_unique on ledger (content_key);
@@ -100,7 +101,7 @@ create index journal_ticket on journal (ticket, id);
 create index journal_mail on journal (mail);
 create table letters (
   id integer primary key autoincrement not null,
-  ticket integer not null references tickets(number),
+  ticket integer references tickets(number),
   message integer references messages(id),
   person integer not null references people(id),
   audience text not null check (audience in ('requester', 'staff')),
@@ -111,6 +112,7 @@ create table letters (
   subject text not null,
   bytes blob not null,
   state text not null,
+  handed_over integer not null default 0,
   attempts integer not null default 0,
   not_before integer not null,
   claimed_by text,
@@ -127,6 +129,12 @@ create table keys (
   secret blob not null,
   created_at integer not null,
   retired_at integer
+) strict;
+create table switches (
+  name text primary key not null,
+  why text not null,
+  who text not null,
+  at integer not null
 ) strict;
 create table counters (
   name text primary key not null,
