@@ -3,6 +3,7 @@ import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { Arrival, Receipt } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import type { CheckResult } from './store/verify.ts';
 import type { JournalRow, LetterRow, LetterState, ListFilter, ListRow, MailRow, TicketView } from './store/views.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
@@ -31,5 +32,7 @@ export interface FrontDesk {
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   /** The mail as it came, byte for byte. */
   original(mail: number): Promise<Uint8Array | undefined>;
+  /** Whether the guarantees hold in what is stored; reads only. */
+  verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Refusal } from './desk/decision.ts';
+import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
@@ -15,6 +15,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
@@ -112,6 +113,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     mails: filter => listMails(database, filter),
     original: mail => readOriginal(database, mail),
     outbox: createOutbox(database, pipeline, me, clock),
+    verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleAllSending(database),
 
     passTime: async () => {
@@ -193,9 +195,16 @@ async function receive(
       const ending = { end: 'quarantined', ticket: null, because } as const;
       const row = await enterMail(database, mail, original, ending, clock());
       await noteArrival(database, row, arrival, clock());
+      const aside: Decision = { actions: [{ do: 'fileMail', as: 'quarantined' }], because };
+      const about = { now: clock(), who: 'mail', mail: { row, parsed: mail }, compose: noLetter };
+      await commit(database, aside, about);
       return { mail: row, end: 'quarantined', ticket: null, because };
     });
   }
+}
+
+async function noLetter(): Promise<never> {
+  throw new Error('a mail that is put aside causes no letter');
 }
 
 async function retryLetter(
