@@ -15,6 +15,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { receiveInOrder } from './receive-in-order.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { found } from './store/founding.ts';
@@ -71,6 +72,15 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const desk: OpenDesk = {
     config,
     receive: async arrival => receive(database, pipeline, await read(arrival), arrival, clock),
+    receiveInOrder: (arrivals, taken, signal) =>
+      receiveInOrder(arrivals, taken, signal, {
+        prepare: async arrival => {
+          const mail = await read(arrival);
+          return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
+        },
+        together: pipeline.receiveTogether,
+        alone: ({ mail }, arrival) => receive(database, pipeline, mail, arrival, clock),
+      }),
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
