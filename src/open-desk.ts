@@ -18,6 +18,7 @@ import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
+import { enteredMails } from './store/entered.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
 import {
@@ -81,6 +82,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         together: pipeline.receiveTogether,
         alone: ({ mail }, arrival) => receive(database, pipeline, mail, arrival, clock),
       }),
+    books: {
+      cursor: route => cursor(database, route),
+      setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
+      entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
+      recover: async arrival => {
+        const mail = await read(arrival);
+        return pipeline.recover(mail, await pack(arrival.bytes, mail.sha256), arrival);
+      },
+      complete: async (row, arrival) => {
+        const mail = await read(arrival);
+        const done = await pipeline.complete(row, mail, await pack(arrival.bytes, mail.sha256), arrival);
+        return 'refused' in done ? desk.receive(arrival) : done;
+      },
+    },
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 

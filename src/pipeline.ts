@@ -16,9 +16,10 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
-import { type Ending, enterMail, ledgerRow, noteArrival, type Route, refile } from './store/ledger.ts';
+import { type Ending, enterMail, ledgerRow, noteArrival, type Route, refile, replaceContent } from './store/ledger.ts';
 import { type Basis, commandSituation, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
+import { restoreMail } from './store/restore.ts';
 
 export interface Pipeline {
   receive(mail: Mail, original: Packed, route: Route & { readonly queue?: string }): Promise<Filed>;
@@ -27,6 +28,10 @@ export interface Pipeline {
    * and whoever called brings the next one in alone to see what is wrong with it.
    */
   receiveTogether(mails: readonly Incoming[]): Promise<Filed[]>;
+  /** Receives a mail that should be in already: one whose row in the ledger was lost gets it back and nothing else happens. */
+  recover(mail: Mail, original: Packed, route: Incoming['route']): Promise<Filed>;
+  /** The whole of a mail whose header lies in quarantine, decided about in its place. */
+  complete(row: number, mail: Mail, original: Packed, route: Incoming['route']): Promise<Filed | Refusal>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /** An operator's word on a held mail. */
@@ -75,6 +80,25 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
           done.push(filed);
         }
         return done;
+      }),
+
+    recover: (mail, original, route) =>
+      database.grouped(async () => {
+        const restored = await restoreMail(database, mail, original, route, clock());
+        return restored ? { mail: restored.row, ...restored.ending } : receiveOne({ mail, original, route });
+      }),
+
+    complete: (row, mail, original, route) =>
+      database.transaction(async () => {
+        const base = basis();
+        const aside = await ledgerRow(database, row);
+        if (aside?.end !== 'quarantined') return { refused: `mail ${row} is not in quarantine` };
+        const at = await mailSituation(database, base, mail, route.queue);
+        const decision = at.seen ? cameInBefore(at.seen) : receive(mail, without(at, row));
+        if (!at.seen) await replaceContent(database, row, mail, original);
+        await refile(database, row, endingOf(decision));
+        await commit(database, decision, { ...base, who: 'desk', mail: { row, parsed: mail }, compose });
+        return filed(row, decision);
       }),
 
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
@@ -151,6 +175,18 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
     if (error instanceof Unsendable) return { refused: error.message };
     throw error;
   }
+}
+
+function cameInBefore({ mail, ticket }: NonNullable<MailSituation['seen']>): Decision {
+  const file: Action = ticket === null ? { do: 'fileMail', as: 'ignored' } : { do: 'fileMail', as: 'ignored', ticket };
+  return { actions: [file], because: [`the whole of it came in meanwhile, as mail ${mail}`] };
+}
+
+/** The header of a mail is no other mail of the same Message-ID. */
+function without(at: MailSituation, row: number): MailSituation {
+  if (at.namesake?.mail !== row) return at;
+  const { namesake: _, ...rest } = at;
+  return rest;
 }
 
 function dropped(login: string): Decision {
