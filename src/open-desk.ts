@@ -16,6 +16,7 @@ import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
 import { receiveInOrder } from './receive-in-order.ts';
+import { archivedMails, knownContents } from './store/archive.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
@@ -82,6 +83,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         together: pipeline.receiveTogether,
         alone: ({ mail }, arrival) => receive(database, pipeline, mail, arrival, clock),
       }),
+    known: mails => knownContents(database, mails),
+    archive: ticket => archivedMails(database, ticket),
     books: {
       cursor: route => cursor(database, route),
       setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),

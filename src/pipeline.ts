@@ -22,7 +22,11 @@ import type { Packed } from './store/originals.ts';
 import { restoreMail } from './store/restore.ts';
 
 export interface Pipeline {
-  receive(mail: Mail, original: Packed, route: Route & { readonly queue?: string }): Promise<Filed>;
+  receive(
+    mail: Mail,
+    original: Packed,
+    route: Route & { readonly queue?: string; readonly quiet?: boolean },
+  ): Promise<Filed>;
   /**
    * Mails in their order under one commit. At the first that fails it stops and keeps those before; resolves with these,
    * and whoever called brings the next one in alone to see what is wrong with it.
@@ -48,7 +52,7 @@ export interface Pipeline {
 export interface Incoming {
   readonly mail: Mail;
   readonly original: Packed;
-  readonly route: Route & { readonly queue?: string };
+  readonly route: Route & { readonly queue?: string; readonly quiet?: boolean };
 }
 
 export interface Filed {
@@ -142,7 +146,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
     const base = basis();
     const at = await mailSituation(database, base, mail, route.queue);
-    const decision = receive(mail, at);
+    const decision = receive(mail, route.quiet ? { ...at, quiet: true } : at);
     const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now));
     await noteArrival(database, row, route, base.now);
     await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
