@@ -24,7 +24,8 @@ export interface Destination {
   readonly port: number;
 }
 
-const PAUSE = 40;
+/** ms; doubling, as mail servers do, but nobody here has minutes. */
+const PAUSES = [40, 80, 160, 320];
 
 /** `imap`: a mail server that takes mail for the mailbox the desk reads. */
 export function openPost(destinations: Readonly<Record<Way, Destination>>): Post {
@@ -35,13 +36,13 @@ export function openPost(destinations: Readonly<Record<Way, Destination>>): Post
 
   const insist = async (mail: TestMail, way: Way) => {
     waiting += 1;
-    while (!stopped) {
+    for (let tried = 0; !stopped; tried++) {
       const said = await tryOnce(mail, destinations[way]);
       if (said === 'accepted') break;
       if (said === 'no answer') tries.afterTheDot += 1;
       else if (said === 'not reached') tries.refused += 1;
       else tries.told.push(said.told);
-      await sleep(PAUSE);
+      await sleep(PAUSES[tried] ?? 320);
     }
     if (!stopped) accepted.set(mail.name, mail);
     waiting -= 1;
