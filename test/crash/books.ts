@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { sqliteDriver } from '../../src/store/sqlite-driver.ts';
 import { namesIn } from './mails.ts';
 
@@ -89,6 +90,13 @@ export function readBooks(file: string): Promise<Books> {
       ...(await all('pragma foreign_key_check')).map(row => `foreign key: ${row.join(' ')}`),
     ],
   }));
+}
+
+/** Whether the migration is through. What cannot be read without repairing it first is not whole. */
+export async function isWhole(file: string): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const tables = `select count(*) from sqlite_schema where name = 'migrations'`;
+  return reading(file, async all => Number((await all(tables))[0]?.[0]) === 1).catch(() => false);
 }
 
 /** What tells whether anything is still going on. */

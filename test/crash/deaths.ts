@@ -30,6 +30,8 @@ export interface MarkedDeath {
   readonly nth: number;
   /** ms after the moment; without it nothing else runs in between. */
   readonly later?: number;
+  /** There is no whole database when it begins. */
+  readonly unborn?: true;
 }
 
 export interface SuddenDeath {
@@ -43,6 +45,7 @@ export type Death = MarkedDeath | SuddenDeath;
 /** The row of the table it is counted in. */
 export function nameOf(death: Death): string {
   if (death.at === 'any') return 'at a random instant';
+  if (death.unborn) return `${death.at}, without a database`;
   const way = death.way === undefined ? '' : ` (${death.way})`;
   const later = death.later === undefined ? '' : ', a little later';
   return `${death.at}${way}${later}`;
@@ -55,7 +58,7 @@ const START = 60;
 
 /** `count` deaths: the first of them while the database is made, then every kind about equally often, in any order. */
 export function planDeaths(count: number, dice: Dice): Death[] {
-  const births = Math.max(2, Math.round(count * 0.03));
+  const births = Math.max(2, Math.round(count * 0.06));
   const sudden = Math.round(count * RANDOM_SHARE);
   const marked = count - births - sudden;
   const variants = dice.shuffled(markedVariants());
@@ -90,7 +93,7 @@ function aim({ at, way, later }: Variant, dice: Dice): MarkedDeath {
 }
 
 function unborn(dice: Dice): MarkedDeath {
-  return { at: 'starting', nth: 1, later: dice.below(START) };
+  return { at: 'starting', nth: 1, later: dice.below(START), unborn: true };
 }
 
 function times<T>(count: number, make: (n: number) => T): T[] {

@@ -1,33 +1,19 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../servers/ground.ts';
-import { asClient, type Dovecot, startDovecot, startSink } from '../servers.ts';
-import { createProgram, PEOPLE, type Program, QUEUE } from '../stories/program.ts';
+import { asClient, type Dovecot } from '../servers.ts';
+import type { Program } from '../stories/program.ts';
 import { audit, type Finding } from './audit.ts';
 import { type Books, readBooks, readProgress } from './books.ts';
-import { type Death, nameOf, planDeaths } from './deaths.ts';
-import { seededDice } from './dice.ts';
-import { type LetterBox, openLetterBox } from './letter-box.ts';
-import { conceive, endAsPlanned, type Life } from './life.ts';
-import { writeMail } from './mails.ts';
-import { type Operators, seatOperators } from './operators.ts';
-import { openPost, type Post } from './post.ts';
-import type { Sabotage } from './sabotage.ts';
+import type { Life } from './life.ts';
+import { type Lives, liveAndDie } from './lives.ts';
+import type { Operators } from './operators.ts';
+import type { Post } from './post.ts';
+import { closeWorld, openWorld, USER, type Wishes, type World } from './world.ts';
 
 /**
  * Kills the daemon again and again while mail comes in on every way and letters go out, then looks whether anything is
  * lost or double. What stands outside survives: the mailbox's server, the customers' mail server, those who write.
  */
-export interface Wishes {
-  readonly seed: number;
-  readonly kills: number;
-  readonly mails: number;
-  readonly sabotage: Sabotage;
-  readonly say: (line: string) => void;
-}
-
-export interface Outcome {
-  readonly deaths: ReadonlyMap<string, { planned: number; reached: number }>;
+export interface Outcome extends Omit<Lives, 'last'> {
   readonly findings: readonly Finding[];
   readonly books: Books;
   readonly post: Pick<Post, 'accepted' | 'tries'>;
@@ -41,40 +27,24 @@ export interface Outcome {
   readonly ms: number;
 }
 
-const USER = 'support@desk.example';
-/** Of the mails, when there is something to reply to. */
-const REPLIES = 5;
-const ANSWERS = 12;
+/** ms. */
 const QUIET_WITHIN = 120_000;
 
 export async function crash(wishes: Wishes): Promise<Outcome> {
   const began = performance.now();
-  const dovecot = await startDovecot();
-  const sink = await startSink();
-  const ports = { smtp: await freePort(), lmtp: await freePort() };
-  const program = createProgram(configuration(dovecot, sink.port, ports));
-  const box = openLetterBox(sink.letters);
-  const post = openPost({
-    imap: { protocol: 'lmtp', port: dovecot.lmtpPort },
-    smtp: { protocol: 'smtp', port: ports.smtp },
-    lmtp: { protocol: 'lmtp', port: ports.lmtp },
-  });
-  const operators = seatOperators(program, box);
-  const world: World = { wishes, dovecot, program, box, post, operators, file: join(program.dir, 'state/desk.db') };
-  let findings: readonly Finding[] = [];
+  const world = await openWorld(wishes);
+  const { dovecot, sink, program, post, operators } = world;
+  let keepFiles = wishes.sabotage === 'none';
   try {
-    const { deaths, last } = await liveAndDie(world);
+    const { last, ...lives } = await liveAndDie(world);
     const noise = await becomeQuiet(world);
     const orderly = await endInOrder(last);
     const books = await readBooks(world.file);
-    findings = [
-      ...noise,
-      ...orderly,
-      ...audit({ accepted: post.accepted, answers: operators.given, sunk: sink.letters, books }),
-      ...(await ownWord(program)),
-    ];
+    const witnesses = { accepted: post.accepted, answers: operators.given, sunk: sink.letters, books };
+    const findings = [...noise, ...orderly, ...audit(witnesses), ...(await ownWord(program))];
+    keepFiles &&= findings.length > 0;
     return {
-      deaths,
+      ...lives,
       findings,
       books,
       post,
@@ -85,84 +55,8 @@ export async function crash(wishes: Wishes): Promise<Outcome> {
       ms: performance.now() - began,
     };
   } finally {
-    post.stop();
-    operators.stop();
-    if (findings.length === 0 || wishes.sabotage !== 'none') await program.remove();
-    await sink.close();
-    await dovecot.remove();
+    await closeWorld(world, keepFiles);
   }
-}
-
-interface World {
-  readonly wishes: Wishes;
-  readonly dovecot: Dovecot;
-  readonly program: Program;
-  readonly box: LetterBox;
-  readonly post: Post;
-  readonly operators: Operators;
-  readonly file: string;
-}
-
-function configuration(
-  dovecot: Dovecot,
-  sink: number,
-  doors: { readonly smtp: number; readonly lmtp: number },
-): string {
-  return `state = "state"
-${PEOPLE}${QUEUE}
-[[mailbox]]
-name = "support"
-host = "127.0.0.1"
-port = ${dovecot.imapPort}
-tls = "none"
-user = "${USER}"
-password = "${dovecot.password}"
-[door]
-smtp = "127.0.0.1:${doors.smtp}"
-lmtp = "127.0.0.1:${doors.lmtp}"
-[courier]
-kind = "smtp"
-host = "127.0.0.1"
-port = ${sink}
-tls = "none"
-`;
-}
-
-/** The next process loads its modules while this one lives, so that one start costs what opening the desk costs. */
-async function liveAndDie(world: World): Promise<{ deaths: Outcome['deaths']; last: Life }> {
-  const { wishes, program } = world;
-  const dice = seededDice(wishes.seed);
-  const tally = new Map<string, { planned: number; reached: number }>();
-  const orders = { config: program.config, sabotage: wishes.sabotage };
-  const plan = planDeaths(wishes.kills, dice);
-  let written = 0;
-  let next = conceive(orders);
-  for (const [nth, death] of plan.entries()) {
-    const life = next;
-    next = conceive(orders);
-    const due = Math.round(((nth + 1) / plan.length) * wishes.mails);
-    for (; written < due; written++) release(world, written, dice);
-    await life.begin(death.at === 'any' ? undefined : death);
-    count(tally, death, await endAsPlanned(life, death));
-    if ((nth + 1) % 20 === 0) wishes.say(`killed ${nth + 1} times, ${world.post.accepted.size} mails accepted`);
-  }
-  await next.begin();
-  return { deaths: tally, last: next };
-}
-
-function release({ box, post, operators }: World, number: number, dice: ReturnType<typeof seededDice>): void {
-  const target = dice.below(REPLIES) === 0 ? box.next('reply') : undefined;
-  post.send(writeMail(number, dice, target));
-  if (dice.below(ANSWERS) === 0) operators.answer();
-}
-
-function count(
-  tally: Map<string, { planned: number; reached: number }>,
-  death: Death,
-  how: 'as told' | 'in vain',
-): void {
-  const row = tally.get(nameOf(death)) ?? { planned: 0, reached: 0 };
-  tally.set(nameOf(death), { planned: row.planned + 1, reached: row.reached + (how === 'as told' ? 1 : 0) });
 }
 
 /** Nobody tries any more, the mailbox is read to its end, no letter waits. */

@@ -1,5 +1,6 @@
 import { counted } from './audit.ts';
-import type { Outcome, Wishes } from './harness.ts';
+import type { Outcome } from './harness.ts';
+import type { Wishes } from './world.ts';
 
 /** The outcome for people: what was done, what became of it, and every fault by its names. */
 export function report(outcome: Outcome, { seed, sabotage }: Wishes): string[] {
@@ -15,12 +16,16 @@ export function report(outcome: Outcome, { seed, sabotage }: Wishes): string[] {
 
 type Row = readonly [string, ...number[]];
 
-function killRows({ deaths }: Outcome): Row[] {
+function killRows({ deaths, unmade }: Outcome): Row[] {
   const rows = [...deaths]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, { planned, reached }]): Row => [name, planned, reached]);
   const sum = (at: 1 | 2) => rows.reduce((all, row) => all + (row[at] ?? 0), 0);
-  return [...rows, ['all (what was not reached was killed from outside)', sum(1), sum(2)]];
+  return [
+    ...rows,
+    ['all (what was not reached was killed from outside)', sum(1), sum(2)],
+    ['of them before the database was whole', unmade, unmade],
+  ];
 }
 
 function sums({ post, books, operators, arrived, mailbox, findings }: Outcome): Row[] {

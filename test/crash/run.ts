@@ -1,9 +1,10 @@
 /** `npm run crash -- --kills 200 --mails 1000 --seed 7 --sabotage ack-first`. Exit 1 when anything is lost or double. */
 import { parseArgs } from 'node:util';
 import { whyNoDovecot } from '../servers.ts';
-import { crash, type Wishes } from './harness.ts';
+import { crash } from './harness.ts';
 import { report } from './report.ts';
 import { SABOTAGES } from './sabotage.ts';
+import type { Wishes } from './world.ts';
 
 const { values } = parseArgs({
   options: {
