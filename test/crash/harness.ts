@@ -3,6 +3,7 @@ import { asClient, type Dovecot } from '../servers.ts';
 import type { Program } from '../stories/program.ts';
 import { audit, type Finding } from './audit.ts';
 import { type Books, readBooks, readProgress } from './books.ts';
+import { messageIdOf } from './letter-box.ts';
 import type { Life } from './life.ts';
 import { type Lives, liveAndDie } from './lives.ts';
 import type { Operators } from './operators.ts';
@@ -18,8 +19,8 @@ export interface Outcome extends Omit<Lives, 'last'> {
   readonly books: Books;
   readonly post: Pick<Post, 'accepted' | 'tries'>;
   readonly operators: Pick<Operators, 'given' | 'told'>;
-  /** Letters that reached the customers' server. */
-  readonly arrived: number;
+  /** Message-IDs of the letters that reached the customers' server. */
+  readonly arrived: readonly string[];
   /** Mails in the mailbox that carry the desk's mark, and all of them. */
   readonly mailbox: { readonly filed: number; readonly all: number };
   /** Where everything was kept; there only after a failure. */
@@ -49,7 +50,7 @@ export async function crash(wishes: Wishes): Promise<Outcome> {
       books,
       post,
       operators,
-      arrived: sink.letters.length,
+      arrived: sink.letters.map(messageIdOf),
       mailbox: await filing(dovecot),
       directory: program.dir,
       ms: performance.now() - began,

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { isWhole } from './books.ts';
 import { type Death, nameOf, planDeaths } from './deaths.ts';
 import { type Dice, seededDice } from './dice.ts';
-import { conceive, endAsPlanned, type Life } from './life.ts';
+import { endAsPlanned, type Life } from './life.ts';
 import { writeMail } from './mails.ts';
 import type { World } from './world.ts';
 
@@ -20,21 +20,20 @@ export interface Lives {
 
 /** Of the mails, when there is something to reply to. */
 const REPLIES = 5;
-const ANSWERS = 12;
+const ANSWERS = 10;
 const SAY_EVERY = 20;
 
 /** The next process loads its modules while this one lives, so that one start costs what opening the desk costs. */
 export async function liveAndDie(world: World): Promise<Lives> {
-  const { wishes, program, post } = world;
+  const { wishes, post } = world;
   const dice = seededDice(wishes.seed);
   const deaths = new Map<string, { planned: number; reached: number }>();
-  const orders = { config: program.config, sabotage: wishes.sabotage };
   const plan = planDeaths(wishes.kills, dice);
   let [written, unmade] = [0, 0];
-  let next = conceive(orders);
+  let next = world.conceive();
   for (const [nth, death] of plan.entries()) {
     const life = next;
-    next = conceive(orders);
+    next = world.conceive();
     const born = !('unborn' in death);
     const due = born ? Math.round(((nth + 1) / plan.length) * wishes.mails) : 0;
     for (; written < due; written++) release(world, written, dice);
@@ -43,6 +42,7 @@ export async function liveAndDie(world: World): Promise<Lives> {
     if (!born) unmade += await stayUnmade(world.file);
     if ((nth + 1) % SAY_EVERY === 0) wishes.say(`killed ${nth + 1} times, ${post.accepted.size} mails accepted`);
   }
+  for (; written < wishes.mails; written++) release(world, written, dice);
   await next.begin();
   return { deaths, unmade, last: next };
 }
@@ -57,7 +57,8 @@ async function stayUnmade(file: string): Promise<0 | 1> {
 function release({ box, post, operators }: World, number: number, dice: Dice): void {
   const target = dice.below(REPLIES) === 0 ? box.next('reply') : undefined;
   post.send(writeMail(number, dice, target));
-  if (dice.below(ANSWERS) === 0) operators.answer();
+  const ticket = dice.below(ANSWERS) === 0 ? box.next('answer')?.ticket : undefined;
+  if (ticket !== undefined) operators.answer(ticket);
 }
 
 function count(

@@ -28,7 +28,8 @@ function killRows({ deaths, unmade }: Outcome): Row[] {
   ];
 }
 
-function sums({ post, books, operators, arrived, mailbox, findings }: Outcome): Row[] {
+function sums(outcome: Outcome): Row[] {
+  const { post, books, operators, arrived, mailbox, findings } = outcome;
   const mails = [...post.accepted.values()];
   const states = counted(books.letters.map(({ state }) => state));
   const many = (what: string) => findings.find(finding => finding.what === what)?.names.length ?? 0;
@@ -51,11 +52,17 @@ function sums({ post, books, operators, arrived, mailbox, findings }: Outcome): 
     ['answers from the terminal', operators.given.size],
     ['commands told to try again', operators.told.length],
     ...[...states].sort().map(([state, count]): Row => [`letters ${state}`, count]),
-    ['letters that reached the customers’ server', arrived],
+    ['  of the uncertain ones arrived', arrivedUncertain(outcome)],
+    ['letters that reached the customers’ server', arrived.length],
     ['letters there more than once', many('letters that arrived more than once')],
     ['mails in the mailbox', mailbox.all],
     ['  marked as done', mailbox.filed],
   ];
+}
+
+function arrivedUncertain({ books, arrived }: Outcome): number {
+  const there = new Set(arrived);
+  return books.letters.filter(({ state, messageId }) => state === 'uncertain' && there.has(messageId)).length;
 }
 
 const MOST_NAMES = 50;

@@ -3,6 +3,7 @@ import { freePort } from '../servers/ground.ts';
 import { type Dovecot, type Sink, startDovecot, startSink } from '../servers.ts';
 import { createProgram, PEOPLE, type Program, QUEUE } from '../stories/program.ts';
 import { type LetterBox, openLetterBox } from './letter-box.ts';
+import { conceive, type Life } from './life.ts';
 import { type Operators, seatOperators } from './operators.ts';
 import { openPost, type Post } from './post.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -26,6 +27,9 @@ export interface World {
   readonly operators: Operators;
   /** The database. */
   readonly file: string;
+  /** A daemon that loads itself and waits; whatever lives at the end is killed with the world. */
+  conceive(): Life;
+  readonly lives: ReadonlySet<Life>;
 }
 
 /** Whose mailbox the desk reads. */
@@ -42,20 +46,37 @@ export async function openWorld(wishes: Wishes): Promise<World> {
     smtp: { protocol: 'smtp', port: doors.smtp },
     lmtp: { protocol: 'lmtp', port: doors.lmtp },
   });
-  const operators = seatOperators(program, box);
-  return { wishes, dovecot, sink, program, box, post, operators, file: join(program.dir, 'state/desk.db') };
+  const operators = seatOperators(program);
+  const lives = new Set<Life>();
+  return {
+    wishes,
+    dovecot,
+    sink,
+    program,
+    box,
+    post,
+    operators,
+    file: join(program.dir, 'state/desk.db'),
+    lives,
+    conceive: () => {
+      const life = conceive({ config: program.config, sabotage: wishes.sabotage });
+      lives.add(life);
+      void life.ended.then(() => lives.delete(life));
+      return life;
+    },
+  };
 }
 
 /** The desk's files stay when somebody wants to look at them. */
-export async function closeWorld(
-  { post, operators, program, sink, dovecot }: World,
-  keepFiles: boolean,
-): Promise<void> {
-  post.stop();
-  operators.stop();
-  if (!keepFiles) await program.remove();
-  await sink.close();
-  await dovecot.remove();
+export async function closeWorld(world: World, keepFiles: boolean): Promise<void> {
+  world.post.stop();
+  world.operators.stop();
+  const lives = [...world.lives];
+  for (const life of lives) life.send('SIGKILL');
+  await Promise.all(lives.map(life => life.ended));
+  if (!keepFiles) await world.program.remove();
+  await world.sink.close();
+  await world.dovecot.remove();
 }
 
 function configuration(
