@@ -27,7 +27,15 @@ import {
   settleAllSending,
   settleLetter,
 } from './store/letters.ts';
-import { journalOf, listLetters, listMails, listTickets, showTicket, waitingSince } from './store/lists.ts';
+import {
+  countOpenQuestions,
+  journalOf,
+  listLetters,
+  listMails,
+  listTickets,
+  showTicket,
+  waitingSince,
+} from './store/lists.ts';
 import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
@@ -110,6 +118,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         clock(),
       ),
     mails: filter => listMails(database, filter),
+    openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     outbox: createOutbox(database, pipeline, me, clock),
     settleAllSending: () => settleAllSending(database),
