@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type sqlite3 from 'sqlite3';
 import { FairLock } from './fair-lock.ts';
 import type { Changes, Handle } from './handle.ts';
@@ -12,9 +11,9 @@ import { sqliteParameters } from './parameters.ts';
 type Sqlite3 = typeof sqlite3;
 const MOST_STATEMENTS = 200;
 
-/** Throws when the addon was not built for this machine or not installed. By require: importing reads it twice. */
+/** Throws when the addon was not built for this machine or not installed. */
 export async function loadSqlite3(): Promise<Sqlite3> {
-  return createRequire(import.meta.url)('sqlite3') as Sqlite3;
+  return ((await import('sqlite3')) as unknown as { default: Sqlite3 }).default;
 }
 
 export function openSqlite3Handle(driver: Sqlite3, file: string, access: 'read' | 'write'): Promise<Handle> {
