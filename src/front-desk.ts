@@ -13,6 +13,7 @@ import type {
   OpenQuestions,
   TicketView,
 } from './store/views.ts';
+import type { CheckResult } from './store/verify.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
 export interface FrontDesk {
@@ -41,5 +42,7 @@ export interface FrontDesk {
   openQuestions(): Promise<OpenQuestions>;
   /** The mail as it came, byte for byte. */
   original(mail: number): Promise<Uint8Array | undefined>;
+  /** Whether the guarantees hold in what is stored; reads only. */
+  verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
   close(): Promise<void>;
 }
