@@ -26,19 +26,26 @@ export interface ServeOptions {
   /** Called once, when mail can come in. */
   readonly ready?: (desk: OpenDesk, doors: readonly Door[]) => void | Promise<void>;
   readonly write?: (line: string) => void;
+  /** What stands between the daemon and its two ports; the tests of crashes put themselves there. */
+  readonly around?: Around;
+}
+
+export interface Around {
+  readonly desk?: (desk: OpenDesk) => OpenDesk;
+  readonly courier?: (courier: Courier) => Courier;
 }
 
 export async function serve(
   config: Config,
-  { signal, ready, write = line => console.log(line) }: ServeOptions,
+  { signal, ready, write = line => console.log(line), around = {} }: ServeOptions,
 ): Promise<void> {
   const log = createLog(config.log.format, write, Date.now);
   const lock = await holdLock(config.state);
-  const desk = await openDesk(config);
+  const desk = within(around.desk, await openDesk(config));
   for (const warning of await secretWarnings(config)) log('warning', { what: warning });
   const abandoned = await desk.settleAllSending();
   if (abandoned > 0) log('uncertain', { letters: abandoned, next: 'desk outbox list --state uncertain' });
-  const courier = openCourier(config, write);
+  const courier = within(around.courier, openCourier(config, write));
   const dispatch = openDispatch(config.courier, desk, courier, log);
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
@@ -64,6 +71,10 @@ export async function serve(
   await desk.close();
   await lock.release();
   log('stopped');
+}
+
+function within<Port>(around: ((port: Port) => Port) | undefined, port: Port): Port {
+  return around === undefined ? port : around(port);
 }
 
 /** Says in the log what became of each mail, and wakes the dispatcher for the letters it brought. */
