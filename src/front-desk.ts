@@ -3,7 +3,17 @@ import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { Arrival, Receipt } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
-import type { JournalRow, LetterRow, LetterState, ListFilter, ListRow, MailRow, TicketView } from './store/views.ts';
+import type {
+  JournalRow,
+  LetterRow,
+  LetterState,
+  ListFilter,
+  ListRow,
+  MailRow,
+  OpenQuestions,
+  TicketView,
+} from './store/views.ts';
+import type { CheckResult } from './store/verify.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
 export interface FrontDesk {
@@ -29,7 +39,10 @@ export interface FrontDesk {
   /** Puts a failed or uncertain letter back in the queue. */
   retryLetter(letter: number, login: string): Promise<true | Refusal>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
+  openQuestions(): Promise<OpenQuestions>;
   /** The mail as it came, byte for byte. */
   original(mail: number): Promise<Uint8Array | undefined>;
+  /** Whether the guarantees hold in what is stored; reads only. */
+  verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
   close(): Promise<void>;
 }

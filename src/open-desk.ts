@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Refusal } from './desk/decision.ts';
+import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
@@ -15,6 +15,8 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { receiveInOrder } from './receive-in-order.ts';
+import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
@@ -27,7 +29,15 @@ import {
   settleAllSending,
   settleLetter,
 } from './store/letters.ts';
-import { journalOf, listLetters, listMails, listTickets, showTicket, waitingSince } from './store/lists.ts';
+import {
+  countOpenQuestions,
+  journalOf,
+  listLetters,
+  listMails,
+  listTickets,
+  showTicket,
+  waitingSince,
+} from './store/lists.ts';
 import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
@@ -70,6 +80,15 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const desk: OpenDesk = {
     config,
     receive: async arrival => receive(database, pipeline, await read(arrival), arrival, clock),
+    receiveInOrder: (arrivals, taken, signal) =>
+      receiveInOrder(arrivals, taken, signal, {
+        prepare: async arrival => {
+          const mail = await read(arrival);
+          return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
+        },
+        together: pipeline.receiveTogether,
+        alone: ({ mail }, arrival) => receive(database, pipeline, mail, arrival, clock),
+      }),
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
@@ -110,8 +129,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         clock(),
       ),
     mails: filter => listMails(database, filter),
+    openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     outbox: createOutbox(database, pipeline, me, clock),
+    verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleAllSending(database),
 
     passTime: async () => {
@@ -193,9 +214,16 @@ async function receive(
       const ending = { end: 'quarantined', ticket: null, because } as const;
       const row = await enterMail(database, mail, original, ending, clock());
       await noteArrival(database, row, arrival, clock());
+      const aside: Decision = { actions: [{ do: 'fileMail', as: 'quarantined' }], because };
+      const about = { now: clock(), who: 'mail', mail: { row, parsed: mail }, compose: noLetter };
+      await commit(database, aside, about);
       return { mail: row, end: 'quarantined', ticket: null, because };
     });
   }
+}
+
+async function noLetter(): Promise<never> {
+  throw new Error('a mail that is put aside causes no letter');
 }
 
 async function retryLetter(

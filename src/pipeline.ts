@@ -22,6 +22,11 @@ import type { Packed } from './store/originals.ts';
 
 export interface Pipeline {
   receive(mail: Mail, original: Packed, route: Route & { readonly queue?: string }): Promise<Filed>;
+  /**
+   * Mails in their order under one commit. At the first that fails it stops and keeps those before; resolves with these,
+   * and whoever called brings the next one in alone to see what is wrong with it.
+   */
+  receiveTogether(mails: readonly Incoming[]): Promise<Filed[]>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /** An operator's word on a held mail. */
@@ -33,6 +38,12 @@ export interface Pipeline {
   ): Promise<Filed | Refusal>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
+}
+
+export interface Incoming {
+  readonly mail: Mail;
+  readonly original: Packed;
+  readonly route: Route & { readonly queue?: string };
 }
 
 export interface Filed {
@@ -53,15 +64,17 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
 
   return {
-    receive: (mail, original, route) =>
+    receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
+
+    receiveTogether: mails =>
       database.grouped(async () => {
-        const base = basis();
-        const at = await mailSituation(database, base, mail, route.queue);
-        const decision = receive(mail, at);
-        const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now));
-        await noteArrival(database, row, route, base.now);
-        await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
-        return filed(row, decision);
+        const done: Filed[] = [];
+        for (const one of mails) {
+          const filed = await database.transaction(() => receiveOne(one)).catch(() => undefined);
+          if (!filed) break;
+          done.push(filed);
+        }
+        return done;
       }),
 
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
@@ -101,6 +114,16 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
       }),
   };
+
+  async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
+    const base = basis();
+    const at = await mailSituation(database, base, mail, route.queue);
+    const decision = receive(mail, at);
+    const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now));
+    await noteArrival(database, row, route, base.now);
+    await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
+    return filed(row, decision);
+  }
 
   /** The held mail's own row must not make it a duplicate of itself. */
   async function released(base: Basis, mail: Mail, how: NonNullable<MailSituation['release']>): Promise<MailSituation> {

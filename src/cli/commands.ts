@@ -323,6 +323,14 @@ const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('./serve.ts')).serveDesk,
   },
   {
+    name: 'verify',
+    group: 'Running:',
+    description: 'do the guarantees hold in what is stored? exit 1 when not; safe while the daemon works',
+    options: [{ flags: '--deep', description: 'unpack and compare every original too' }, JSON_OUT],
+    examples: ['desk verify', 'desk verify --deep --json'],
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'config',
     group: 'Running:',
     description: 'the configuration: look it over, print an example or a unit',

@@ -6,7 +6,7 @@ import type { Config, CourierConfig } from '../config/config.ts';
 import { readSecret } from '../config/secret.ts';
 import { secretWarnings } from '../config/secret-warnings.ts';
 import { isAddressOf } from '../desk/queues.ts';
-import type { Reception } from '../intake/arrival.ts';
+import type { Arrival, Receipt, Reception } from '../intake/arrival.ts';
 import { type Door, openDoor } from '../intake/door.ts';
 import { watchMailbox } from '../intake/imap.ts';
 import { forTerminal } from '../mail/clean.ts';
@@ -79,15 +79,24 @@ function within<Port>(around: ((port: Port) => Port) | undefined, port: Port): P
 
 /** Says in the log what became of each mail, and wakes the dispatcher for the letters it brought. */
 function received(desk: OpenDesk, dispatch: Dispatch, log: Log): Reception {
+  const say = ({ mail, end, ticket, because }: Receipt, { route, uid }: Arrival) => {
+    log('received', { mail, end, ticket, route, uid, because: because[0] });
+    dispatch.wake();
+  };
   return {
     cursor: desk.cursor,
     setCursor: desk.setCursor,
     receive: async arrival => {
       const receipt = await desk.receive(arrival);
-      const { mail, end, ticket, because } = receipt;
-      log('received', { mail, end, ticket, route: arrival.route, uid: arrival.uid, because: because[0] });
-      dispatch.wake();
+      say(receipt, arrival);
       return receipt;
+    },
+    receiveInOrder: (arrivals, taken, signal) => {
+      const sayAndTell = (receipt: Receipt, arrival: Arrival) => {
+        say(receipt, arrival);
+        taken(receipt, arrival);
+      };
+      return desk.receiveInOrder(arrivals, sayAndTell, signal);
     },
   };
 }

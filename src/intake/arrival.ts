@@ -27,6 +27,15 @@ export interface Receipt {
 /** What the networks of intake/ need of the desk. A throw means trouble: nothing happened, try again later. */
 export interface Reception {
   receive(arrival: Arrival): Promise<Receipt>;
+  /**
+   * Several mails in their order, with shared commits. `taken` hears of each mail once it is committed, in order, and of
+   * no other. Ends early when told to stop, and with a throw at the first trouble: what comes after it is not taken.
+   */
+  receiveInOrder(
+    arrivals: readonly Arrival[],
+    taken: (receipt: Receipt, arrival: Arrival) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** How far the mailbox was read; undefined when never. */
   cursor(route: string): Promise<{ readonly uidValidity: string; readonly lastUid: number } | undefined>;
   /** Sets the cursor without a mail: the first look at a mailbox that starts with what is new. */

@@ -9,6 +9,7 @@ import type {
   ListRow,
   MailRow,
   MessageView,
+  OpenQuestions,
   TicketView,
 } from './views.ts';
 
@@ -205,4 +206,16 @@ export async function waitingSince({ db, schema: { tickets } }: Database, before
     .orderBy(asc(tickets.changedAt))
     .limit(500);
   return rows.map(row => row.number);
+}
+
+const OPEN_QUESTIONS = `select
+  (select count(*) from ledger where "end" = 'held') as held,
+  (select count(*) from ledger where "end" = 'quarantined') as quarantined,
+  (select count(*) from letters where state = 'uncertain') as uncertain`;
+
+/** What waits for an operator's word and shows in no list of tickets; one statement, for every list asks it. */
+export async function countOpenQuestions(database: Database): Promise<OpenQuestions> {
+  const [row = []] = await database.all(OPEN_QUESTIONS);
+  const [held = 0, quarantined = 0, uncertain = 0] = row.map(Number);
+  return { held, quarantined, uncertain };
 }

@@ -90,3 +90,10 @@ export interface MailRow {
   readonly because: readonly string[];
   readonly seenAt: number;
 }
+
+/** How many mails and letters wait for an operator's decision. */
+export interface OpenQuestions {
+  readonly held: number;
+  readonly quarantined: number;
+  readonly uncertain: number;
+}
