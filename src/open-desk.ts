@@ -7,11 +7,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Decision, Refusal } from './desk/decision.ts';
+import type { Decision } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
@@ -20,15 +21,7 @@ import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { found } from './store/founding.ts';
 import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
-import {
-  claimLetters,
-  letterById,
-  letterBytes,
-  queueAgain,
-  settleAbandoned,
-  settleAllSending,
-  settleLetter,
-} from './store/letters.ts';
+import { letterBytes } from './store/letters.ts';
 import {
   countOpenQuestions,
   journalOf,
@@ -46,8 +39,8 @@ import { isTrouble } from './store/trouble.ts';
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
-  /** Letters left in sending by a daemon that died; how many. Only for the one daemon of a desk, at its start. */
-  settleAllSending(): Promise<number>;
+  /** Letters left in sending by a daemon that died. Only for the one daemon of a desk, at its start. */
+  settleAllSending(): Promise<Left>;
   /** Lets the clock have its say; how many changes it made. */
   passTime(): Promise<number>;
 }
@@ -70,6 +63,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     (await composer()).compose(letter, date).catch(unsendable);
   const pipeline = createPipeline({ database, policy, compose, clock });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+
+  const outboxMeans = { database, pipeline, policy, me, clock };
+  const outbox = openOutbox(outboxMeans);
 
   const read = async ({ bytes, envelope, oversize }: Arrival): Promise<Mail> => {
     const mail = await (await parser()).parse(bytes, envelope, oversize);
@@ -120,24 +116,18 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     why: number => journalOf(database, number),
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
-    retryLetter: (letter, login) =>
-      retryLetter(
-        database,
-        policy.operators.some(o => o.login === login && o.active),
-        letter,
-        login,
-        clock(),
-      ),
     mails: filter => listMails(database, filter),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
-    outbox: createOutbox(database, pipeline, me, clock),
+    ...openOrders(outboxMeans),
+    outbox,
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
-    settleAllSending: () => settleAllSending(database),
+    settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
     passTime: async () => {
       await founded();
-      let changes = await settleAbandoned(database, clock());
+      const left = await settleLeft(outboxMeans, outbox, clock());
+      let changes = left.queued + left.uncertain;
       if (policy.closeWaitingAfter === 0) return changes;
       const days = Math.round(policy.closeWaitingAfter / 86_400_000);
       for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
@@ -224,46 +214,6 @@ async function receive(
 
 async function noLetter(): Promise<never> {
   throw new Error('a mail that is put aside causes no letter');
-}
-
-async function retryLetter(
-  database: Database,
-  allowed: boolean,
-  letter: number,
-  login: string,
-  now: number,
-): Promise<true | Refusal> {
-  if (!allowed) return { refused: `${login} is not an active operator of this desk` };
-  if (await queueAgain(database, letter, now)) return true;
-  const found = await letterById(database, letter);
-  return {
-    refused: found
-      ? `letter ${letter} is ${found.state}; only failed and uncertain letters are sent again`
-      : `there is no letter ${letter}`,
-  };
-}
-
-function createOutbox(database: Database, pipeline: Pipeline, me: string, clock: () => number): Outbox {
-  return {
-    claim: limit => claimLetters(database, me, limit, clock()),
-    sent: (id, reply) => settleLetter(database, me, id, { state: 'sent', reply, at: clock() }),
-    later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
-    uncertain: (id, reply) => settleLetter(database, me, id, { state: 'uncertain', reply }),
-    failed: async (id, reason) => {
-      const found = await letterById(database, id);
-      // there is no ticket to tell
-      if (found?.ticket === null) return settleLetter(database, me, id, { state: 'failed', reply: reason });
-      let ours = false;
-      await pipeline.tick(async () => {
-        const letter = await letterById(database, id);
-        if (letter?.state !== 'sending' || letter.claimedBy !== me || letter.ticket === null) return undefined;
-        ours = true;
-        const ticket = (await ticketsByNumber(database, [letter.ticket])).get(letter.ticket)!;
-        return { kind: 'letterFailed', letter, ticket, reason };
-      });
-      return ours;
-    },
-  };
 }
 
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {

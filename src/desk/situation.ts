@@ -44,11 +44,11 @@ export interface CommandSituation extends Situation {
   readonly requester?: Person;
 }
 
-/** What the clock or the dispatcher found. */
+/** What the clock or the dispatcher found. `letterUncertain`: nobody knows whether it arrived. */
 export type Due =
   | { readonly kind: 'waitingTooLong'; readonly ticket: Ticket; readonly days: number }
   | {
-      readonly kind: 'letterFailed';
+      readonly kind: 'letterFailed' | 'letterUncertain';
       readonly letter: { readonly id: number; readonly audience: 'requester' | 'staff'; readonly to: string };
       readonly ticket: Ticket;
       readonly reason: string;

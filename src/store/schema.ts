@@ -157,7 +157,7 @@ export function defineSchema(k: Kit) {
       envelopeTo: k.text('envelope_to').notNull(),
       subject: k.text().notNull(),
       bytes: k.bytes().notNull(),
-      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed'] }).notNull(),
+      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'] }).notNull(),
       /** Set before the last byte goes out: from then on the server may have it. */
       handedOver: k.bool('handed_over').notNull().default(false),
       attempts: k.int().notNull().default(0),
