@@ -15,9 +15,12 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { createQuarantine, faultOf } from './quarantine.ts';
+import { ensureRoom } from './room.ts';
 import type { Database } from './store/database.ts';
+import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
-import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
+import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
 import {
   claimLetters,
   letterById,
@@ -33,6 +36,7 @@ import {
   listLetters,
   listMails,
   listTickets,
+  showMail,
   showTicket,
   waitingSince,
 } from './store/lists.ts';
@@ -41,13 +45,16 @@ import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { isTrouble } from './store/trouble.ts';
 
+/** Bytes. */
+const LARGE = 1_000_000;
+
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
   /** Letters left in sending by a daemon that died; how many. Only for the one daemon of a desk, at its start. */
   settleAllSending(): Promise<number>;
-  /** Lets the clock have its say; how many changes it made. */
-  passTime(): Promise<number>;
+  /** Lets the clock have its say; how many changes it made. The signal ends what takes long; the rest is due next time. */
+  passTime(signal?: AbortSignal): Promise<number>;
 }
 
 export interface DeskOptions {
@@ -75,9 +82,17 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     return mail;
   };
 
+  const quarantine = createQuarantine({ config, database, pipeline, clock, founded });
+  const large = new FairLock();
+  const take = async (arrival: Arrival) => {
+    await ensureRoom(config);
+    return receive(pipeline, await read(arrival), arrival);
+  };
+
   const desk: OpenDesk = {
     config,
-    receive: async arrival => receive(database, pipeline, await read(arrival), arrival, clock),
+    // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
+    receive: arrival => (arrival.bytes.length > LARGE ? large.hold(() => take(arrival)) : take(arrival)),
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
@@ -101,6 +116,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       if (how === 'approve' && held.ticket === null)
         return { refused: `mail ${row} names no ticket; desk held split ${row} makes it one` };
       const mail = await read({ route: 'inject', bytes: original, envelope: held.envelope });
+      if (mail.unread) return { refused: `mail ${row} could not be read now: ${mail.faults.join(' ')}` };
       return pipeline.release(row, mail, how === 'approve' ? { how, ticket: held.ticket! } : { how }, login);
     },
 
@@ -118,24 +134,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         clock(),
       ),
     mails: filter => listMails(database, filter),
+    mail: number => showMail(database, number),
+    retryMail: (row, login, parseTime) => quarantine.retry(row, login, parseTime),
+    dropMail: (row, login) => quarantine.drop(row, login),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     outbox: createOutbox(database, pipeline, me, clock),
     settleAllSending: () => settleAllSending(database),
 
-    passTime: async () => {
+    passTime: async signal => {
       await founded();
       let changes = await settleAbandoned(database, clock());
-      if (policy.closeWaitingAfter === 0) return changes;
-      const days = Math.round(policy.closeWaitingAfter / 86_400_000);
-      for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
-        await pipeline.tick(async () => {
-          const ticket = (await ticketsByNumber(database, [number])).get(number);
-          return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
-        });
-        changes++;
-      }
-      return changes;
+      changes += await closeWaiting();
+      // last, because it takes longest
+      return changes + (await quarantine.retryDue(signal));
     },
 
     close: async () => {
@@ -144,6 +156,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  async function closeWaiting(): Promise<number> {
+    if (policy.closeWaitingAfter === 0) return 0;
+    let changes = 0;
+    const days = Math.round(policy.closeWaitingAfter / 86_400_000);
+    for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
+      await pipeline.tick(async () => {
+        const ticket = (await ticketsByNumber(database, [number])).get(number);
+        return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
+      });
+      changes++;
+    }
+    return changes;
+  }
 }
 
 async function openDatabase({ store, state }: Config): Promise<Database> {
@@ -185,25 +211,13 @@ function unsendable(error: unknown): { unsendable: string } {
  * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
  * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
  */
-async function receive(
-  database: Database,
-  pipeline: Pipeline,
-  mail: Mail,
-  arrival: Arrival,
-  clock: () => number,
-): Promise<Filed> {
+async function receive(pipeline: Pipeline, mail: Mail, arrival: Arrival): Promise<Filed> {
   const original = await pack(arrival.bytes, mail.sha256);
   try {
     return await pipeline.receive(mail, original, arrival);
   } catch (error) {
     if (isTrouble(error)) throw error;
-    const because = [`it could not be handled: ${error instanceof Error ? error.message : String(error)}`];
-    return database.transaction(async () => {
-      const ending = { end: 'quarantined', ticket: null, because } as const;
-      const row = await enterMail(database, mail, original, ending, clock());
-      await noteArrival(database, row, arrival, clock());
-      return { mail: row, end: 'quarantined', ticket: null, because };
-    });
+    return pipeline.putAside(mail, original, arrival, faultOf(error));
   }
 }
 

@@ -58,7 +58,7 @@ export function letterTable(
   const cells = rows.map((row): Cell[] => [
     { text: String(row.id), style: 'bold' },
     { text: row.state, style: STATE_STYLE[row.state] },
-    { text: String(row.ticket) },
+    { text: row.ticket === null ? '' : String(row.ticket) },
     { text: oneLine(row.template) },
     { text: oneLine(row.to) },
     { text: oneLine(row.subject) },
