@@ -11,6 +11,7 @@ import type {
   ListFilter,
   ListRow,
   MailRow,
+  MailView,
   OpenQuestions,
   SwitchedOff,
   TicketView,
@@ -39,7 +40,12 @@ export interface FrontDesk extends OutboxOrders {
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   openQuestions(): Promise<OpenQuestions>;
-  /** The mail as it came, byte for byte. */
+  mail(mail: number): Promise<MailView | undefined>;
+  /** Reads a quarantined mail again, with more room than the last time, or with `parseTime` ms. */
+  retryMail(mail: number, login: string, parseTime?: number): Promise<Receipt | Refusal>;
+  /** Lets a quarantined mail be; its original is kept. */
+  dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
+  /** The mail as it came, byte for byte; of one that was too large, its header. */
   original(mail: number): Promise<Uint8Array | undefined>;
   /** Whether the guarantees hold in what is stored; reads only. */
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;

@@ -49,7 +49,7 @@ export async function serve(
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
   const loops = startLoops(config, reception, dispatch, signal, log);
-  const stopClock = startClock(desk.passTime, log);
+  const stopClock = startClock(() => desk.passTime(signal), log);
   const manager = connectServiceManager(process.env, () => desk.list({ limit: 1 }), signal, log);
   const status = `${config.mailboxes.length} mailboxes, ${doors.length} doors`;
   log('started', {

@@ -32,6 +32,10 @@ export interface MailSituation extends Situation {
   readonly sender?: Person;
   /** Our letter that a bounce returns. */
   readonly bouncedLetter?: { readonly id: number; readonly ticket: number; readonly person: number };
+  /** A quarantined mail is tried once more: how often that was done before. Nobody is told of the same mail twice. */
+  readonly retries?: number;
+  /** When the sender was last told that a mail was too large. */
+  readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
   readonly release?: { readonly how: 'approve'; readonly ticket: number } | { readonly how: 'split' };
 }

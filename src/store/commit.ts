@@ -14,7 +14,7 @@ export interface Occasion {
   /** Journal: `mail`, an operator's login, or `desk`. */
   readonly who: string;
   /** The mail the decision is about, and its row in the ledger. */
-  readonly mail?: { readonly row: number; readonly parsed: Mail };
+  readonly mail?: { readonly row: number; readonly parsed?: Mail };
   /** `unsendable` says why no letter can be made: there is nobody to mail at that address. */
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
 }
@@ -140,7 +140,7 @@ async function insertMessage(
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
-      attachments: [...(content.mail?.parsed.attachments ?? [])],
+      attachments: [...(content.mail?.parsed?.attachments ?? [])],
       at: now,
     })
     .returning({ id: messages.id });
@@ -168,8 +168,9 @@ async function change(
 async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
   const { db, schema } = database;
-  const composed = await compose(letter, now);
-  if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, now));
+  const composed = await compose(numbered(letter, moment), now);
+  if ('unsendable' in composed)
+    return void moment.remark(notSent(letter, composed.unsendable, now, moment.mail?.row ?? null));
   await db.insert(schema.letters).values({
     ...composed,
     ticket: letter.ticket,
@@ -184,8 +185,13 @@ async function queueLetter(database: Database, letter: Letter, moment: Moment): 
   });
 }
 
-function notSent({ ticket, template, to }: Letter, why: string, now: number): JournalLine {
-  return { ticket, mail: null, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
+/** The number a mail has in the ledger is known here first. */
+function numbered(letter: Letter, { mail }: Moment): Letter {
+  return letter.ticket === null && mail ? { ...letter, mail: mail.row } : letter;
+}
+
+function notSent({ ticket, template, to }: Letter, why: string, now: number, mail: number | null): JournalLine {
+  return { ticket, mail, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
 }
 
 async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {

@@ -96,7 +96,22 @@ export interface MailRow {
   readonly messageId: string | null;
   readonly routes: readonly string[];
   readonly because: readonly string[];
+  /** Of a quarantined mail: why its body was not read, how often it was tried again, when it will be by itself. */
+  readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | null;
+  readonly tries: number;
+  readonly retryAt: number | null;
   readonly seenAt: number;
+}
+
+/** One mail of the ledger, with every place it came from. */
+export interface MailView extends MailRow {
+  readonly arrivals: readonly {
+    readonly route: string;
+    /** Null where it did not come from a mailbox. */
+    readonly uidValidity: string | null;
+    readonly uid: number | null;
+    readonly at: number;
+  }[];
 }
 
 /** How many mails and letters wait for an operator's decision. */

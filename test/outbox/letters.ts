@@ -84,8 +84,32 @@ export const notDelivered: StaffLetter = {
   reason: '550 5.1.1 no such user',
 };
 
-export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing];
-export const staffLetters: readonly StaffLetter[] = [newTicket, newMessage, assigned, note, notDelivered];
+const withoutTicket = { ticket: null, token: null, queue: 'support', messageId: '0.abc123@desk.example' } as const;
+export const tooLarge = {
+  ...withoutTicket,
+  to: ann,
+  inReplyTo: 'first@mail.example.org',
+  references: ['first@mail.example.org'],
+  audience: 'requester',
+  template: 'too-large',
+  limit: 12_000_000,
+  size: 12_000_001,
+} satisfies RequesterLetter;
+export const quarantined = {
+  ...withoutTicket,
+  to: bob,
+  references: [],
+  mail: 12,
+  audience: 'staff',
+  template: 'quarantined',
+  sender: 'ann@example.org',
+  about: 'The printer prints blue pages',
+  reason: 'its body could not be read',
+  again: true,
+} satisfies StaffLetter;
+
+export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing, tooLarge];
+export const staffLetters: readonly StaffLetter[] = [newTicket, newMessage, assigned, note, notDelivered, quarantined];
 export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   confirmation,
   answer,
@@ -95,6 +119,8 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   assigned,
   note,
   'not-delivered': notDelivered,
+  'too-large': tooLarge,
+  quarantined,
 };
 
 export function composerFor(changes: Partial<Policy> = {}, dkim?: DkimKey): Composer {
