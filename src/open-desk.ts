@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Decision } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
@@ -218,10 +217,6 @@ async function receive(pipeline: Pipeline, { mail, original, route }: Incoming):
     if (isTrouble(error)) throw error;
     return pipeline.putAside(mail, original, route, faultOf(error));
   }
-}
-
-async function noLetter(): Promise<never> {
-  throw new Error('a mail that is put aside causes no letter');
 }
 
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {
