@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { Arrival, Receipt } from './intake/arrival.ts';
+import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -49,6 +50,8 @@ export interface FrontDesk extends OutboxOrders {
   original(mail: number): Promise<Uint8Array | undefined>;
   /** Whether the guarantees hold in what is stored; reads only. */
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
+  /** For holding mailboxes against the ledger. */
+  readonly books: Books;
   close(): Promise<void>;
 }
 

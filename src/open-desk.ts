@@ -19,6 +19,7 @@ import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import type { Database } from './store/database.ts';
+import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
@@ -98,6 +99,15 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         together: pipeline.receiveTogether,
         alone: incoming => receive(pipeline, incoming),
       }),
+    books: {
+      cursor: route => cursor(database, route),
+      setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
+      entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
+      recover: async arrival => {
+        const { mail, original, route } = await prepare(arrival);
+        return pipeline.recover(mail, original, route);
+      },
+    },
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 

@@ -21,6 +21,7 @@ import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refi
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
 import { supersedeHeader } from './store/quarantine.ts';
+import { restoreMail } from './store/restore.ts';
 import { isTrouble } from './store/trouble.ts';
 
 export interface Pipeline {
@@ -38,6 +39,8 @@ export interface Pipeline {
   stayAside(row: number, mail: Mail, who: string, fault: string): Promise<Filed | Refusal>;
   /** An operator lets a quarantined mail be. */
   letBe(row: number, login: string): Promise<Filed | Refusal>;
+  /** Receives a mail that should be in already: one whose row in the ledger was lost gets it back and nothing else happens. */
+  recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /** An operator's word on a held mail. */
@@ -88,6 +91,12 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
           done.push(filed);
         }
         return done;
+      }),
+
+    recover: (mail, original, route) =>
+      database.grouped(async () => {
+        const restored = await restoreMail(database, mail, original, route, clock());
+        return restored ? { mail: restored.row, ...restored.ending } : receiveOne({ mail, original, route });
       }),
 
     putAside: async (mail, original, route, fault) => {

@@ -403,6 +403,18 @@ const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('./serve.ts')).serveDesk,
   },
   {
+    name: 'reconcile',
+    group: 'Running:',
+    description: 'holds the mailboxes against the ledger: is every mail of the server in? exit 1 when not',
+    options: [
+      { flags: '--fix', description: 'bring in what is missing; safe beside the daemon' },
+      { flags: '--mailbox <name>', description: 'only this mailbox of the configuration' },
+      JSON_OUT,
+    ],
+    examples: ['desk reconcile', 'desk reconcile --fix', 'desk reconcile --mailbox support --json'],
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
+  {
     name: 'verify',
     group: 'Running:',
     description: 'do the guarantees hold in what is stored? exit 1 when not; safe while the daemon works',

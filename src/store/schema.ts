@@ -62,6 +62,8 @@ export function defineSchema(k: Kit) {
     route: k.text().primaryKey(),
     uidValidity: k.text('uid_validity').notNull(),
     lastUid: k.int('last_uid').notNull(),
+    /** UIDs up to this one lay there before the desk began to read, and do not concern it (`start = "new"`). */
+    floor: k.int().notNull().default(0),
   });
   const people = k.table('people', {
     id: k.number().primaryKey(),
