@@ -6,10 +6,21 @@ import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { CheckResult } from './store/verify.ts';
-import type { JournalRow, LetterRow, LetterState, ListFilter, ListRow, MailRow, TicketView } from './store/views.ts';
+import type {
+  JournalRow,
+  LetterRow,
+  LetterState,
+  ListFilter,
+  ListRow,
+  MailRow,
+  MailView,
+  OpenQuestions,
+  SwitchedOff,
+  TicketView,
+} from './store/views.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk extends OutboxOrders, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
@@ -31,10 +42,14 @@ export interface FrontDesk extends Pick<Reception, 'receiveInOrder'> {
     readonly limit: number;
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
-  /** Puts a failed or uncertain letter back in the queue. */
-  retryLetter(letter: number, login: string): Promise<true | Refusal>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
-  /** The mail as it came, byte for byte. */
+  openQuestions(): Promise<OpenQuestions>;
+  mail(mail: number): Promise<MailView | undefined>;
+  /** Reads a quarantined mail again, with more room than the last time, or with `parseTime` ms. */
+  retryMail(mail: number, login: string, parseTime?: number): Promise<Receipt | Refusal>;
+  /** Lets a quarantined mail be; its original is kept. */
+  dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
+  /** The mail as it came, byte for byte; of one that was too large, its header. */
   original(mail: number): Promise<Uint8Array | undefined>;
   /** Whether the guarantees hold in what is stored; reads only. */
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
@@ -43,4 +58,17 @@ export interface FrontDesk extends Pick<Reception, 'receiveInOrder'> {
   /** Every mail as it came, in the order of the ledger; of one ticket only, when it is named. */
   archive(ticket?: number): AsyncIterable<KeptMail>;
   close(): Promise<void>;
+}
+
+/** An operator's word on letters; they take effect at once, also on a daemon that runs. */
+export interface OutboxOrders {
+  /** Puts a failed or uncertain letter back in the queue, the very same bytes. */
+  retryLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** A queued, failed or uncertain letter is never sent (again). */
+  dropLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** undefined: letters leave as usual. */
+  outboxPause(): Promise<SwitchedOff | undefined>;
+  /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
+  pauseOutbox(why: string, login: string): Promise<true | Refusal>;
+  resumeOutbox(login: string): Promise<true | Refusal>;
 }

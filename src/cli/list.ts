@@ -3,8 +3,8 @@
 import type { Status } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import { forCsv } from '../mail/clean.ts';
-import type { ListFilter, ListRow } from '../store/views.ts';
-import { age } from './amounts.ts';
+import type { ListFilter, ListRow, OpenQuestions } from '../store/views.ts';
+import { age, count } from './amounts.ts';
 import type { Call, Globals, Json } from './call.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
@@ -41,8 +41,24 @@ export async function list(call: Call<readonly [], ListOptions>): Promise<Exit> 
     await printList(terminal, rows, options, Date.now());
     if (rows.length === 0) terminal.say(options.all ? 'no tickets' : 'no tickets; --all shows closed ones too');
     if (rows.length === options.limit) terminal.say(`only the first ${options.limit}; --limit N shows more`);
+    if (isForPeople(options)) for (const line of questionLines(await desk.openQuestions())) terminal.say(line);
     return OK;
   });
+}
+
+function isForPeople({ json, csv, quiet }: ListOptions): boolean {
+  return !json && !csv && !quiet;
+}
+
+/** A mail nobody decides about must not be forgotten because it is in no ticket. */
+function questionLines({ held, quarantined, uncertain }: OpenQuestions): string[] {
+  return [
+    ...(held > 0 ? [`${count(held, 'mail')} held for your decision: desk held`] : []),
+    ...(quarantined > 0 ? [`${count(quarantined, 'mail')} could not be handled: desk mails --end quarantined`] : []),
+    ...(uncertain > 0
+      ? [`${count(uncertain, 'letter')} may have left or not: desk outbox list --state uncertain`]
+      : []),
+  ];
 }
 
 type OwnerFilter = { readonly owner: string | null } | { readonly refused: string } | undefined;

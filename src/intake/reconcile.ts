@@ -19,8 +19,6 @@ export interface Books {
   entered(route: string, uidValidity: string): Promise<ReadonlyMap<number, Entered>>;
   /** Brings in a mail that the ledger lost; when its message is in a ticket already, only its row is written again. */
   recover(arrival: Arrival): Promise<Receipt>;
-  /** Brings in the whole of a mail of which the desk has the header only, in place of that. */
-  complete(mail: number, arrival: Arrival): Promise<Receipt>;
 }
 
 export interface Entered {
@@ -158,7 +156,7 @@ async function sizedOf(open: OpenMailbox, uids: readonly number[]): Promise<Size
 }
 
 async function repairOne(books: Books, finding: Finding, came: Arrival): Promise<Repair> {
-  const receipt = finding.what === 'partial' ? await books.complete(finding.mail, came) : await books.recover(came);
+  const receipt = await books.recover(came);
   return { finding, receipt };
 }
 

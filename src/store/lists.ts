@@ -8,7 +8,9 @@ import type {
   ListFilter,
   ListRow,
   MailRow,
+  MailView,
   MessageView,
+  OpenQuestions,
   TicketView,
 } from './views.ts';
 
@@ -173,27 +175,48 @@ export async function listMails(
     .orderBy(desc(ledger.id))
     .limit(filter.limit);
   if (rows.length === 0) return [];
+  const ids = rows.map(row => row.id);
   const routes = await db
     .select({ mail: arrivals.mail, route: arrivals.route })
     .from(arrivals)
-    .where(
-      inArray(
-        arrivals.mail,
-        rows.map(r => r.id),
-      ),
-    )
+    .where(inArray(arrivals.mail, ids))
     .orderBy(asc(arrivals.id));
-  return rows.reverse().map(row => ({
+  return rows.reverse().map(row =>
+    mailRow(
+      row,
+      routes.filter(({ mail }) => mail === row.id).map(({ route }) => route),
+    ),
+  );
+}
+
+export async function showMail({ db, schema }: Database, mail: number): Promise<MailView | undefined> {
+  const { ledger, arrivals } = schema;
+  const [row] = await db.select().from(ledger).where(eq(ledger.id, mail));
+  if (!row) return undefined;
+  const places = await db
+    .select({ route: arrivals.route, uidValidity: arrivals.uidValidity, uid: arrivals.uid, at: arrivals.at })
+    .from(arrivals)
+    .where(eq(arrivals.mail, mail))
+    .orderBy(asc(arrivals.id));
+  const routes = places.map(({ route }) => route);
+  return { ...mailRow(row, routes), arrivals: places };
+}
+
+function mailRow(row: Database['schema']['ledger']['$inferSelect'], routes: readonly string[]): MailRow {
+  return {
     mail: row.id,
     end: row.end,
     ticket: row.ticket,
     sender: row.sender,
     subject: row.subject,
     messageId: row.messageId,
-    routes: routes.filter(r => r.mail === row.id).map(r => r.route),
+    routes,
     because: row.because,
+    unread: row.unread,
+    tries: row.tries,
+    retryAt: row.retryAt,
     seenAt: row.seenAt,
-  }));
+  };
 }
 
 /** Tickets that have waited for their requester since before that instant, oldest first. */
@@ -205,4 +228,16 @@ export async function waitingSince({ db, schema: { tickets } }: Database, before
     .orderBy(asc(tickets.changedAt))
     .limit(500);
   return rows.map(row => row.number);
+}
+
+const OPEN_QUESTIONS = `select
+  (select count(*) from ledger where "end" = 'held') as held,
+  (select count(*) from ledger where "end" = 'quarantined') as quarantined,
+  (select count(*) from letters where state = 'uncertain') as uncertain`;
+
+/** What waits for an operator's word and shows in no list of tickets; one statement, for every list asks it. */
+export async function countOpenQuestions(database: Database): Promise<OpenQuestions> {
+  const [row = []] = await database.all(OPEN_QUESTIONS);
+  const [held = 0, quarantined = 0, uncertain = 0] = row.map(Number);
+  return { held, quarantined, uncertain };
 }

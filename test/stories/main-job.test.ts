@@ -125,6 +125,7 @@ tls = "none"
     expect(held).to.have.length(1);
     expect(held[0]).to.include({ sender: 'mallory@evil.example', ticket: 1 });
     expect(lettersTo('mallory@evil.example')).to.deep.equal([]);
+    expect((await program.desk(['list'])).err).to.include('1 mail held for your decision: desk held');
   });
 
   it('a note stays in the house', async () => {

@@ -19,7 +19,10 @@ create table ledger (
   ticket integer,
   because text not null,
   envelope text not null,
+  queue text,
+  unread text,
   tries integer not null default 0,
+  retry_at integer,
   seen_at integer not null
 ) strict;
 create unique index ledger_content_key_unique on ledger (content_key);

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { OpenDesk } from '../../src/open-desk.ts';
+
+/**
+ * Two faults a desk could have, planted on purpose: the harness must see them, or it sees nothing.
+ * `ack-first` says yes to a mail before it is committed; `double` makes a mail that is tried again a new one.
+ */
+export type Sabotage = 'none' | 'ack-first' | 'double';
+export const SABOTAGES: readonly Sabotage[] = ['none', 'ack-first', 'double'];
+
+export function sabotaged(desk: OpenDesk, how: Sabotage): OpenDesk {
+  switch (how) {
+    case 'none':
+      return desk;
+    case 'ack-first':
+      return {
+        ...desk,
+        receive: async arrival => {
+          desk.receive(arrival).catch(() => undefined);
+          return { mail: 0, end: 'handled', ticket: null, because: ['said before it was done'] };
+        },
+      };
+    case 'double':
+      return { ...desk, receive: arrival => desk.receive({ ...arrival, bytes: varied(arrival.bytes) }) };
+  }
+}
+
+/** One more field at the top: to the desk it is another mail each time. */
+function varied(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`X-Varied: ${randomBytes(8).toString('hex')}\r\n`), bytes]);
+}
