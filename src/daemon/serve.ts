@@ -18,7 +18,7 @@ import type { Courier, DueLetter } from '../outbox/outbox.ts';
 import { startClock } from './clock.ts';
 import { holdLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
-import { messageOf, supervise } from './supervise.ts';
+import { messageOf, pause, supervise } from './supervise.ts';
 import { connectServiceManager } from './systemd.ts';
 
 export interface ServeOptions {
@@ -154,6 +154,9 @@ async function openDoors(config: Config, reception: Reception, log: Log): Promis
   return doors;
 }
 
+/** ms between the first log-ins: many at once look like an attack to the one server they often go to. */
+const BETWEEN_MAILBOXES = 25;
+
 async function startLoops(
   config: Config,
   reception: Reception,
@@ -161,22 +164,13 @@ async function startLoops(
   signal: AbortSignal,
   log: Log,
 ): Promise<void> {
-  const mailboxes = config.mailboxes.map(mailbox =>
-    supervise(
-      `mailbox ${mailbox.name}`,
-      () =>
-        watchMailbox({
-          mailbox,
-          password: () => readSecret(mailbox.password),
-          limits: config.limits,
-          reception,
-          log,
-          signal,
-        }),
-      signal,
-      log,
-    ),
-  );
+  const mailboxes = config.mailboxes.map(async (mailbox, nth) => {
+    const password = () => readSecret(mailbox.password);
+    const { limits } = config;
+    await pause(nth * BETWEEN_MAILBOXES, signal);
+    const watch = () => watchMailbox({ mailbox, password, limits, reception, log, signal });
+    await supervise(`mailbox ${mailbox.name}`, watch, signal, log);
+  });
   await Promise.all([...mailboxes, supervise('outbox', () => dispatch.run(signal), signal, log)]);
 }
 
