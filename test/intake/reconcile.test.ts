@@ -216,10 +216,11 @@ describeOnEveryDatabase('reconciling a mailbox', open => {
       ),
     ).to.deep.include({ findings: [] });
     const [done] = await fix();
-    expect(done).to.have.property('receipt').that.includes({ mail: 4, end: 'handled', ticket: 4 });
+    expect(done).to.have.property('receipt').that.includes({ mail: 5, end: 'handled', ticket: 4 });
     expect((await desk.show(4))?.timeline[0]?.text).to.include('It is number 4.');
-    expect(await desk.original(4)).to.deep.equal(whole);
+    expect(await desk.original(5)).to.deep.equal(whole);
     expect(await said()).to.deep.equal([]);
+    expect(await desk.mails({ end: 'quarantined', limit: 5 })).to.deep.equal([]);
   });
 
   it('is safe to do twice at once', async () => {

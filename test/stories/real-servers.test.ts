@@ -192,7 +192,7 @@ port = ${postfix.smtpPort}
     expect(mails.filter(mail => mail.flags.includes('\\Seen'))).to.deep.equal([]);
   });
 
-  it('a mail over the limit becomes a ticket that says so, and stays in the mailbox', async () => {
+  it('a mail over the limit waits in quarantine and in its mailbox, and its sender is told the limit', async () => {
     const big = write(
       'To: support@desk.example\r\nSubject: Huge\r\nMessage-ID: <huge@example.org>',
       'x'.repeat(76).concat('\r\n').repeat(800_000),
@@ -205,9 +205,15 @@ port = ${postfix.smtpPort}
       to: ['support@desk.example'],
       mails: [big],
     });
-    await eventually('the ticket', async () => (await show(2)) !== undefined, 30_000);
-    const shown = await program.desk(['why', '2']);
-    expect(shown.out).to.match(/limit/);
-    expect((await program.desk(['show', '2'])).out).to.include('Huge');
+    const aside = await eventually(
+      'the quarantine',
+      async () => (await program.json<{ subject: string; because: string[] }[]>('mails', '--end', 'quarantined'))[0],
+      30_000,
+    );
+    expect(aside.subject).to.equal('Huge');
+    expect(aside.because.join()).to.match(/limit/);
+    const letters = await program.json<{ template: string; to: string }[]>('outbox', 'list');
+    expect(letters.filter(l => l.template === 'too-large').map(l => l.to)).to.deep.equal(['ann@example.org']);
+    expect((await mailsOf('support@desk.example')).some(mail => mail.source.includes('Subject: Huge'))).to.equal(true);
   });
 });
