@@ -1,9 +1,10 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
-import type { Arrival, Receipt } from './intake/arrival.ts';
+import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
+import type { KeptMail } from './store/archive.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
@@ -19,9 +20,11 @@ import type {
 } from './store/views.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders {
+export interface FrontDesk extends OutboxOrders, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
+  /** Which of these contents came in before, however they came. */
+  known(mails: readonly Uint8Array[]): Promise<ReadonlySet<Uint8Array>>;
   /** What receive would do, writing nothing. */
   foresee(arrival: Arrival): Promise<{ readonly mail: Mail; readonly decision: Decision }>;
   operate(
@@ -52,6 +55,8 @@ export interface FrontDesk extends OutboxOrders {
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
   /** For holding mailboxes against the ledger. */
   readonly books: Books;
+  /** Every mail as it came, in the order of the ledger; of one ticket only, when it is named. */
+  archive(ticket?: number): AsyncIterable<KeptMail>;
   close(): Promise<void>;
 }
 

@@ -18,6 +18,7 @@ import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipe
 import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
+import { archivedMails, knownContents } from './store/archive.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -99,6 +100,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         together: pipeline.receiveTogether,
         alone: incoming => receive(pipeline, incoming),
       }),
+    known: mails => knownContents(database, mails),
+    archive: ticket => archivedMails(database, ticket),
     books: {
       cursor: route => cursor(database, route),
       setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),

@@ -184,7 +184,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
     const base = basis();
     const at = await mailSituation(database, base, mail, route.queue);
-    const decision = receive(mail, at);
+    const decision = receive(mail, route.quiet ? { ...at, quiet: true } : at);
     const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
     const header = await noteArrival(database, row, route, base.now);
     await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });

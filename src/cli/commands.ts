@@ -204,6 +204,30 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('./inject.ts')).inject,
   },
   {
+    name: 'import',
+    group: 'Mail:',
+    description: 'bring in an archive: tickets and their replies as they were, nobody is mailed; again goes on',
+    args: [FILES],
+    options: [
+      { flags: '--queue <queue>', description: 'queue of mail whose recipients do not tell' },
+      { flags: '--json', description: 'one line of JSON for each mail' },
+    ],
+    examples: ['desk import old-desk.mbox', 'desk import --queue billing Maildir/', 'desk import 2019/*.eml'],
+    load: async () => (await import('./import.ts')).importMails,
+  },
+  {
+    name: 'export',
+    group: 'Mail:',
+    description: 'every mail as it came, byte for byte: as one mbox (mboxrd) or as files',
+    options: [
+      { flags: '--mbox <file>', description: 'a new mbox file, or - for stdout' },
+      { flags: '--eml <folder>', description: 'a file for each mail, named by its number in the ledger' },
+      { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'number' },
+    ],
+    examples: ['desk export --mbox all.mbox', 'desk export --eml mails/ --ticket 12'],
+    load: async () => (await import('./export.ts')).exportMails,
+  },
+  {
     name: 'outbox',
     group: 'Mail:',
     description: 'letters: waiting, sent, failed; pause, resume, and your word on those that may be lost',

@@ -20,6 +20,8 @@ export interface Situation {
 export interface MailSituation extends Situation {
   /** The queue of the mailbox the mail lay in. */
   readonly mailboxQueue?: string;
+  /** It comes from an archive: nobody is mailed because of it. */
+  readonly quiet?: boolean;
   /** The same content came in before. */
   readonly seen?: { readonly mail: number; readonly end: string; readonly ticket: number | null };
   /** Another content with the same Message-ID. */

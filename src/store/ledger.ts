@@ -13,6 +13,8 @@ export interface Route {
   readonly uid?: number;
   /** Queue of the mailbox. */
   readonly queue?: string;
+  /** From an archive: nobody is mailed. */
+  readonly quiet?: boolean;
 }
 
 /** How a mail ended, and why. */
@@ -49,11 +51,11 @@ export async function enterMail(
   return row!.id;
 }
 
-function headOf(mail: Mail) {
+export function headOf(mail: Mail) {
   return { messageId: mail.messageId ?? null, sender: mail.from[0]?.address ?? '', subject: mail.subject };
 }
 
-function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {
+export function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {
   const unread = end === 'quarantined' ? (mail.unread?.why ?? 'fault') : null;
   return { end, ticket, because: [...because], unread, retryAt: retryAt ?? null };
 }
@@ -104,7 +106,6 @@ async function moveCursor(
 }
 
 /** The first look at a mailbox, or at a new numbering of it, also says where the desk begins to read. */
-
 export async function setCursor(
   { db, schema: { cursors } }: Database,
   route: string,

@@ -5,7 +5,7 @@
 import { and, asc, desc, eq, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { Mail } from '../mail/mail.ts';
 import type { Database } from './database.ts';
-import { type Ending, noteArrival, type Route } from './ledger.ts';
+import { columnsOf, type Ending, headOf, noteArrival, type Route } from './ledger.ts';
 import { keepOriginal, type Packed } from './originals.ts';
 
 export interface Restored {
@@ -160,14 +160,10 @@ async function writeRow(
   const { db, schema } = database;
   await db.insert(schema.ledger).values({
     id: row,
+    ...headOf(mail),
+    ...columnsOf(ending, mail),
     contentKey: mail.contentKey,
-    messageId: mail.messageId ?? null,
     originalId: await keepOriginal(database, original),
-    sender: mail.from[0]?.address ?? '',
-    subject: mail.subject,
-    end: ending.end,
-    ticket: ending.ticket,
-    because: [...ending.because],
     envelope: { ...mail.envelope, to: [...mail.envelope.to] },
     seenAt: now,
   });

@@ -49,7 +49,7 @@ export function defineSchema(k: Kit) {
         .ref()
         .notNull()
         .references(() => ledger.id),
-      /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject`. */
+      /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject`, `import`. */
       route: k.text().notNull(),
       uidValidity: k.text('uid_validity'),
       uid: k.int(),

@@ -27,8 +27,10 @@ const MAILS: readonly Check[] = [
     name: 'routes',
     guarantee: 'G1',
     holds: 'every mail came by a route',
+    // a header in whose place the whole mail came in has handed its arrivals over to that
     broken: `select 'mail ' || l.id || ' has no arrival' as said
-      from ledger l where not exists (select 1 from arrivals a where a.mail = l.id)`,
+      from ledger l where not exists (select 1 from arrivals a where a.mail = l.id)
+      and not (l."end" = 'ignored' and coalesce(l.unread, '') = 'oversize')`,
   },
   {
     name: 'cursors',
