@@ -264,7 +264,11 @@ function createOutbox(database: Database, pipeline: Pipeline, me: string, clock:
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {
   let made: Promise<T> | undefined;
   const get = () => {
-    made ??= make();
+    made ??= make().catch(error => {
+      // a database that was locked or a disk that was full is tried again the next time
+      made = undefined;
+      throw error;
+    });
     return made;
   };
   return Object.assign(get, { called: () => made !== undefined });
