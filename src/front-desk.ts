@@ -2,7 +2,9 @@ import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { Arrival, Receipt } from './intake/arrival.ts';
+import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
+import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
   LetterRow,
@@ -10,13 +12,14 @@ import type {
   ListFilter,
   ListRow,
   MailRow,
+  MailView,
   OpenQuestions,
+  SwitchedOff,
   TicketView,
 } from './store/views.ts';
-import type { CheckResult } from './store/verify.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk {
+export interface FrontDesk extends OutboxOrders {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** What receive would do, writing nothing. */
@@ -36,13 +39,31 @@ export interface FrontDesk {
     readonly limit: number;
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
-  /** Puts a failed or uncertain letter back in the queue. */
-  retryLetter(letter: number, login: string): Promise<true | Refusal>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   openQuestions(): Promise<OpenQuestions>;
-  /** The mail as it came, byte for byte. */
+  mail(mail: number): Promise<MailView | undefined>;
+  /** Reads a quarantined mail again, with more room than the last time, or with `parseTime` ms. */
+  retryMail(mail: number, login: string, parseTime?: number): Promise<Receipt | Refusal>;
+  /** Lets a quarantined mail be; its original is kept. */
+  dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
+  /** The mail as it came, byte for byte; of one that was too large, its header. */
   original(mail: number): Promise<Uint8Array | undefined>;
   /** Whether the guarantees hold in what is stored; reads only. */
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
+  /** For holding mailboxes against the ledger. */
+  readonly books: Books;
   close(): Promise<void>;
+}
+
+/** An operator's word on letters; they take effect at once, also on a daemon that runs. */
+export interface OutboxOrders {
+  /** Puts a failed or uncertain letter back in the queue, the very same bytes. */
+  retryLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** A queued, failed or uncertain letter is never sent (again). */
+  dropLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** undefined: letters leave as usual. */
+  outboxPause(): Promise<SwitchedOff | undefined>;
+  /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
+  pauseOutbox(why: string, login: string): Promise<true | Refusal>;
+  resumeOutbox(login: string): Promise<true | Refusal>;
 }

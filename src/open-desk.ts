@@ -7,34 +7,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
+import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
-import { commit } from './store/commit.ts';
+import { ensureRoom } from './room.ts';
 import type { Database } from './store/database.ts';
+import { enteredMails } from './store/entered.ts';
+import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
-import { cursor, enterMail, ledgerRow, noteArrival, setCursor } from './store/ledger.ts';
-import {
-  claimLetters,
-  letterById,
-  letterBytes,
-  queueAgain,
-  settleAbandoned,
-  settleAllSending,
-  settleLetter,
-} from './store/letters.ts';
+import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
+import { letterBytes } from './store/letters.ts';
 import {
   countOpenQuestions,
   journalOf,
   listLetters,
   listMails,
   listTickets,
+  showMail,
   showTicket,
   waitingSince,
 } from './store/lists.ts';
@@ -43,13 +39,16 @@ import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { isTrouble } from './store/trouble.ts';
 
+/** Bytes. */
+const LARGE = 1_000_000;
+
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
-  /** Letters left in sending by a daemon that died; how many. Only for the one daemon of a desk, at its start. */
-  settleAllSending(): Promise<number>;
-  /** Lets the clock have its say; how many changes it made. */
-  passTime(): Promise<number>;
+  /** Letters left in sending by a daemon that died. Only for the one daemon of a desk, at its start. */
+  settleAllSending(): Promise<Left>;
+  /** Lets the clock have its say; how many changes it made. The signal ends what takes long; the rest is due next time. */
+  passTime(signal?: AbortSignal): Promise<number>;
 }
 
 export interface DeskOptions {
@@ -71,24 +70,44 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const pipeline = createPipeline({ database, policy, compose, clock });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
+  const outboxMeans = { database, pipeline, policy, me, clock };
+  const outbox = openOutbox(outboxMeans);
+
   const read = async ({ bytes, envelope, oversize }: Arrival): Promise<Mail> => {
     const mail = await (await parser()).parse(bytes, envelope, oversize);
     await founded();
     return mail;
   };
 
+  const quarantine = createQuarantine({ config, database, pipeline, clock, founded });
+  const large = new FairLock();
+  const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
+    await ensureRoom(config);
+    const mail = await read(arrival);
+    return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
+  };
+  // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
+  const prepare = (arrival: Arrival) =>
+    arrival.bytes.length > LARGE ? large.hold(() => prepareOne(arrival)) : prepareOne(arrival);
+
   const desk: OpenDesk = {
     config,
-    receive: async arrival => receive(database, pipeline, await read(arrival), arrival, clock),
+    receive: async arrival => receive(pipeline, await prepare(arrival)),
     receiveInOrder: (arrivals, taken, signal) =>
       receiveInOrder(arrivals, taken, signal, {
-        prepare: async arrival => {
-          const mail = await read(arrival);
-          return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
-        },
+        prepare,
         together: pipeline.receiveTogether,
-        alone: ({ mail }, arrival) => receive(database, pipeline, mail, arrival, clock),
+        alone: incoming => receive(pipeline, incoming),
       }),
+    books: {
+      cursor: route => cursor(database, route),
+      setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
+      entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
+      recover: async arrival => {
+        const { mail, original, route } = await prepare(arrival);
+        return pipeline.recover(mail, original, route);
+      },
+    },
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
@@ -112,6 +131,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       if (how === 'approve' && held.ticket === null)
         return { refused: `mail ${row} names no ticket; desk held split ${row} makes it one` };
       const mail = await read({ route: 'inject', bytes: original, envelope: held.envelope });
+      if (mail.unread) return { refused: `mail ${row} could not be read now: ${mail.faults.join(' ')}` };
       return pipeline.release(row, mail, how === 'approve' ? { how, ticket: held.ticket! } : { how }, login);
     },
 
@@ -120,34 +140,23 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     why: number => journalOf(database, number),
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
-    retryLetter: (letter, login) =>
-      retryLetter(
-        database,
-        policy.operators.some(o => o.login === login && o.active),
-        letter,
-        login,
-        clock(),
-      ),
     mails: filter => listMails(database, filter),
+    mail: number => showMail(database, number),
+    retryMail: (row, login, parseTime) => quarantine.retry(row, login, parseTime),
+    dropMail: (row, login) => quarantine.drop(row, login),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
-    outbox: createOutbox(database, pipeline, me, clock),
+    ...openOrders(outboxMeans),
+    outbox,
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
-    settleAllSending: () => settleAllSending(database),
+    settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
-    passTime: async () => {
+    passTime: async signal => {
       await founded();
-      let changes = await settleAbandoned(database, clock());
-      if (policy.closeWaitingAfter === 0) return changes;
-      const days = Math.round(policy.closeWaitingAfter / 86_400_000);
-      for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
-        await pipeline.tick(async () => {
-          const ticket = (await ticketsByNumber(database, [number])).get(number);
-          return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
-        });
-        changes++;
-      }
-      return changes;
+      const left = await settleLeft(outboxMeans, outbox, clock());
+      const changes = left.queued + left.uncertain + (await closeWaiting());
+      // last, because it takes longest
+      return changes + (await quarantine.retryDue(signal));
     },
 
     close: async () => {
@@ -156,6 +165,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  async function closeWaiting(): Promise<number> {
+    if (policy.closeWaitingAfter === 0) return 0;
+    let changes = 0;
+    const days = Math.round(policy.closeWaitingAfter / 86_400_000);
+    for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
+      await pipeline.tick(async () => {
+        const ticket = (await ticketsByNumber(database, [number])).get(number);
+        return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
+      });
+      changes++;
+    }
+    return changes;
+  }
 }
 
 async function openDatabase({ store, state }: Config): Promise<Database> {
@@ -197,73 +220,13 @@ function unsendable(error: unknown): { unsendable: string } {
  * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
  * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
  */
-async function receive(
-  database: Database,
-  pipeline: Pipeline,
-  mail: Mail,
-  arrival: Arrival,
-  clock: () => number,
-): Promise<Filed> {
-  const original = await pack(arrival.bytes, mail.sha256);
+async function receive(pipeline: Pipeline, { mail, original, route }: Incoming): Promise<Filed> {
   try {
-    return await pipeline.receive(mail, original, arrival);
+    return await pipeline.receive(mail, original, route);
   } catch (error) {
     if (isTrouble(error)) throw error;
-    const because = [`it could not be handled: ${error instanceof Error ? error.message : String(error)}`];
-    return database.transaction(async () => {
-      const ending = { end: 'quarantined', ticket: null, because } as const;
-      const row = await enterMail(database, mail, original, ending, clock());
-      await noteArrival(database, row, arrival, clock());
-      const aside: Decision = { actions: [{ do: 'fileMail', as: 'quarantined' }], because };
-      const about = { now: clock(), who: 'mail', mail: { row, parsed: mail }, compose: noLetter };
-      await commit(database, aside, about);
-      return { mail: row, end: 'quarantined', ticket: null, because };
-    });
+    return pipeline.putAside(mail, original, route, faultOf(error));
   }
-}
-
-async function noLetter(): Promise<never> {
-  throw new Error('a mail that is put aside causes no letter');
-}
-
-async function retryLetter(
-  database: Database,
-  allowed: boolean,
-  letter: number,
-  login: string,
-  now: number,
-): Promise<true | Refusal> {
-  if (!allowed) return { refused: `${login} is not an active operator of this desk` };
-  if (await queueAgain(database, letter, now)) return true;
-  const found = await letterById(database, letter);
-  return {
-    refused: found
-      ? `letter ${letter} is ${found.state}; only failed and uncertain letters are sent again`
-      : `there is no letter ${letter}`,
-  };
-}
-
-function createOutbox(database: Database, pipeline: Pipeline, me: string, clock: () => number): Outbox {
-  return {
-    claim: limit => claimLetters(database, me, limit, clock()),
-    sent: (id, reply) => settleLetter(database, me, id, { state: 'sent', reply, at: clock() }),
-    later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
-    uncertain: (id, reply) => settleLetter(database, me, id, { state: 'uncertain', reply }),
-    failed: async (id, reason) => {
-      const found = await letterById(database, id);
-      // there is no ticket to tell
-      if (found?.ticket === null) return settleLetter(database, me, id, { state: 'failed', reply: reason });
-      let ours = false;
-      await pipeline.tick(async () => {
-        const letter = await letterById(database, id);
-        if (letter?.state !== 'sending' || letter.claimedBy !== me || letter.ticket === null) return undefined;
-        ours = true;
-        const ticket = (await ticketsByNumber(database, [letter.ticket])).get(letter.ticket)!;
-        return { kind: 'letterFailed', letter, ticket, reason };
-      });
-      return ours;
-    },
-  };
 }
 
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {

@@ -1,5 +1,5 @@
 /**
- * READ FIRST. receive, operate, release, tick and settle are the only ways anything changes. Each is one transaction:
+ * READ FIRST. receive, operate, release, retry, tick and settle are the only ways anything changes. Each is one transaction:
  * look up (store) → decide (desk, pure) → commit (store). What was decided appears together or not at all, and only
  * then may a mailbox be touched, a 250 be said, a letter leave.
  */
@@ -9,6 +9,7 @@ import type { Action, Decision, MailEnd, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import { operate } from './desk/operate.ts';
 import type { Policy } from './desk/policy.ts';
+import { couldNotBeHandled } from './desk/quarantine.ts';
 import { receive } from './desk/receive.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
@@ -16,17 +17,30 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
-import { type Ending, enterMail, ledgerRow, noteArrival, type Route, refile } from './store/ledger.ts';
-import { type Basis, commandSituation, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
+import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
+import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
+import { supersedeHeader } from './store/quarantine.ts';
+import { restoreMail } from './store/restore.ts';
+import { isTrouble } from './store/trouble.ts';
 
 export interface Pipeline {
-  receive(mail: Mail, original: Packed, route: Route & { readonly queue?: string }): Promise<Filed>;
+  receive(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /**
    * Mails in their order under one commit. At the first that fails it stops and keeps those before; resolves with these,
    * and whoever called brings the next one in alone to see what is wrong with it.
    */
   receiveTogether(mails: readonly Incoming[]): Promise<Filed[]>;
+  /** Receive threw over this mail: it goes to quarantine with what was thrown, and the staff hear of it if that can be. */
+  putAside(mail: Mail, original: Packed, route: Route, fault: string): Promise<Filed>;
+  /** A quarantined mail was read again; what becomes of it is what becomes of any mail. `who`: a login, or `desk`. */
+  retry(row: number, mail: Mail, who: string): Promise<Filed | Refusal>;
+  /** Retry threw over this mail: it stays where it is, and the try counts. */
+  stayAside(row: number, mail: Mail, who: string, fault: string): Promise<Filed | Refusal>;
+  /** An operator lets a quarantined mail be. */
+  letBe(row: number, login: string): Promise<Filed | Refusal>;
+  /** Receives a mail that should be in already: one whose row in the ledger was lost gets it back and nothing else happens. */
+  recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /** An operator's word on a held mail. */
@@ -43,8 +57,10 @@ export interface Pipeline {
 export interface Incoming {
   readonly mail: Mail;
   readonly original: Packed;
-  readonly route: Route & { readonly queue?: string };
+  readonly route: Route;
 }
+
+const ALREADY = 'the same content came in before';
 
 export interface Filed {
   readonly mail: number;
@@ -77,6 +93,56 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         return done;
       }),
 
+    recover: (mail, original, route) =>
+      database.grouped(async () => {
+        const restored = await restoreMail(database, mail, original, route, clock());
+        return restored ? { mail: restored.row, ...restored.ending } : receiveOne({ mail, original, route });
+      }),
+
+    putAside: async (mail, original, route, fault) => {
+      const { messageId: _, ...rest } = mail;
+      const bare = { ...rest, from: [], subject: '', headers: [], faults: [], envelope: { to: [] } };
+      // what was stumbled over may be a letter, or the very words of the mail: each go leaves out more of it
+      return firstThatWorks([
+        () => aside(mail, original, route, fault, withLetters),
+        () => aside(mail, original, route, fault, withoutLetters),
+        () => aside(bare, original, route, fault, withoutLetters),
+      ]);
+    },
+
+    retry: (row, mail, who) =>
+      database.transaction(async () => {
+        const base = basis();
+        const kept = await ledgerRow(database, row);
+        if (kept?.end !== 'quarantined') return { refused: `mail ${row} is not in quarantine` };
+        const { seen: _, ...at } = await mailSituation(database, base, mail, kept.queue ?? undefined);
+        const decision = receive(mail, { ...at, retries: kept.tries + 1 });
+        await refile(database, row, endingOf(decision), mail, kept.tries + 1);
+        await commit(database, decision, { ...base, who, mail: { row, parsed: mail }, compose });
+        return filed(row, decision);
+      }),
+
+    stayAside: (row, mail, who, fault) =>
+      database.transaction(async () => {
+        const base = basis();
+        const kept = await ledgerRow(database, row);
+        if (kept?.end !== 'quarantined') return { refused: `mail ${row} is not in quarantine` };
+        const decision = couldNotBeHandled(mail, await situation(database, base), fault, kept.tries + 1);
+        await refile(database, row, endingOf(decision), mail, kept.tries + 1);
+        await commit(database, decision, { ...base, who, mail: { row }, compose });
+        return filed(row, decision);
+      }),
+
+    letBe: (row, login) =>
+      database.transaction(async () => {
+        const kept = await ledgerRow(database, row);
+        if (kept?.end !== 'quarantined') return { refused: `mail ${row} is not in quarantine` };
+        const decision = dropped(login);
+        await letBe(database, row, decision.because);
+        await commit(database, decision, { ...basis(), who: login, mail: { row }, compose });
+        return filed(row, decision);
+      }),
+
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
 
     release: (row, mail, how, login) =>
@@ -85,7 +151,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const held = await ledgerRow(database, row);
         if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
         const decision = how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how));
-        await refile(database, row, endingOf(decision));
+        await refile(database, row, endingOf(decision), mail);
         await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
       }),
@@ -119,10 +185,26 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
     const base = basis();
     const at = await mailSituation(database, base, mail, route.queue);
     const decision = receive(mail, at);
-    const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now));
-    await noteArrival(database, row, route, base.now);
+    const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
+    const header = await noteArrival(database, row, route, base.now);
     await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
-    return filed(row, decision);
+    const done = filed(row, decision);
+    if (header !== undefined) await supersedeHeader(database, header, done, base.now);
+    return done;
+  }
+
+  /** Once more for the same content changes nothing, as ever. */
+  function aside(mail: Mail, original: Packed, route: Route, fault: string, what: (decision: Decision) => Decision) {
+    return database.transaction(async () => {
+      const base = basis();
+      const decision = what(couldNotBeHandled(mail, await situation(database, base), fault));
+      const seen = await findSeen(database, mail.contentKey);
+      const row = seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
+      await noteArrival(database, row, route, base.now);
+      if (seen) return { mail: row, end: 'duplicate' as const, ticket: seen.ticket, because: [ALREADY] };
+      await commit(database, decision, { ...base, who: 'mail', mail: { row }, compose });
+      return filed(row, decision);
+    });
   }
 
   /** The held mail's own row must not make it a duplicate of itself. */
@@ -153,6 +235,28 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
   }
 }
 
+function withLetters(decision: Decision): Decision {
+  return decision;
+}
+
+function withoutLetters({ actions, because }: Decision): Decision {
+  return { actions: actions.filter(action => action.do !== 'send'), because };
+}
+
+/** Trouble is nobody's fault and ends it at once; of other throws the last is told. */
+async function firstThatWorks<T>(goes: readonly (() => Promise<T>)[]): Promise<T> {
+  let last: unknown;
+  for (const go of goes) {
+    try {
+      return await go();
+    } catch (error) {
+      if (isTrouble(error)) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}
+
 function dropped(login: string): Decision {
   return { actions: [{ do: 'fileMail', as: 'ignored' }], because: [`${login} dropped it`] };
 }
@@ -166,7 +270,9 @@ function filed(mail: number, decision: Decision): Filed {
 function endingOf(decision: Decision): Ending {
   const action = filing(decision);
   if (action.as === 'duplicate') throw new Error('only a mail that was seen before is a duplicate');
-  return { end: action.as, ticket: action.ticket ?? null, because: decision.because };
+  const { retryAt } = action;
+  const end = { end: action.as, ticket: action.ticket ?? null, because: decision.because };
+  return retryAt === undefined ? end : { ...end, retryAt };
 }
 
 function filing({ actions }: Decision): Extract<Action, { do: 'fileMail' }> {

@@ -11,7 +11,7 @@ export interface Steps<Prepared> {
   /** Commits in order up to the first that fails, and tells of those before it. */
   together(mails: readonly Prepared[]): Promise<readonly Receipt[]>;
   /** Commits one, at the worst by putting it aside; throws at trouble. */
-  alone(mail: Prepared, arrival: Arrival): Promise<Receipt>;
+  alone(mail: Prepared): Promise<Receipt>;
 }
 
 /** Mails read ahead, and so the most that share a commit: other doors shall not wait long for the parser or the store. */
@@ -34,7 +34,7 @@ export async function receiveInOrder<Prepared>(
     const receipts = await steps.together(ready);
     for (const receipt of receipts) tell(receipt);
     const failed = ready[receipts.length];
-    if (failed !== undefined) tell(await steps.alone(failed, arrivals[done]!));
+    if (failed !== undefined) tell(await steps.alone(failed));
     ahead.splice(0, receipts.length + (failed === undefined ? 0 : 1));
   }
 }

@@ -86,6 +86,7 @@ export function mailFrom(from: Address | readonly Address[], over: Partial<Mail>
     kindBecause: 'nothing says that a machine wrote it',
     bounce: null,
     faults: [],
+    unread: null,
     size: 100,
     sha256: 'aa',
     contentKey: 'cc',

@@ -1,6 +1,6 @@
 /** `desk mails`: the ledger. */
 import type { MailRow } from '../store/views.ts';
-import { instantAndAge } from './amounts.ts';
+import { instant, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
@@ -35,5 +35,6 @@ export function mailLines(row: MailRow, now: number, paint: Terminal['paint'], z
     `mail ${row.mail}: ${end}${ticket}, from ${oneLine(row.sender) || '(nobody)'}: ${oneLine(row.subject) || '(no subject)'}`,
     `  came ${instantAndAge(row.seenAt, now, zone)} by ${row.routes.map(oneLine).join(', ')}`,
     ...row.because.map(reason => `  because ${oneLine(reason)}`),
+    ...(row.retryAt === null ? [] : [`  is tried again ${instant(row.retryAt, zone)}`]),
   ];
 }

@@ -109,8 +109,8 @@ function dkim({ domain, selector, key_file }: NonNullable<Settings['courier']['d
   return { domain, selector, keyFile: resolve(here, key_file) };
 }
 
-function limits({ mail_size, parse_time, parse_memory }: Settings['limits']): Config['limits'] {
-  return { mailSize: mail_size, parseTime: parse_time, parseMemory: parse_memory };
+function limits({ mail_size, parse_time, parse_memory, disk_free }: Settings['limits']): Config['limits'] {
+  return { mailSize: mail_size, parseTime: parse_time, parseMemory: parse_memory, diskFree: disk_free };
 }
 
 type PasswordKeys = Pick<Settings['courier'], 'password' | 'password_file' | 'password_env' | 'password_credential'>;

@@ -73,4 +73,6 @@ export interface Limits {
   readonly parseTime: number;
   /** Bytes of heap for reading one mail. */
   readonly parseMemory: number;
+  /** Bytes that stay free on the file system of the state directory: with less, no mail is taken in; 0 = never mind. */
+  readonly diskFree: number;
 }

@@ -180,14 +180,19 @@ export const keys = {
       'Close tickets that have waited for their requester this long; "off" never does.',
     ),
   }),
-  limits: one('Bounds for reading one mail; what exceeds them is set aside in quarantine.', {
+  limits: one('Bounds for reading one mail; what exceeds them is put aside (desk quarantine).', {
     mail_size: preset(
       size('64 kB', '500 MB'),
       '50 MB',
       'Size of one mail. kB, MB, GB are decimal; KiB, MiB, GiB binary.',
     ),
-    parse_time: preset(duration('1s', '10m'), '10s', 'Time for reading one mail.'),
+    parse_time: preset(duration('1s', '10m'), '4s', 'Time for reading one mail; the mails behind it wait so long.'),
     parse_memory: preset(size('32 MB', '16 GB'), '256 MB', 'Memory of the worker that reads it.'),
+    disk_free: preset(
+      size('0 MB', '1000 GB', 'or off'),
+      '200 MB',
+      'With less than this free where the state is, no mail is taken in: it waits in its mailbox or at its sender; "off" never looks.',
+    ),
   }),
   log: one('The log goes to standard output.', {
     format: preset(choice('text', 'json'), 'text', '"text" for people, "json" for collectors: one object per line.'),

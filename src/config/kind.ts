@@ -110,10 +110,11 @@ export function duration(min: string, max: string, off: 'or off' | '' = '') {
   return measured(read, say);
 }
 
-/** Bytes. */
-export function size(min: string, max: string) {
-  const say = expected(`a size from "${min}" to "${max}" (units kB, MB, GB or KiB, MiB, GiB)`);
-  return measured(text => within(parseSize, min, max, text), say);
+/** Bytes; "off" is 0 where it is allowed. */
+export function size(min: string, max: string, off: 'or off' | '' = '') {
+  const say = expected(`a size from "${min}" to "${max}"${off && ' or "off"'} (units kB, MB, GB or KiB, MiB, GiB)`);
+  const read = (text: string) => (off && text === 'off' ? 0 : within(parseSize, min, max, text));
+  return measured(read, say);
 }
 
 function measured(read: (text: string) => number | undefined, say: Say) {

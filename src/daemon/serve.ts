@@ -43,14 +43,13 @@ export async function serve(
   const lock = await holdLock(config.state);
   const desk = within(around.desk, await openDesk(config));
   for (const warning of await secretWarnings(config)) log('warning', { what: warning });
-  const abandoned = await desk.settleAllSending();
-  if (abandoned > 0) log('uncertain', { letters: abandoned, next: 'desk outbox list --state uncertain' });
+  await settleOutbox(desk, log);
   const courier = within(around.courier, openCourier(config, write));
   const dispatch = openDispatch(config.courier, desk, courier, log);
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
   const loops = startLoops(config, reception, dispatch, signal, log);
-  const stopClock = startClock(desk.passTime, log);
+  const stopClock = startClock(() => desk.passTime(signal), log);
   const manager = connectServiceManager(process.env, () => desk.list({ limit: 1 }), signal, log);
   const status = `${config.mailboxes.length} mailboxes, ${doors.length} doors`;
   log('started', {
@@ -75,6 +74,15 @@ export async function serve(
 
 function within<Port>(around: ((port: Port) => Port) | undefined, port: Port): Port {
   return around === undefined ? port : around(port);
+}
+
+/** What the last daemon left behind, and whether letters may leave at all. */
+async function settleOutbox(desk: OpenDesk, log: Log): Promise<void> {
+  const { queued, uncertain } = await desk.settleAllSending();
+  if (queued > 0) log('queued-again', { letters: queued });
+  if (uncertain > 0) log('uncertain', { letters: uncertain, next: 'desk outbox uncertain' });
+  const pause = await desk.outboxPause();
+  if (pause) log('outbox-paused', { who: pause.who, why: pause.why, next: 'desk outbox resume' });
 }
 
 /** Says in the log what became of each mail, and wakes the dispatcher for the letters it brought. */
@@ -128,7 +136,7 @@ function dispatchLog(log: Log): DispatchLog {
     later: (letter, reply, notBefore) =>
       log('sent-later', { ...named(letter), reply, next: new Date(notBefore).toISOString() }),
     failed: (letter, reply) => log('not-sent', { ...named(letter), reply }),
-    uncertain: (letter, reply) => log('uncertain', { ...named(letter), reply, next: `desk outbox show ${letter.id}` }),
+    uncertain: (letter, reply) => log('uncertain', { ...named(letter), reply, next: 'desk outbox uncertain' }),
     leaseLost: (letter, reply) => log('lease-lost', { ...named(letter), reply }),
     trouble: (error, letter) => log('outbox-trouble', { ...named(letter), why: messageOf(error) }),
   };

@@ -34,8 +34,16 @@ export type Action =
   | { readonly do: 'assign'; readonly ticket: number; readonly from: string | null; readonly to: string | null }
   | { readonly do: 'send'; readonly letter: Letter }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
+  /** It may have arrived or not, and only a person can find out. */
+  | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }
   | { readonly do: 'relate'; readonly ticket: number; readonly to: number }
-  | { readonly do: 'fileMail'; readonly as: MailEnd; readonly ticket?: number };
+  | {
+      readonly do: 'fileMail';
+      readonly as: MailEnd;
+      readonly ticket?: number;
+      /** Of a quarantined mail: when it is tried again by itself; without it, never. */
+      readonly retryAt?: number;
+    };
 
 /** What happens and why; `because` is for people and ends up in the journal, `desk why` and `desk try`. */
 export interface Decision {

@@ -5,32 +5,63 @@ import type { NoteText, Person, PublicText } from './ticket.ts';
  * What goes to a requester has no field that could hold a NoteText; the compiler is the first wall around notes.
  */
 interface Envelope {
-  readonly ticket: number;
   readonly to: Person;
   readonly queue: string;
   /** Fixed before the first try, without brackets; a resent letter has the same. */
   readonly messageId: string;
   readonly inReplyTo?: string;
   readonly references: readonly string[];
+}
+
+interface InTicket extends Envelope {
+  readonly ticket: number;
   /** Reply token of (ticket, person): goes into Reply-To, return path and subject. */
   readonly token: string;
   /** The ticket's subject, untouched; compose adds Re: and the token. */
   readonly subject: string;
 }
 
-export type RequesterLetter = Envelope & { readonly audience: 'requester' } & (
-    | { readonly template: 'confirmation' }
-    | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
-    | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }
-  );
+/** About a mail that is in no ticket: no token, so nothing in it leads a reply anywhere but to the queue. */
+interface Ticketless extends Envelope {
+  readonly ticket: null;
+  readonly token: null;
+  /** The mail's number in the ledger; only the commit knows it and fills it in. */
+  readonly mail?: number;
+}
 
-export type StaffLetter = Envelope & { readonly audience: 'staff' } & (
-    | { readonly template: 'new-ticket'; readonly words: PublicText; readonly requester: Person }
-    | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
-    | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
-    | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
-    | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }
-  );
+export type RequesterLetter =
+  | (InTicket & { readonly audience: 'requester' } & (
+        | { readonly template: 'confirmation' }
+        | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
+        | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }
+      ))
+  /** Bytes. */
+  | (Ticketless & {
+      readonly audience: 'requester';
+      readonly template: 'too-large';
+      readonly limit: number;
+      readonly size: number;
+    });
+
+export type StaffLetter =
+  | (InTicket & { readonly audience: 'staff' } & (
+        | { readonly template: 'new-ticket'; readonly words: PublicText; readonly requester: Person }
+        | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
+        | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
+        | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
+        | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }
+      ))
+  | (Ticketless & {
+      readonly audience: 'staff';
+      readonly template: 'quarantined';
+      readonly sender: string;
+      readonly about: string;
+      readonly reason: string;
+      /** It is tried again by itself. */
+      readonly again: boolean;
+    });
 
 export type Letter = RequesterLetter | StaffLetter;
+export type LetterInTicket = Extract<Letter, { readonly ticket: number }>;
+export type TicketlessLetter = Extract<Letter, { readonly ticket: null }>;
 export type TemplateName = Letter['template'];

@@ -2,19 +2,21 @@
  * Letters as data. A letter's Message-ID is `token.nonce-n@host`: fixed here, so that a letter sent twice is the same
  * letter, and signed, so that a reply's References bring the token back (RFC 5322 §3.6.4).
  */
-import { makeToken } from '../mail/reply-token.ts';
-import type { Letter, RequesterLetter, StaffLetter } from './letter.ts';
+import { makeToken, type TokenKey } from '../mail/reply-token.ts';
+import type { Letter, LetterInTicket, RequesterLetter, StaffLetter, TicketlessLetter } from './letter.ts';
 import type { Situation } from './situation.ts';
 import type { Person, Ticket } from './ticket.ts';
 
-type Content<L extends Letter> = L extends Letter ? Pick<L, Exclude<keyof L, keyof Head | 'audience'>> : never;
-type Head = Pick<Letter, 'ticket' | 'to' | 'queue' | 'messageId' | 'references' | 'token' | 'subject' | 'inReplyTo'>;
+type Content<L extends Letter> = L extends Letter ? Pick<L, Exclude<keyof L, HeadKey | 'audience'>> : never;
+type HeadKey = 'ticket' | 'to' | 'queue' | 'messageId' | 'references' | 'token' | 'subject' | 'inReplyTo' | 'mail';
+type Head<L extends Letter> = Pick<L, Extract<keyof L, HeadKey>>;
+
+/** What stands for the ticket in the signed Message-ID of a letter that is in none; no ticket has this number. */
+export const NO_TICKET = 0;
 
 /** `nth` tells the letters of one decision apart. */
-function head(ticket: Ticket, to: Person, at: Situation, nth: number): Head {
-  const key = at.keys.find(k => !k.retired);
-  if (!key) throw new Error('no key to sign reply tokens with');
-  const token = makeToken({ ticket: ticket.number, person: to.id }, key);
+function head(ticket: Ticket, to: Person, at: Situation, nth: number): Head<LetterInTicket> {
+  const token = makeToken({ ticket: ticket.number, person: to.id }, signingKey(at));
   const last = ticket.conversation.at(-1);
   return {
     ticket: ticket.number,
@@ -28,8 +30,25 @@ function head(ticket: Ticket, to: Person, at: Situation, nth: number): Head {
   };
 }
 
-/** A letter to the ticket's requester; undefined when there is no address to send it to. */
-export function toRequester(ticket: Ticket, content: Content<RequesterLetter>, at: Situation): RequesterLetter[] {
+/** Signed too, so that such a letter is known as ours when it comes back. */
+function headWithoutTicket(queue: string, to: Person, at: Situation, nth: number): Head<TicketlessLetter> {
+  const signed = makeToken({ ticket: NO_TICKET, person: to.id }, signingKey(at));
+  const messageId = `${signed}.${at.nonce}-${nth}@${at.policy.host}`;
+  return { ticket: null, token: null, to, queue, messageId, references: [] };
+}
+
+function signingKey({ keys }: Situation): TokenKey {
+  const key = keys.find(k => !k.retired);
+  if (!key) throw new Error('no key to sign reply tokens with');
+  return key;
+}
+
+/** A letter to the ticket's requester; none when there is no address to send it to. */
+export function toRequester(
+  ticket: Ticket,
+  content: Content<Extract<RequesterLetter, LetterInTicket>>,
+  at: Situation,
+): RequesterLetter[] {
   if (ticket.requester.addresses.length === 0) return [];
   return [{ ...head(ticket, ticket.requester, at, 0), audience: 'requester', ...content } as RequesterLetter];
 }
@@ -38,10 +57,35 @@ export function toRequester(ticket: Ticket, content: Content<RequesterLetter>, a
 export function toStaff(
   ticket: Ticket,
   staff: readonly Person[],
-  content: Content<StaffLetter>,
+  content: Content<Extract<StaffLetter, LetterInTicket>>,
   at: Situation,
 ): StaffLetter[] {
   return staff
     .filter(person => person.addresses.length > 0)
     .map((person, i) => ({ ...head(ticket, person, at, i + 1), audience: 'staff', ...content }) as StaffLetter);
+}
+
+/** An answer to a mail that is in no ticket; `answers` is its Message-ID. */
+export function toSender(
+  queue: string,
+  sender: Person,
+  answers: string | undefined,
+  content: Content<Extract<RequesterLetter, TicketlessLetter>>,
+  at: Situation,
+): RequesterLetter[] {
+  if (sender.addresses.length === 0) return [];
+  const thread = answers === undefined ? {} : { inReplyTo: answers, references: [answers] };
+  return [{ ...headWithoutTicket(queue, sender, at, 0), ...thread, audience: 'requester', ...content }];
+}
+
+/** News for some of the staff about what is in no ticket, a letter each. */
+export function toStaffWithoutTicket(
+  queue: string,
+  staff: readonly Person[],
+  content: Content<Extract<StaffLetter, TicketlessLetter>>,
+  at: Situation,
+): StaffLetter[] {
+  return staff
+    .filter(person => person.addresses.length > 0)
+    .map((person, i) => ({ ...headWithoutTicket(queue, person, at, i + 1), audience: 'staff', ...content }));
 }

@@ -2,6 +2,7 @@
 
 import type { Claim } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
+import { NO_TICKET } from './letters.ts';
 import type { MailSituation } from './situation.ts';
 import type { Person, Ticket } from './ticket.ts';
 
@@ -20,7 +21,9 @@ export interface Proof {
 /** The strongest trace that leads to a ticket; undefined when none does. Forged and retired tokens lead nowhere. */
 export function weigh(mail: Mail, at: MailSituation): Proof | undefined {
   const sender = mail.from[0]?.address.toLowerCase() ?? '';
-  const usable = at.claims.filter(claim => claim.verdict === 'valid' || claim.verdict === 'unsigned');
+  const usable = at.claims.filter(
+    claim => (claim.verdict === 'valid' || claim.verdict === 'unsigned') && claim.ticket !== NO_TICKET,
+  );
   for (const claim of usable) {
     const ticket = at.tickets.get(claim.ticket);
     const person = claim.person === undefined ? ticket?.requester : at.people.get(claim.person);
@@ -56,6 +59,8 @@ function contradicts(chosen: Claim, claims: readonly Claim[]): string | undefine
 }
 
 export function describeClaim(claim: Claim): string {
+  if (claim.verdict === 'valid' && claim.ticket === NO_TICKET)
+    return `${claim.where} names a letter that is in no ticket`;
   const said = `${claim.where} names ticket ${claim.ticket}`;
   switch (claim.verdict) {
     case 'valid':

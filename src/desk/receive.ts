@@ -4,13 +4,14 @@
  */
 import { isOurMessageId } from '../mail/answered-ids.ts';
 import type { Mail } from '../mail/mail.ts';
-import { whyNotAnswered } from '../mail/who-wrote-it.ts';
 import { hearOfNewTicket, hearOfTicket } from './audience.ts';
 import { reopen, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
 import { toRequester, toStaff } from './letters.ts';
 import { describeClaim, type Proof, weigh } from './proof.ts';
+import { couldNotBeRead } from './quarantine.ts';
 import { queueOf } from './queues.ts';
+import { newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
 
@@ -20,6 +21,7 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['alreadyHandled', alreadyHandled],
   ['ourOwnMail', ourOwnMail],
   ['releasedByOperator', releasedByOperator],
+  ['couldNotBeRead', couldNotBeRead],
   ['bounced', bounced],
   ['unclearSender', unclearSender],
   ['staffByMail', staffByMail],
@@ -173,13 +175,8 @@ function open(mail: Mail, at: MailSituation, because: string[], confirm: boolean
   };
 }
 
-/** G5: no automatic letter answers a mail that a person did not write. Undefined means: confirm. */
 function whyNoConfirmation(mail: Mail, requester: Person, at: MailSituation): string | undefined {
-  if (!at.policy.confirm) return 'no confirmation: policy.confirm is off';
-  if (mail.kind !== 'person') return `no confirmation: ${mail.kindBecause}`;
-  if (requester.addresses.length === 0) return 'no confirmation: there is no address';
-  const ours = at.policy.queues.flatMap(queue => [queue.address, ...queue.aliases]);
-  const why = whyNotAnswered(mail, ours);
+  const why = whyNoAnswer(mail, requester, at);
   return why === undefined ? undefined : `no confirmation: ${why}`;
 }
 
@@ -222,16 +219,6 @@ function addRequest(mail: Mail, ticket: number, sender: Person): Action {
     text: mail.newWords as PublicText,
     folded: mail.folded,
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
-  };
-}
-
-/** Somebody we have not met. Without a From there is nobody to answer, but still a ticket. */
-function newcomer(mail: Mail, at: MailSituation): Person {
-  const from = mail.from[0];
-  return {
-    id: at.nextPerson,
-    name: from?.name ?? 'unknown sender',
-    addresses: from ? [from.address.toLowerCase()] : [],
   };
 }
 

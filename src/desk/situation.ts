@@ -32,6 +32,10 @@ export interface MailSituation extends Situation {
   readonly sender?: Person;
   /** Our letter that a bounce returns. */
   readonly bouncedLetter?: { readonly id: number; readonly ticket: number; readonly person: number };
+  /** A quarantined mail is tried once more: how often that was done before. Nobody is told of the same mail twice. */
+  readonly retries?: number;
+  /** When the sender was last told that a mail was too large. */
+  readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
   readonly release?: { readonly how: 'approve'; readonly ticket: number } | { readonly how: 'split' };
 }
@@ -44,11 +48,11 @@ export interface CommandSituation extends Situation {
   readonly requester?: Person;
 }
 
-/** What the clock or the dispatcher found. */
+/** What the clock or the dispatcher found. `letterUncertain`: nobody knows whether it arrived. */
 export type Due =
   | { readonly kind: 'waitingTooLong'; readonly ticket: Ticket; readonly days: number }
   | {
-      readonly kind: 'letterFailed';
+      readonly kind: 'letterFailed' | 'letterUncertain';
       readonly letter: { readonly id: number; readonly audience: 'requester' | 'staff'; readonly to: string };
       readonly ticket: Ticket;
       readonly reason: string;

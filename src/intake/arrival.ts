@@ -24,7 +24,10 @@ export interface Receipt {
   readonly because: readonly string[];
 }
 
-/** What the networks of intake/ need of the desk. A throw means trouble: nothing happened, try again later. */
+/**
+ * What the networks of intake/ need of the desk. A throw means trouble: nothing happened, try again later. A mail that
+ * is at fault itself is never thrown over; it is put aside, and that has a receipt.
+ */
 export interface Reception {
   receive(arrival: Arrival): Promise<Receipt>;
   /**

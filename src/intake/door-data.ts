@@ -36,9 +36,13 @@ export function takeData(stream: Readable, room: Room): Promise<Taken> {
       size += chunk.length;
       chunks.push(chunk);
     });
-    stream.once('end', () =>
-      resolve(lost ? { got: lost } : { got: 'mail', bytes: Buffer.concat(chunks), release: drop }),
-    );
+    stream.once('end', () => {
+      if (lost) return resolve({ got: lost });
+      const bytes = Buffer.concat(chunks);
+      // From here on the mail is in memory once; its place in the room stays taken.
+      chunks.length = 0;
+      resolve({ got: 'mail', bytes, release: drop });
+    });
     stream.once('error', () => undefined);
     // Without an end before it, the client went away in the middle of the mail.
     stream.once('close', () => {

@@ -11,7 +11,7 @@ import { type IntakeLog, reason } from './intake-log.ts';
 /**
  * The SMTP (RFC 5321) and LMTP (RFC 2033) listener; the only importer of smtp-server. It relays nothing: whom the desk
  * does not know is refused at RCPT. "250" is said only after the desk has the mail, and then the mail is never lost;
- * what goes wrong before is "451", and the client tries again. The bytes are kept as they came, bare CR and LF too:
+ * what goes wrong before is "451", or "452" when there is no room, and the client tries again. The bytes are kept as they came, bare CR and LF too:
  * only CRLF.CRLF ends a mail. (One exception is smtp-server's: a doubled dot after a bare LF loses one dot.)
  */
 export interface DoorPlan {
@@ -167,10 +167,21 @@ async function handOver(open: Open, taken: Extract<Taken, { got: 'mail' }>, sess
       what: reason(error),
       next: 'the client was told to try again later',
     });
-    return saying(451, 'the desk cannot take mail now, try again later');
+    return isFull(error)
+      ? saying(452, 'the desk has no room for mail now, try again later')
+      : saying(451, 'the desk cannot take mail now, try again later');
   } finally {
     taken.release();
   }
+}
+
+/** ENOSPC, EDQUOT, and what SQLite and PostgreSQL call it; a store's error may stand behind another (RFC 5321 §4.2.3). */
+function isFull(error: unknown): boolean {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    const { code } = link as NodeJS.ErrnoException;
+    if (code !== undefined && ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', '53100'].includes(code)) return true;
+  }
+  return false;
 }
 
 function arrival(plan: DoorPlan, bytes: Uint8Array, session: SMTPServerSession): Arrival {

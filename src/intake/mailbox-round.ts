@@ -149,7 +149,7 @@ function triesOf(memory: Memory, uid: number): number {
 }
 
 /** One byte more than allowed is asked for: a server that counts wrongly can neither flood nor stop us. */
-async function fetchSources(
+export async function fetchSources(
   open: OpenMailbox,
   limit: number,
   batch: readonly Sized[],
@@ -161,7 +161,12 @@ async function fetchSources(
   return new Map([...whole, ...heads]);
 }
 
-function arrival(open: OpenMailbox, here: Round, mail: Sized, bytes: Uint8Array): Arrival {
+export function arrival(
+  open: OpenMailbox,
+  here: Pick<Round, 'mailbox' | 'limits'>,
+  mail: Sized,
+  bytes: Uint8Array,
+): Arrival {
   const { mailbox, limits } = here;
   const size = Math.max(mail.size, bytes.byteLength);
   const came = { route: routeOf(mailbox), uidValidity: open.uidValidity(), uid: mail.uid, queue: mailbox.queue };

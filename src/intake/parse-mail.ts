@@ -41,7 +41,7 @@ const OPTIONS: MailParserOptions = {
 export async function parseMail(bytes: Uint8Array, envelope: Envelope, options: ParseOptions): Promise<Mail> {
   if (bytes.length > options.mailSize) {
     const reason = `The mail has ${bytes.length} bytes, the limit is ${options.mailSize}: only its header was read.`;
-    return headerOnlyMail(bytes, envelope, reason);
+    return headerOnlyMail(bytes, envelope, reason, { why: 'oversize', limit: options.mailSize });
   }
   const lines = withLineFeeds(bytes);
   const head = readHeaderBlock(lines);

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Limits } from '../config/config.ts';
-import type { Envelope, Mail } from '../mail/mail.ts';
+import type { Envelope, Mail, Unread } from '../mail/mail.ts';
 import { headerOnlyMail } from './parse-header-only.ts';
 import type { ParseAnswer, ParseRequest } from './parse-worker.ts';
 
 /**
- * Reads mails in a thread of its own, with a limit of time and memory for each: a mail that hangs or bursts the
- * thread is answered from its header, and the next one gets a new thread. `parse` never rejects because of a mail.
+ * Reads mails in a thread of its own, with a limit of time and memory for each: a mail that hangs, bursts or crashes
+ * the thread is answered from its header, marked as unread, and the next one gets a new thread. `parse` never rejects
+ * because of a mail; it rejects when the desk closes or no thread can be had, and then nothing has happened.
  *
  * The clock of a mail starts when the thread has loaded its modules and the mail is its only task; start-up has a
  * limit of its own, otherwise a slow disk would make the first mail of the day unreadable.
@@ -14,12 +15,15 @@ import type { ParseAnswer, ParseRequest } from './parse-worker.ts';
 export interface Parser {
   /** `wireSize`: bytes of the whole mail when `bytes` are only its beginning (Arrival.oversize). */
   parse(bytes: Uint8Array, envelope: Envelope, wireSize?: number): Promise<Mail>;
-  /** Ends the thread. Mails still waiting are answered from their headers. */
+  /** Ends the thread. Mails still waiting are rejected: who brought them still has them. */
   close(): Promise<void>;
 }
 
+type ReadingLimits = Pick<Limits, 'mailSize' | 'parseTime' | 'parseMemory'>;
+
 const START_TIME = 30_000;
 const MEGABYTE = 1024 * 1024;
+const CLOSING = 'the desk is closing: the mail was not taken';
 /** What V8 and the modules need before the first mail; a smaller limit would kill every thread at its start. */
 const LEAST_MEMORY_MB = 48;
 
@@ -36,10 +40,10 @@ interface Thread {
   task: Task | undefined;
   timer: NodeJS.Timeout | undefined;
   /** Why it died, when it said so. */
-  lastError: string;
+  lastError: Error | undefined;
 }
 
-export function createParser(limits: Limits): Parser {
+export function createParser(limits: ReadingLimits): Parser {
   const waiting: Task[] = [];
   let thread: Thread | undefined;
   let closed = false;
@@ -53,7 +57,7 @@ export function createParser(limits: Limits): Parser {
     thread.task = task;
     thread.worker.ref();
     const dying = thread;
-    thread.timer = setTimeout(() => giveUp(dying, tooSlow(limits)), limits.parseTime);
+    thread.timer = setTimeout(() => giveUp(dying, () => tooSlow(limits)), limits.parseTime);
     const request: ParseRequest = { bytes: ownCopy(task.bytes), envelope: task.envelope, mailSize: limits.mailSize };
     thread.worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
   }
@@ -66,13 +70,13 @@ export function createParser(limits: Limits): Parser {
       // The flags of the process are not the thread's: --input-type or --inspect-brk would keep it from starting.
       execArgv: [],
     });
-    const started: Thread = { worker, ready: false, task: undefined, timer: undefined, lastError: '' };
-    started.timer = setTimeout(() => giveUp(started, 'It did not start in time.'), START_TIME);
+    const started: Thread = { worker, ready: false, task: undefined, timer: undefined, lastError: undefined };
+    started.timer = setTimeout(() => giveUp(started, () => died(limits, undefined)), START_TIME);
     worker.on('message', (answer: ParseAnswer) => hear(started, answer));
     worker.on('error', error => {
-      started.lastError = error.message;
+      started.lastError = error;
     });
-    worker.on('exit', () => giveUp(started, tooLarge(limits, started.lastError)));
+    worker.on('exit', () => giveUp(started, () => died(limits, started.lastError)));
     return started;
   }
 
@@ -83,30 +87,31 @@ export function createParser(limits: Limits): Parser {
     from.task = undefined;
     if ('ready' in answer) from.ready = true;
     else if ('mail' in answer) task?.answer(answer.mail);
-    else task?.fail(new Error(`Reading a mail failed by a fault of the program: ${answer.bug}`));
+    else task?.answer(unreadMail(task, stumbled(answer.bug)));
     // Idle, it must not keep the process alive.
     from.worker.unref();
     next();
   }
 
   /** The thread is lost; so is its mail's body, but not the mail. */
-  function giveUp(lost: Thread, reason: string): void {
+  function giveUp(lost: Thread, why: () => Reason): void {
     if (lost !== thread) return;
     clearTimeout(lost.timer);
     thread = undefined;
     void lost.worker.terminate();
     const task = lost.task;
-    task?.answer(headerOnlyMail(task.bytes, task.envelope, reason));
+    task?.answer(unreadMail(task, why()));
     // It never came up: that is our trouble and not the mail's, which shall be tried again later.
-    if (!lost.ready) waiting.shift()?.fail(new Error(`The thread that reads mails could not start. ${lost.lastError}`));
+    if (!lost.ready)
+      waiting.shift()?.fail(new Error(`The thread that reads mails could not start. ${lost.lastError?.message ?? ''}`));
     next();
   }
 
   return {
     parse(bytes, envelope, wireSize = bytes.length) {
       const tooLong = Math.max(wireSize, bytes.length) > limits.mailSize || wireSize > bytes.length;
-      if (tooLong) return Promise.resolve(headerOnlyMail(bytes, envelope, overLimit(wireSize, limits), wireSize));
-      if (closed) return Promise.resolve(headerOnlyMail(bytes, envelope, 'The desk was closing down.'));
+      if (tooLong) return Promise.resolve(unreadMail({ bytes, envelope }, overLimit(wireSize, limits), wireSize));
+      if (closed) return Promise.reject(new Error(CLOSING));
       return new Promise((answer, fail) => {
         waiting.push({ bytes, envelope, answer, fail });
         next();
@@ -118,7 +123,7 @@ export function createParser(limits: Limits): Parser {
       thread = undefined;
       clearTimeout(last?.timer);
       const left = last?.task === undefined ? waiting.splice(0) : [last.task, ...waiting.splice(0)];
-      for (const task of left) task.answer(headerOnlyMail(task.bytes, task.envelope, 'The desk was closing down.'));
+      for (const task of left) task.fail(new Error(CLOSING));
       await last?.worker.terminate();
     },
   };
@@ -129,21 +134,44 @@ function ownCopy(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-function heap(limits: Limits) {
+function heap(limits: ReadingLimits) {
   const megabytes = Math.max(LEAST_MEMORY_MB, Math.floor(limits.parseMemory / MEGABYTE));
   return { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: Math.max(8, Math.floor(megabytes / 8)) };
 }
 
-function tooSlow(limits: Limits): string {
-  return `Reading the mail took longer than ${limits.parseTime} ms and was stopped: only its header was read.`;
+/** Why a body was not read: for the desk, and in words for an operator. */
+interface Reason extends Unread {
+  readonly words: string;
 }
 
-function tooLarge(limits: Limits, error: string): string {
-  const memory = `${Math.floor(limits.parseMemory / MEGABYTE)} MB`;
-  const said = error === '' ? '' : ` (${error})`;
-  return `Reading the mail ended its thread, whose memory limit is ${memory}${said}: only its header was read.`;
+function unreadMail(
+  { bytes, envelope }: Pick<Task, 'bytes' | 'envelope'>,
+  { words, why, limit }: Reason,
+  wireSize?: number,
+): Mail {
+  return headerOnlyMail(bytes, envelope, words, { why, limit }, wireSize);
 }
 
-function overLimit(size: number, limits: Limits): string {
-  return `The mail has ${size} bytes, the limit is ${limits.mailSize}: only its header was read.`;
+function tooSlow({ parseTime }: ReadingLimits): Reason {
+  const words = `Reading the mail took longer than ${parseTime} ms and was stopped: only its header was read.`;
+  return { why: 'time', limit: parseTime, words };
+}
+
+function died({ parseMemory }: ReadingLimits, error: Error | undefined): Reason {
+  if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_WORKER_OUT_OF_MEMORY')
+    return stumbled(error?.message ?? 'its thread ended');
+  const memory = `${Math.floor(parseMemory / MEGABYTE)} MB`;
+  const words = `Reading the mail burst its thread, whose memory limit is ${memory}: only its header was read.`;
+  return { why: 'memory', limit: parseMemory, words };
+}
+
+/** The first line of a stack says what it was; the rest is for us and no operator. */
+function stumbled(bug: string): Reason {
+  const words = `Reading the mail failed by a fault of the program (${bug.split('\n', 1)[0]}): only its header was read.`;
+  return { why: 'fault', limit: 0, words };
+}
+
+function overLimit(size: number, { mailSize }: ReadingLimits): Reason {
+  const words = `The mail has ${size} bytes, the limit is ${mailSize}: only its header was read.`;
+  return { why: 'oversize', limit: mailSize, words };
 }

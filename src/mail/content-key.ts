@@ -17,6 +17,16 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/**
+ * For a mail of which only the beginning is here: its whole size names it too, or two scans from one machine, with the
+ * same header and other pages, would be one mail.
+ */
+export function contentKeyOfBeginning(beginning: Uint8Array, wireSize: number): string {
+  return createHash('sha256')
+    .update(`${contentKey(beginning)} ${wireSize}`)
+    .digest('hex');
+}
+
 /** Lower-case hex. Takes one pass and a fixed amount of memory. */
 export function contentKey(original: Uint8Array): string {
   const bytes = withLineFeeds(original);

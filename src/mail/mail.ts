@@ -47,6 +47,13 @@ export interface Envelope {
   readonly clientIp?: string;
 }
 
+/** Why the body of a mail was not read: it went beyond a limit of reading, or into a fault of the program. */
+export interface Unread {
+  readonly why: 'time' | 'memory' | 'oversize' | 'fault';
+  /** What was exceeded, ms or bytes; 0 for a fault. */
+  readonly limit: number;
+}
+
 export interface Mail {
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
@@ -74,6 +81,8 @@ export interface Mail {
   readonly bounce: Bounce | null;
   /** What could not be read, in words for an operator; empty when all went well. */
   readonly faults: readonly string[];
+  /** Null when the body was read; else text and attachments are missing, and only the header is to be believed. */
+  readonly unread: Unread | null;
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

@@ -1,10 +1,10 @@
 import { parseAddresses } from './addresses.ts';
 import { bounceIn, type ReportParts } from './bounce.ts';
 import { bounded, forHeader, wellFormed } from './clean.ts';
-import { contentKey, sha256 } from './content-key.ts';
+import { contentKey, contentKeyOfBeginning, sha256 } from './content-key.ts';
 import { decodeWords } from './encoded-words.ts';
 import type { HeaderBlock, HeaderField } from './header-block.ts';
-import type { Address, Attachment, Envelope, Mail } from './mail.ts';
+import type { Address, Attachment, Envelope, Mail, Unread } from './mail.ts';
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
 import { splitWords } from './new-words.ts';
@@ -19,6 +19,7 @@ export interface Body {
   readonly attachments: readonly Attachment[];
   readonly report: ReportParts;
   readonly faults: readonly string[];
+  readonly unread?: Unread;
 }
 
 export const NO_REPORT: ReportParts = { deliveryStatus: [], returned: [] };
@@ -62,9 +63,10 @@ export function makeMail(
     kind,
     kindBecause: because,
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
+    unread: body.unread ?? null,
     size: wireSize,
     sha256: sha256(bytes),
-    contentKey: contentKey(bytes),
+    contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),
   };
 }
 

@@ -44,11 +44,11 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     letter.template,
     viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
   );
-  const fullSubject = policy.subjectToken ? `${oneLine(subject, 250)} [#${letter.token}]` : oneLine(subject, 250);
+  const fullSubject = oneLine(subject, 250) + (policy.subjectToken ? tokenMark(letter) : '');
   const built = await buildPlain({
     from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
     to: { name: nameFor(letter), address: envelopeTo },
-    replyTo: { name: '', address: tokenAddress(queue.address, queue.separator, letter.token) },
+    replyTo: { name: '', address: answerAddress(letter, queue) },
     subject: fullSubject,
     messageId: ownId(letter.messageId),
     ...threading(letter),
@@ -73,9 +73,18 @@ function firstAddress(letter: Letter): string {
   return address;
 }
 
-/** The display name of a first mail is a stranger's text like any other, and a confirmation carries none. */
+function tokenMark({ token }: Letter): string {
+  return token === null ? '' : ` [#${token}]`;
+}
+
+/** To its ticket; of a letter in no ticket, to the queue like any first mail. */
+function answerAddress({ token }: Letter, { address, separator }: Queue): string {
+  return token === null ? mailable(address) : tokenAddress(address, separator, token);
+}
+
+/** The display name of a first mail is a stranger's text like any other, and what answers it carries none. */
 function nameFor(letter: Letter): string {
-  return letter.template === 'confirmation' ? '' : oneLine(letter.to.name, 100);
+  return whoWrote(letter) === 'a reply of the desk' ? '' : oneLine(letter.to.name, 100);
 }
 
 function threading(letter: Letter): { references: string[]; inReplyTo?: string } {
@@ -96,7 +105,7 @@ type Wrote = 'a person' | 'a reply of the desk' | 'the desk';
 /** An answer, and a closing that somebody signed, was written by a person; a machine may answer those. */
 function whoWrote(letter: Letter): Wrote {
   if (letter.audience === 'staff') return 'the desk';
-  if (letter.template === 'confirmation') return 'a reply of the desk';
+  if (letter.template === 'confirmation' || letter.template === 'too-large') return 'a reply of the desk';
   return letter.template === 'closing' && letter.signedBy === '' ? 'the desk' : 'a person';
 }
 
@@ -112,11 +121,12 @@ function machineHeaders(letter: Letter): Record<string, string> {
 
 /**
  * Where a bounce goes. Nothing comes back for what the desk wrote to a requester by itself (RFC 3834 §3.3), nor for
- * the news of a bounce, which would be a bounce of a bounce; all else returns to the token address, to its ticket.
+ * the news of a bounce, which would be a bounce of a bounce, nor for a letter without a ticket to show it on; all else
+ * returns to the token address, to its ticket.
  */
 function returnPath(letter: Letter, queue: Queue): string {
   const automatic = letter.audience === 'requester' && whoWrote(letter) !== 'a person';
-  if (automatic || letter.template === 'not-delivered') return '';
+  if (automatic || letter.token === null || letter.template === 'not-delivered') return '';
   return tokenAddress(queue.address, queue.separator, letter.token);
 }
 

@@ -1,8 +1,9 @@
 /**
- * What a template may print. The confirmation has no word of its sender: not the subject, not the name, nothing that
- * somebody could have written to have us mail it to a third person; so it cannot be printed by mistake either.
+ * What a template may print. What answers a first mail (confirmation, too-large) has no word of its sender: not the
+ * subject, not the name, nothing that somebody could have written to have us mail it to a third person; so it cannot be
+ * printed by mistake either.
  */
-import type { Letter, TemplateName } from '../desk/letter.ts';
+import type { Letter, LetterInTicket, TemplateName, TicketlessLetter } from '../desk/letter.ts';
 import type { Person } from '../desk/ticket.ts';
 import { baseSubject, bodyText, oneLine } from './header-text.ts';
 
@@ -20,6 +21,35 @@ export interface House {
 const NOTICE_WORDS = 20_000;
 
 export function viewOf(letter: Letter, house: House): View {
+  return letter.ticket === null ? viewWithoutTicket(letter, house) : viewInTicket(letter, house);
+}
+
+/** What is too large is rounded so that the mail never seems to fit. */
+function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
+  switch (letter.template) {
+    case 'too-large':
+      return { ...house, limit: inWords(letter.limit, Math.floor), size: inWords(letter.size, Math.ceil) };
+    case 'quarantined':
+      return {
+        ...house,
+        name: nameOf(letter.to),
+        mail: String(letter.mail ?? ''),
+        sender: oneLine(letter.sender, 320) || '-',
+        subject: baseSubject(letter.about, 150) || '-',
+        reason: oneLine(letter.reason, 1_000),
+        again: letter.again ? 'yes' : '',
+      };
+    default:
+      return letter satisfies never;
+  }
+}
+
+/** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
+function inWords(bytes: number, round: (n: number) => number): string {
+  return bytes < 10_000_000 ? `${round(bytes / 1_000)} kB` : `${round(bytes / 1_000_000)} MB`;
+}
+
+function viewInTicket(letter: LetterInTicket, house: House): View {
   const ticket = String(letter.ticket);
   if (letter.template === 'confirmation') return { ...house, ticket };
   const common = {
@@ -59,14 +89,14 @@ function shortened(words: string): string {
   return words.length > NOTICE_WORDS ? `${text}\n[…]` : text;
 }
 
-const HOUSE = { desk: 'Example Desk', queue: 'Example Support', ticket: '1042' };
-const COMMON = { ...HOUSE, subject: 'The printer prints blue pages', name: 'Ann Example' };
+const HOUSE = { desk: 'Example Desk', queue: 'Example Support' };
+const COMMON = { ...HOUSE, ticket: '1042', subject: 'The printer prints blue pages', name: 'Ann Example' };
 const WORDS = 'The first line.\nThe second line.';
 const REQUESTER = { name: 'Ann Example', address: 'ann@example.org' };
 
 /** One view of each kind, as the check of templates renders it; its keys are the variables a template may use. */
 export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
-  confirmation: HOUSE,
+  confirmation: { ...HOUSE, ticket: '1042' },
   answer: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
   closing: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
   'new-ticket': { ...COMMON, words: WORDS, requester: REQUESTER },
@@ -74,4 +104,14 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
   assigned: { ...COMMON, by: 'Eve Operator', requester: REQUESTER },
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
+  'too-large': { ...HOUSE, limit: '50 MB', size: '61 MB' },
+  quarantined: {
+    ...HOUSE,
+    name: 'Bob Operator',
+    mail: '31',
+    sender: 'ann@example.org',
+    subject: 'The printer prints blue pages',
+    reason: 'reading it took too long',
+    again: 'yes',
+  },
 };

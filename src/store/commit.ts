@@ -14,7 +14,7 @@ export interface Occasion {
   /** Journal: `mail`, an operator's login, or `desk`. */
   readonly who: string;
   /** The mail the decision is about, and its row in the ledger. */
-  readonly mail?: { readonly row: number; readonly parsed: Mail };
+  readonly mail?: { readonly row: number; readonly parsed?: Mail };
   /** `unsendable` says why no letter can be made: there is nobody to mail at that address. */
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
 }
@@ -58,6 +58,8 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return queueLetter(database, action.letter, moment);
     case 'failLetter':
       return failLetter(database, action);
+    case 'doubtLetter':
+      return doubtLetter(database, action);
     case 'relate':
       return relate(database, action);
     case 'fileMail':
@@ -138,7 +140,7 @@ async function insertMessage(
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
-      attachments: [...(content.mail?.parsed.attachments ?? [])],
+      attachments: [...(content.mail?.parsed?.attachments ?? [])],
       at: now,
     })
     .returning({ id: messages.id });
@@ -166,8 +168,9 @@ async function change(
 async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
   const { db, schema } = database;
-  const composed = await compose(letter, now);
-  if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, now));
+  const composed = await compose(numbered(letter, moment), now);
+  if ('unsendable' in composed)
+    return void moment.remark(notSent(letter, composed.unsendable, now, moment.mail?.row ?? null));
   await db.insert(schema.letters).values({
     ...composed,
     ticket: letter.ticket,
@@ -182,8 +185,13 @@ async function queueLetter(database: Database, letter: Letter, moment: Moment): 
   });
 }
 
-function notSent({ ticket, template, to }: Letter, why: string, now: number): JournalLine {
-  return { ticket, mail: null, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
+/** The number a mail has in the ledger is known here first. */
+function numbered(letter: Letter, { mail }: Moment): Letter {
+  return letter.ticket === null && mail ? { ...letter, mail: mail.row } : letter;
+}
+
+function notSent({ ticket, template, to }: Letter, why: string, now: number, mail: number | null): JournalLine {
+  return { ticket, mail, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
 }
 
 async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {
@@ -191,6 +199,14 @@ async function failLetter(database: Database, action: Extract<Action, { do: 'fai
   await db
     .update(schema.letters)
     .set({ state: 'failed', lastReply: action.reason, claimedBy: null, leaseUntil: null })
+    .where(eq(schema.letters.id, action.letter));
+}
+
+async function doubtLetter(database: Database, action: Extract<Action, { do: 'doubtLetter' }>): Promise<undefined> {
+  const { db, schema } = database;
+  await db
+    .update(schema.letters)
+    .set({ state: 'uncertain', lastReply: action.reason, claimedBy: null, leaseUntil: null })
     .where(eq(schema.letters.id, action.letter));
 }
 
@@ -231,6 +247,7 @@ function ticketOf(action: Action): number | null {
       return action.ticket ?? null;
     case 'meet':
     case 'failLetter':
+    case 'doubtLetter':
       return null;
     default:
       return action.ticket;
@@ -258,6 +275,7 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'assign':
       return { from: action.from, to: action.to };
     case 'failLetter':
+    case 'doubtLetter':
       return { letter: action.letter, reason: action.reason };
     case 'relate':
       return { to: action.to };

@@ -8,6 +8,7 @@ import type {
   ListFilter,
   ListRow,
   MailRow,
+  MailView,
   MessageView,
   OpenQuestions,
   TicketView,
@@ -174,27 +175,48 @@ export async function listMails(
     .orderBy(desc(ledger.id))
     .limit(filter.limit);
   if (rows.length === 0) return [];
+  const ids = rows.map(row => row.id);
   const routes = await db
     .select({ mail: arrivals.mail, route: arrivals.route })
     .from(arrivals)
-    .where(
-      inArray(
-        arrivals.mail,
-        rows.map(r => r.id),
-      ),
-    )
+    .where(inArray(arrivals.mail, ids))
     .orderBy(asc(arrivals.id));
-  return rows.reverse().map(row => ({
+  return rows.reverse().map(row =>
+    mailRow(
+      row,
+      routes.filter(({ mail }) => mail === row.id).map(({ route }) => route),
+    ),
+  );
+}
+
+export async function showMail({ db, schema }: Database, mail: number): Promise<MailView | undefined> {
+  const { ledger, arrivals } = schema;
+  const [row] = await db.select().from(ledger).where(eq(ledger.id, mail));
+  if (!row) return undefined;
+  const places = await db
+    .select({ route: arrivals.route, uidValidity: arrivals.uidValidity, uid: arrivals.uid, at: arrivals.at })
+    .from(arrivals)
+    .where(eq(arrivals.mail, mail))
+    .orderBy(asc(arrivals.id));
+  const routes = places.map(({ route }) => route);
+  return { ...mailRow(row, routes), arrivals: places };
+}
+
+function mailRow(row: Database['schema']['ledger']['$inferSelect'], routes: readonly string[]): MailRow {
+  return {
     mail: row.id,
     end: row.end,
     ticket: row.ticket,
     sender: row.sender,
     subject: row.subject,
     messageId: row.messageId,
-    routes: routes.filter(r => r.mail === row.id).map(r => r.route),
+    routes,
     because: row.because,
+    unread: row.unread,
+    tries: row.tries,
+    retryAt: row.retryAt,
     seenAt: row.seenAt,
-  }));
+  };
 }
 
 /** Tickets that have waited for their requester since before that instant, oldest first. */

@@ -2,7 +2,7 @@
  * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
  * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
  */
-import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
@@ -57,6 +57,7 @@ export async function mailSituation(
   const sender = await personByAddress(database, mail.from[0]?.address);
   const seen = await findSeen(database, mail.contentKey);
   const namesake = await findNamesake(database, mail);
+  const toldTooLarge = mail.unread?.why === 'oversize' ? await whenToldTooLarge(database, sender) : undefined;
   return {
     ...at,
     claims,
@@ -69,6 +70,7 @@ export async function mailSituation(
     ...(seen ? { seen } : {}),
     ...(namesake ? { namesake } : {}),
     ...(bouncedLetter ? { bouncedLetter } : {}),
+    ...(toldTooLarge === undefined ? {} : { toldTooLarge }),
     ...(mailboxQueue === undefined ? {} : { mailboxQueue }),
   };
 }
@@ -188,7 +190,7 @@ async function knownClaims(database: Database, mail: Mail): Promise<Claim[]> {
   });
 }
 
-async function findSeen({ db, schema: { ledger } }: Database, contentKey: string) {
+export async function findSeen({ db, schema: { ledger } }: Database, contentKey: string) {
   const [row] = await db
     .select({ mail: ledger.id, end: ledger.end, ticket: ledger.ticket })
     .from(ledger)
@@ -204,6 +206,18 @@ async function findNamesake({ db, schema: { ledger } }: Database, mail: Mail) {
     .where(and(eq(ledger.messageId, mail.messageId), ne(ledger.contentKey, mail.contentKey)))
     .limit(1);
   return row;
+}
+
+/** Letters without a ticket are few, and have their place in the index of letters by ticket. */
+async function whenToldTooLarge({ db, schema: { letters } }: Database, sender: Person | undefined) {
+  if (!sender) return undefined;
+  const [row] = await db
+    .select({ at: letters.createdAt })
+    .from(letters)
+    .where(and(isNull(letters.ticket), eq(letters.person, sender.id), eq(letters.template, 'too-large')))
+    .orderBy(desc(letters.id))
+    .limit(1);
+  return row?.at;
 }
 
 async function findBouncedLetter({ db, schema: { letters } }: Database, mail: Mail) {

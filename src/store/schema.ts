@@ -28,8 +28,14 @@ export function defineSchema(k: Kit) {
       ticket: k.ref(),
       because: k.json<string[]>().notNull(),
       envelope: k.json<{ from?: string; to: string[]; clientIp?: string }>().notNull(),
+      /** Queue of the mailbox it lay in, for a mail that is read again. */
+      queue: k.text(),
+      /** Of a quarantined mail: why its body was not read. */
+      unread: k.text({ enum: ['time', 'memory', 'oversize', 'fault'] }),
       /** How often a quarantined mail was tried again. */
       tries: k.int().notNull().default(0),
+      /** When it is tried again by itself; null: never. */
+      retryAt: k.time('retry_at'),
       seenAt: k.time('seen_at').notNull(),
     },
     t => [k.index('ledger_message_id').on(t.messageId), k.index('ledger_end').on(t.end, t.id)],
@@ -56,6 +62,8 @@ export function defineSchema(k: Kit) {
     route: k.text().primaryKey(),
     uidValidity: k.text('uid_validity').notNull(),
     lastUid: k.int('last_uid').notNull(),
+    /** UIDs up to this one lay there before the desk began to read, and do not concern it (`start = "new"`). */
+    floor: k.int().notNull().default(0),
   });
   const people = k.table('people', {
     id: k.number().primaryKey(),
@@ -157,7 +165,7 @@ export function defineSchema(k: Kit) {
       envelopeTo: k.text('envelope_to').notNull(),
       subject: k.text().notNull(),
       bytes: k.bytes().notNull(),
-      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed'] }).notNull(),
+      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'] }).notNull(),
       /** Set before the last byte goes out: from then on the server may have it. */
       handedOver: k.bool('handed_over').notNull().default(false),
       attempts: k.int().notNull().default(0),

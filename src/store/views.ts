@@ -61,7 +61,15 @@ export interface JournalRow {
   readonly because: readonly string[];
 }
 
-export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed';
+export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed' | 'dropped';
+
+/** Who switched something off for the whole desk, why ('' when nothing was said) and since when. */
+export interface SwitchedOff {
+  readonly who: string;
+  readonly why: string;
+  readonly at: number;
+}
+
 export interface LetterRow {
   readonly id: number;
   /** Null: about a mail that is in no ticket. */
@@ -88,7 +96,22 @@ export interface MailRow {
   readonly messageId: string | null;
   readonly routes: readonly string[];
   readonly because: readonly string[];
+  /** Of a quarantined mail: why its body was not read, how often it was tried again, when it will be by itself. */
+  readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | null;
+  readonly tries: number;
+  readonly retryAt: number | null;
   readonly seenAt: number;
+}
+
+/** One mail of the ledger, with every place it came from. */
+export interface MailView extends MailRow {
+  readonly arrivals: readonly {
+    readonly route: string;
+    /** Null where it did not come from a mailbox. */
+    readonly uidValidity: string | null;
+    readonly uid: number | null;
+    readonly at: number;
+  }[];
 }
 
 /** How many mails and letters wait for an operator's decision. */

@@ -91,6 +91,11 @@ describe('a faulty configuration', () => {
       'expected a size from "64 kB" to "500 MB" (units kB, MB, GB or KiB, MiB, GiB), got "1 kB"',
     ],
     [
+      'limits.disk_free = "much"',
+      'limits.disk_free',
+      'expected a size from "0 MB" to "1000 GB" or "off" (units kB, MB, GB or KiB, MiB, GiB), got "much"',
+    ],
+    [
       'limits.parse_time = "off"',
       'limits.parse_time',
       'expected a duration from "1s" to "10m" (units s, m, h, d), got "off"',

@@ -11,7 +11,7 @@ describe('a sound configuration', () => {
     expect(config).to.deep.include({
       file: '/etc/postdesk/config.toml',
       state: '/etc/postdesk/data',
-      limits: { mailSize: 50_000_000, parseTime: 10_000, parseMemory: 256_000_000 },
+      limits: { mailSize: 50_000_000, parseTime: 4_000, parseMemory: 256_000_000, diskFree: 200_000_000 },
       courier: { kind: 'keep', folder: '/etc/postdesk/data/letters', giveUpAfter: 172_800_000 },
       log: { format: 'text' },
     });

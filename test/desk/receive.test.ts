@@ -35,6 +35,7 @@ describe('receive', () => {
       'alreadyHandled',
       'ourOwnMail',
       'releasedByOperator',
+      'couldNotBeRead',
       'bounced',
       'unclearSender',
       'staffByMail',

@@ -51,6 +51,7 @@ describe('the parser', () => {
       parser.parse(ownMail('html-only'), envelope),
     ]);
     expect(first?.faults.join(' ')).to.contain('took longer than 500 ms');
+    expect(first?.unread).to.deep.equal({ why: 'time', limit: 500 });
     expect(first).to.deep.include({
       subject: 'slow',
       messageId: 'slow@x.example',
@@ -70,22 +71,32 @@ describe('the parser', () => {
     ]);
     expect(first?.subject).to.equal('big');
     expect(first?.faults.join(' ')).to.contain('memory limit');
-    expect(second?.faults).to.deep.equal([]);
+    expect(first?.unread).to.deep.equal({ why: 'memory', limit: 1 });
+    expect([second?.faults, second?.unread]).to.deep.equal([[], null]);
   });
 
   it('reads only the header of a mail over the limit, and of one that came as a header only', async () => {
     const parser = start({ mailSize: 200 });
     const mail = await parser.parse(ownMail('plain-request'), envelope);
     expect(mail.faults.join(' ')).to.contain('the limit is 200');
+    expect(mail.unread).to.deep.equal({ why: 'oversize', limit: 200 });
     const header = await parser.parse(Buffer.from('From: a@b.example\r\nSubject: x\r\n\r\n'), envelope, 99 * MB);
     expect(header).to.include({ subject: 'x', size: 99 * MB });
   });
 
-  it('answers everything that waits when it is closed', async () => {
+  it('tells two mails apart of which only the same header is here', async () => {
+    const header = Buffer.from('From: scanner@b.example\r\nSubject: scan\r\n\r\n');
     const parser = start();
-    const waiting = [1, 2, 3].map(() => parser.parse(slow, envelope));
+    const keys = [99 * MB, 98 * MB, 99 * MB].map(async size => (await parser.parse(header, envelope, size)).contentKey);
+    const [first, other, same] = await Promise.all(keys);
+    expect(first).to.equal(same).and.not.to.equal(other);
+  });
+
+  it('refuses everything that waits when it is closed: who brought it still has it', async () => {
+    const parser = start();
+    const waiting = [1, 2, 3].map(() => parser.parse(slow, envelope).then(String, (error: Error) => error.message));
     await parser.close();
-    for (const mail of await Promise.all(waiting)) expect(mail.subject).to.equal('slow');
+    for (const said of await Promise.all(waiting)) expect(said).to.contain('the mail was not taken');
   });
 
   it('keeps no process alive while it is idle', async () => {

@@ -20,9 +20,11 @@ import {
   policy,
   privately,
   publicly,
+  quarantined,
   requesterLetters,
   staffLetters,
   TOKEN,
+  tooLarge,
 } from './letters.ts';
 
 const composer = composerFor();
@@ -164,6 +166,39 @@ describe('A confirmation', () => {
   });
 });
 
+describe('A letter in no ticket', () => {
+  it('answers a mail that is too large with the limit and its size, and no word of its sender', async () => {
+    const bait = 'Free crypto http://evil.example';
+    const letter = { ...tooLarge, to: { ...ann, name: bait } };
+    const { bytes, subject, envelopeFrom, envelopeTo } = await compose(letter, MONDAY);
+    expect([subject, envelopeFrom, envelopeTo]).to.deep.equal(['Your mail is too large', '', 'ann@example.org']);
+    expect(bytes.toString().toLowerCase()).not.to.contain('crypto').and.not.to.contain('evil');
+    expect(fieldOf(bytes, 'To')).to.equal('ann@example.org');
+    expect(fieldOf(bytes, 'Auto-Submitted')).to.equal('auto-replied');
+    expect(fieldOf(bytes, 'In-Reply-To')).to.equal('<first@mail.example.org>');
+    expect(readLetter(bytes).text).to.match(/it has 13 MB, and up to 12 MB can be taken/);
+  });
+
+  it('leads a reply to the queue and to no ticket', async () => {
+    for (const letter of [tooLarge, quarantined]) {
+      const { bytes, envelopeFrom } = await compose(letter, MONDAY);
+      expect(fieldOf(bytes, 'Reply-To')).to.match(/^<?support@desk\.example>?$/);
+      expect(envelopeFrom).to.equal('');
+      expect(fieldOf(bytes, 'Subject')).not.to.contain('[#');
+    }
+  });
+
+  it('tells the staff which mail is in quarantine, and whether it is tried again', async () => {
+    const text = async (again: boolean) => readLetter((await compose({ ...quarantined, again }, MONDAY)).bytes).text;
+    expect(await text(true))
+      .to.contain('desk quarantine show 12')
+      .and.to.contain('tries it again twice');
+    expect(await text(false))
+      .to.contain('does not try it again')
+      .and.to.contain('ann@example.org');
+  });
+});
+
 describe('What strangers write', () => {
   const names = [
     'auto-submitted',
@@ -184,7 +219,9 @@ describe('What strangers write', () => {
   it('cannot add a header field', async () => {
     const evil = 'hello\r\nBcc: eve@evil.example\r\n\r\nbody\u2028x\0\u0085y\rz\nBcc: a@b';
     for (const letter of Object.values(allLetters)) {
-      const { bytes } = await compose({ ...letter, subject: evil, to: { ...letter.to, name: evil } }, MONDAY);
+      const to = { ...letter.to, name: evil };
+      const words = letter.ticket === null ? { about: evil, sender: evil, reason: evil } : { subject: evil };
+      const { bytes } = await compose({ ...letter, ...words, to }, MONDAY);
       expect(fieldsOf(bytes).every(([name]) => names.includes(name.toLowerCase()))).to.equal(true);
       expect(bytes.toString()).not.to.match(/^bcc:/im);
     }

@@ -5,7 +5,7 @@ import type { Policy } from '../../src/desk/policy.ts';
 import type { NoteText, PublicText } from '../../src/desk/ticket.ts';
 import { type Composer, createComposer } from '../../src/outbox/compose.ts';
 import type { DkimKey } from '../../src/outbox/dkim.ts';
-import type { DueLetter } from '../../src/outbox/outbox.ts';
+import type { DueLetter, HandOver } from '../../src/outbox/outbox.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
 
 export const TOKEN = 'k12abcdefghijklmnopqrstuvwxyz234';
@@ -84,8 +84,32 @@ export const notDelivered: StaffLetter = {
   reason: '550 5.1.1 no such user',
 };
 
-export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing];
-export const staffLetters: readonly StaffLetter[] = [newTicket, newMessage, assigned, note, notDelivered];
+const withoutTicket = { ticket: null, token: null, queue: 'support', messageId: '0.abc123@desk.example' } as const;
+export const tooLarge = {
+  ...withoutTicket,
+  to: ann,
+  inReplyTo: 'first@mail.example.org',
+  references: ['first@mail.example.org'],
+  audience: 'requester',
+  template: 'too-large',
+  limit: 12_000_000,
+  size: 12_000_001,
+} satisfies RequesterLetter;
+export const quarantined = {
+  ...withoutTicket,
+  to: bob,
+  references: [],
+  mail: 12,
+  audience: 'staff',
+  template: 'quarantined',
+  sender: 'ann@example.org',
+  about: 'The printer prints blue pages',
+  reason: 'its body could not be read',
+  again: true,
+} satisfies StaffLetter;
+
+export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing, tooLarge];
+export const staffLetters: readonly StaffLetter[] = [newTicket, newMessage, assigned, note, notDelivered, quarantined];
 export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   confirmation,
   answer,
@@ -95,6 +119,8 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   assigned,
   note,
   'not-delivered': notDelivered,
+  'too-large': tooLarge,
+  quarantined,
 };
 
 export function composerFor(changes: Partial<Policy> = {}, dkim?: DkimKey): Composer {
@@ -108,6 +134,9 @@ export async function dueLetter(id: number, letter: Letter = answer): Promise<Du
   const { bytes, envelopeFrom, envelopeTo } = await composerFor().compose(letter, MONDAY);
   return { id, messageId: letter.messageId, envelopeFrom, envelopeTo, bytes, attempts: 1, createdAt: MONDAY };
 }
+
+/** The outbox has noted it: the letter may leave. */
+export const granted: HandOver = async () => true;
 
 /** The unfolded header fields, as they stand. */
 export function fieldsOf(bytes: Uint8Array): (readonly [name: string, value: string])[] {

@@ -18,7 +18,10 @@ create table ledger (
   ticket bigint,
   because text not null,
   envelope text not null,
+  queue text,
+  unread text,
   tries bigint not null default 0,
+  retry_at bigint,
   seen_at bigint not null,
   constraint ledger_content_key_unique unique (content_key)
 );
@@ -37,7 +40,8 @@ create index arrivals_mail on arrivals (mail);
 create table cursors (
   route text primary key,
   uid_validity text not null,
-  last_uid bigint not null
+  last_uid bigint not null,
+  floor bigint not null default 0
 );
 create table people (
   id bigint primary key,

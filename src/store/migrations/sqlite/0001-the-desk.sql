@@ -19,7 +19,10 @@ create table ledger (
   ticket integer,
   because text not null,
   envelope text not null,
+  queue text,
+  unread text,
   tries integer not null default 0,
+  retry_at integer,
   seen_at integer not null
 ) strict;
 create unique index ledger_content_key_unique on ledger (content_key);
@@ -38,7 +41,8 @@ create index arrivals_mail on arrivals (mail);
 create table cursors (
   route text primary key not null,
   uid_validity text not null,
-  last_uid integer not null
+  last_uid integer not null,
+  floor integer not null default 0
 ) strict;
 create table people (
   id integer primary key not null,

@@ -1,0 +1,79 @@
+/**
+ * Mails that could not be read, or that our own code stumbled over: put aside with their reason, told to the staff, tried
+ * again by themselves, and otherwise without any effect. Only who sent too much is told so, because nobody else will.
+ */
+import type { Mail, Unread } from '../mail/mail.ts';
+import { hearOfNewTicket } from './audience.ts';
+import { send } from './changes.ts';
+import type { Action, Decision } from './decision.ts';
+import { toSender, toStaffWithoutTicket } from './letters.ts';
+import { queueOf } from './queues.ts';
+import { newcomer, whyNoAnswer } from './sender.ts';
+import type { MailSituation, Situation } from './situation.ts';
+
+/** After the first try, then after the second. */
+const PAUSES = [60_000, 600_000];
+const A_DAY = 24 * 3_600_000;
+
+/** The question of receive. */
+export function couldNotBeRead(mail: Mail, at: MailSituation): Decision | undefined {
+  if (!mail.unread) return undefined;
+  const aside = putAside(mail, at, mail.unread, ['its body could not be read'], at.retries, at.mailboxQueue);
+  const answer = mail.unread.why === 'oversize' ? answerTooLarge(mail, mail.unread, at) : undefined;
+  return answer === undefined
+    ? aside
+    : { actions: [...answer.actions, ...aside.actions], because: [...aside.because, ...answer.because] };
+}
+
+/** Our own code threw over this mail: it may be any part of it, so the situation is the one without a mail. */
+export function couldNotBeHandled(mail: Mail, at: Situation, fault: string, retries?: number): Decision {
+  const because = [`it could not be handled: ${fault}`];
+  return putAside(mail, at, { why: 'fault', limit: 0 }, because, retries);
+}
+
+function putAside(
+  mail: Mail,
+  at: Situation,
+  unread: Unread,
+  because: readonly string[],
+  retries?: number,
+  mailboxQueue?: string,
+): Decision {
+  const retryAt = nextTry(unread, retries ?? 0, at.now);
+  const news = {
+    template: 'quarantined',
+    sender: mail.from[0]?.address ?? '',
+    about: mail.subject,
+    reason: [...because, ...mail.faults].join('; '),
+    again: retryAt !== undefined,
+  } as const;
+  const told = retries === undefined ? hearOfNewTicket(at) : [];
+  return {
+    actions: [
+      ...send(toStaffWithoutTicket(queueOf(mail, at.policy, mailboxQueue).name, told, news, at)),
+      { do: 'fileMail', as: 'quarantined', ...(retryAt === undefined ? {} : { retryAt }) },
+    ],
+    because,
+  };
+}
+
+/** What is too large stays so until the limit is another; all else may go better at another hour, and with more room. */
+function nextTry({ why }: Unread, retries: number, now: number): number | undefined {
+  const pause = why === 'oversize' ? undefined : PAUSES[retries];
+  return pause === undefined ? undefined : now + pause;
+}
+
+/** With no word of the sender's own in it: somebody else may have written the address there. */
+function answerTooLarge(mail: Mail, { limit }: Unread, at: MailSituation): Decision {
+  const sender = at.sender ?? newcomer(mail, at);
+  const recently = at.toldTooLarge !== undefined && at.now - at.toldTooLarge < A_DAY;
+  const why = recently ? 'that was done in the last 24 hours' : whyNoAnswer(mail, sender, at);
+  if (why !== undefined) return { actions: [], because: [`the sender is not told of the limit: ${why}`] };
+  const queue = queueOf(mail, at.policy, at.mailboxQueue).name;
+  const content = { template: 'too-large', limit, size: mail.size } as const;
+  const meet: Action[] = at.sender ? [] : [{ do: 'meet', person: sender }];
+  return {
+    actions: [...meet, ...send(toSender(queue, sender, mail.messageId, content, at))],
+    because: ['the sender is told of the limit'],
+  };
+}
