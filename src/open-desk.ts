@@ -235,7 +235,11 @@ async function receive(pipeline: Pipeline, { mail, original, route }: Incoming):
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {
   let made: Promise<T> | undefined;
   const get = () => {
-    made ??= make();
+    made ??= make().catch(error => {
+      // a database that was locked or a disk that was full is tried again the next time
+      made = undefined;
+      throw error;
+    });
     return made;
   };
   return Object.assign(get, { called: () => made !== undefined });

@@ -83,7 +83,7 @@ function boundTo(server: SMTPServer, asked: DoorAddress): DoorAddress {
 
 function makeServer(open: Open): SMTPServer {
   const { plan } = open;
-  const server: SMTPServer = new PromptServer({
+  const server: SMTPServer = new DoorServer({
     name: plan.hostName,
     lmtp: plan.protocol === 'lmtp',
     size: plan.limits.mailSize,
@@ -111,21 +111,35 @@ function makeServer(open: Open): SMTPServer {
   return server;
 }
 
-/**
- * smtp-server greets every client 100 ms late to catch those who talk before they are spoken to. Such a client is a
- * stranger's spam robot; one on this machine is our own mail server, which would pay the wait with each connection.
- */
-class PromptServer extends SMTPServer {
+type Connection = SMTPServer['connections'] extends Set<infer C> ? C : never;
+
+/** smtp-server, with two of its habits changed for each connection. */
+class DoorServer extends SMTPServer {
   override connect(...args: Parameters<SMTPServer['connect']>): void {
     const known = new Set(this.connections);
     super.connect(...args);
     const connection = [...this.connections].find(one => !known.has(one));
-    if (!connection || !isOurMachine(connection.remoteAddress)) return;
-    const greet = connection.connectionReady.bind(connection);
-    // The timer still comes, and finds nothing left to do.
-    connection.connectionReady = () => undefined;
-    greet();
+    if (!connection) return;
+    sayTheSystemIsFull(connection);
+    if (isOurMachine(connection.remoteAddress)) greetAtOnce(connection);
   }
+}
+
+/**
+ * Every client is greeted 100 ms late to catch those who talk before they are spoken to. Such a client is a stranger's
+ * spam robot; one on this machine is our own mail server, which would pay the wait with each connection.
+ */
+function greetAtOnce(connection: Connection): void {
+  const greet = connection.connectionReady.bind(connection);
+  // The timer still comes, and finds nothing left to do.
+  connection.connectionReady = () => undefined;
+  greet();
+}
+
+/** A 452 of ours is about the whole desk, 4.3.1 (RFC 3463 §3.4), and not about one mailbox, 4.2.2. */
+function sayTheSystemIsFull(connection: Connection): void {
+  const send = connection.send.bind(connection);
+  connection.send = (code, data, context) => send(code, data, code === 452 ? (context ?? 'SYSTEM_FULL') : context);
 }
 
 /** A unix socket has no address. */

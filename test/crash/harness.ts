@@ -16,6 +16,8 @@ import { closeWorld, openWorld, USER, type Wishes, type World } from './world.ts
  */
 export interface Outcome extends Omit<Lives, 'last'> {
   readonly findings: readonly Finding[];
+  /** Commands of the program that had to find everything in order too. */
+  readonly asked: readonly string[];
   readonly books: Books;
   readonly post: Pick<Post, 'accepted' | 'tries'>;
   readonly operators: Pick<Operators, 'given' | 'told'>;
@@ -42,11 +44,13 @@ export async function crash(wishes: Wishes): Promise<Outcome> {
     const orderly = await endInOrder(last);
     const books = await readBooks(world.file);
     const witnesses = { accepted: post.accepted, answers: operators.given, sunk: sink.letters, books };
-    const findings = [...noise, ...orderly, ...audit(witnesses), ...(await ownWord(program))];
+    const { asked, findings: own } = await ownWord(program);
+    const findings = [...noise, ...orderly, ...audit(witnesses), ...own];
     keepFiles &&= findings.length > 0;
     return {
       ...lives,
       findings,
+      asked,
       books,
       post,
       operators,
@@ -87,15 +91,15 @@ async function endInOrder(life: Life): Promise<Finding[]> {
 }
 
 /** What the program says about itself, as far as it can. */
-async function ownWord(program: Program): Promise<Finding[]> {
+async function ownWord(program: Program): Promise<{ asked: string[]; findings: Finding[] }> {
   const { out: help } = await program.desk(['help']);
+  const asked = ['verify', 'reconcile'].filter(command => new RegExp(`^  ${command}\\b`, 'm').test(help));
   const findings: Finding[] = [];
-  for (const command of ['verify', 'reconcile']) {
-    if (!new RegExp(`^  ${command}\\b`, 'm').test(help)) continue;
+  for (const command of asked) {
     const { code, out, err } = await program.desk([command]);
     if (code !== 0) findings.push({ what: `desk ${command} ends with ${code}`, names: [out, err] });
   }
-  return findings;
+  return { asked, findings };
 }
 
 async function uidNext(dovecot: Dovecot): Promise<number> {

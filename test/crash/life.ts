@@ -41,7 +41,7 @@ function early(log: string): never {
 }
 
 /** A moment that does not come within this time never comes: there is nothing left to do. */
-const PATIENCE = 2_500;
+const PATIENCE = 4_000;
 
 /** Lets a life end as planned. `in vain`: its moment did not come, and it was killed from outside. */
 export async function endAsPlanned(life: Life, death: Death): Promise<'as told' | 'in vain'> {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { until } from '../servers.ts';
 import { isWhole } from './books.ts';
 import { type Death, nameOf, planDeaths } from './deaths.ts';
 import { type Dice, seededDice } from './dice.ts';
@@ -22,6 +23,10 @@ export interface Lives {
 const REPLIES = 5;
 const ANSWERS = 10;
 const SAY_EVERY = 20;
+/** Deliveries. */
+const MOST_WAITING = 40;
+/** ms. */
+const BREATHER = 30_000;
 
 /** The next process loads its modules while this one lives, so that one start costs what opening the desk costs. */
 export async function liveAndDie(world: World): Promise<Lives> {
@@ -38,6 +43,7 @@ export async function liveAndDie(world: World): Promise<Lives> {
     const due = born ? Math.round(((nth + 1) / plan.length) * wishes.mails) : 0;
     for (; written < due; written++) release(world, written, dice);
     await life.begin(death.at === 'any' ? undefined : death);
+    if (death.at === 'any') await breather(world, life);
     count(deaths, death, await endAsPlanned(life, death));
     if (!born) unmade += await stayUnmade(world.file);
     if ((nth + 1) % SAY_EVERY === 0) wishes.say(`killed ${nth + 1} times, ${post.accepted.size} mails accepted`);
@@ -45,6 +51,16 @@ export async function liveAndDie(world: World): Promise<Lives> {
   for (; written < wishes.mails; written++) release(world, written, dice);
   await next.begin();
   return { deaths, unmade, last: next };
+}
+
+/**
+ * A daemon takes what waits in one commit, so when much waits and all lives are short, none gets anywhere. Such a life
+ * may first take some of it in; then it is killed as planned.
+ */
+async function breather({ post }: World, life: Life): Promise<void> {
+  if (post.waiting() <= MOST_WAITING) return;
+  const over = until('the desk took some of the waiting mails in', () => post.waiting() <= MOST_WAITING / 2, BREATHER);
+  await Promise.race([over, life.ended]);
 }
 
 /** What was left half made stays for the next to go on with; a whole database is taken away, to be made once more. */

@@ -9,6 +9,7 @@ export function report(outcome: Outcome, { seed, sabotage }: Wishes): string[] {
     '',
     ...table('what became of it', ['count'], sums(outcome)),
     '',
+    `asked too: ${outcome.asked.map(command => `desk ${command}`).join(', ') || 'nobody'}`,
     ...(outcome.findings.length === 0 ? ['nothing lost, nothing double'] : faults(outcome)),
     `seed ${seed}${sabotage === 'none' ? '' : `, sabotage ${sabotage}`}, ${(outcome.ms / 1000).toFixed(0)} s`,
   ];

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Arrival, Receipt } from '../../src/intake/arrival.ts';
 import type { OpenDesk } from '../../src/open-desk.ts';
 
 /**
@@ -17,15 +18,26 @@ export function sabotaged(desk: OpenDesk, how: Sabotage): OpenDesk {
         ...desk,
         receive: async arrival => {
           desk.receive(arrival).catch(() => undefined);
-          return { mail: 0, end: 'handled', ticket: null, because: ['said before it was done'] };
+          return EARLY;
+        },
+        receiveInOrder: async (arrivals, taken, signal) => {
+          desk.receiveInOrder(arrivals, () => undefined, signal).catch(() => undefined);
+          for (const arrival of arrivals) taken(EARLY, arrival);
         },
       };
     case 'double':
-      return { ...desk, receive: arrival => desk.receive({ ...arrival, bytes: varied(arrival.bytes) }) };
+      return {
+        ...desk,
+        receive: arrival => desk.receive(varied(arrival)),
+        receiveInOrder: (arrivals, taken, signal) => desk.receiveInOrder(arrivals.map(varied), taken, signal),
+      };
   }
 }
 
+const EARLY: Receipt = { mail: 0, end: 'handled', ticket: null, because: ['said before it was done'] };
+
 /** One more field at the top: to the desk it is another mail each time. */
-function varied(bytes: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from(`X-Varied: ${randomBytes(8).toString('hex')}\r\n`), bytes]);
+function varied(arrival: Arrival): Arrival {
+  const field = `X-Varied: ${randomBytes(8).toString('hex')}\r\n`;
+  return { ...arrival, bytes: Buffer.concat([Buffer.from(field), arrival.bytes]) };
 }

@@ -31,6 +31,14 @@ export function trapDesk(desk: OpenDesk, trap: Trap): OpenDesk {
       trap.pass('committed', way);
       return receipt;
     },
+    receiveInOrder: (arrivals, taken, signal) => {
+      for (const { route } of arrivals) trap.pass('arrived', wayOf(route));
+      const passAndTell: typeof taken = (receipt, arrival) => {
+        trap.pass('committed', wayOf(arrival.route));
+        taken(receipt, arrival);
+      };
+      return desk.receiveInOrder(arrivals, passAndTell, signal);
+    },
   };
 }
 

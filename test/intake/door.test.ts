@@ -143,6 +143,24 @@ describe('the door', () => {
     expect(desk.arrivals).to.have.length(1);
   });
 
+  for (const code of ['ENOSPC', 'SQLITE_FULL', '53100'])
+    it(`says 452 while there is no room (${code}), and takes the mail then`, async () => {
+      let full = true;
+      desk.before = () => {
+        if (full) throw new Error('a query failed', { cause: Object.assign(new Error('no room'), { code }) });
+      };
+      for (const protocol of ['smtp', 'lmtp'] as const) {
+        full = true;
+        const client = await call(await open(protocol), protocol === 'smtp' ? 'EHLO' : 'LHLO');
+        await toData(client);
+        expect(await send(client, 'Subject: x\r\n\r\n')).to.match(/^452 4\.3\.1 /);
+        full = false;
+        await toData(client);
+        expect(await send(client, 'Subject: x\r\n\r\n')).to.match(/^250/);
+      }
+      expect(desk.arrivals).to.have.length(2);
+    });
+
   it('refuses a mail that is announced too large', async () => {
     const client = await call(await open('smtp'));
     expect(await client.say('MAIL FROM:<ann@customer.example> SIZE=10001')).to.match(/^552 5\.3\.4 /);

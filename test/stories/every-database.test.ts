@@ -46,7 +46,7 @@ describeOnEveryDatabase('a desk', open => {
     expect(Buffer.compare(Buffer.from((await desk.original(first.mail))!), bytes)).to.equal(0);
     const [row] = await desk.mails({ limit: 5 });
     expect(row!.routes).to.deep.equal(['smtp', 'imap:a/INBOX']);
-    expect(await desk.cursor('imap:a/INBOX')).to.deep.equal({ uidValidity: '7', lastUid: 3 });
+    expect(await desk.cursor('imap:a/INBOX')).to.include({ uidValidity: '7', lastUid: 3 });
     expect((await desk.show(1))!.timeline).to.have.length(1);
   });
 

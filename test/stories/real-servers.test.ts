@@ -192,7 +192,8 @@ port = ${postfix.smtpPort}
     expect(mails.filter(mail => mail.flags.includes('\\Seen'))).to.deep.equal([]);
   });
 
-  it('a mail over the limit becomes a ticket that says so, and stays in the mailbox', async () => {
+  it('a mail over the limit is in no ticket and stays in the mailbox; its sender is told the limit', async () => {
+    const letters = (await mailsOf('ann@example.org')).length;
     const big = write(
       'To: support@desk.example\r\nSubject: Huge\r\nMessage-ID: <huge@example.org>',
       'x'.repeat(76).concat('\r\n').repeat(800_000),
@@ -205,9 +206,20 @@ port = ${postfix.smtpPort}
       to: ['support@desk.example'],
       mails: [big],
     });
-    await eventually('the ticket', async () => (await show(2)) !== undefined, 30_000);
-    const shown = await program.desk(['why', '2']);
-    expect(shown.out).to.match(/limit/);
-    expect((await program.desk(['show', '2'])).out).to.include('Huge');
+    const all = await eventually(
+      'the answer',
+      async () => {
+        const mails = await mailsOf('ann@example.org');
+        return mails.length > letters && mails;
+      },
+      30_000,
+    );
+    expect(all.at(-1)!.source)
+      .to.match(/^In-Reply-To: <huge@example\.org>/m)
+      .and.to.match(/^Return-Path: <>/m)
+      .and.to.match(/it has 63 MB, and up to 50 MB can be taken/);
+    expect(await show(2)).to.equal(undefined);
+    expect((await program.desk(['quarantine'])).out).to.include('Huge');
+    expect(await mailsOf('support@desk.example')).to.have.length(5);
   });
 });
