@@ -20,24 +20,33 @@ export interface Occasion {
 }
 
 /**
- * Everything of the decision but how its mail is filed: that is the ledger's. The journal is written last and at once.
+ * Everything of the decision but how its mail is filed: that is the ledger's. Letters and journal are written last,
+ * each by one statement.
  */
 export async function commit(database: Database, decision: Decision, occasion: Occasion): Promise<void> {
+  const { db, schema } = database;
   const lines: JournalLine[] = [];
+  const letters: LetterToQueue[] = [];
+  const remark = (line: JournalLine) => lines.push(line);
+  const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
   for (const action of decision.actions) {
     lines.push(journalLine(action, decision.because, occasion));
-    const made = await carryOut(database, action, { ...occasion, message, remark: line => lines.push(line) });
+    const made = await carryOut(database, action, { ...occasion, message, remark, post });
     if (made !== undefined) message = made;
   }
-  if (lines.length > 0) await database.db.insert(database.schema.journal).values(lines);
+  if (letters.length > 0) await db.insert(schema.letters).values(letters);
+  if (lines.length > 0) await db.insert(schema.journal).values(lines);
 }
 
 /** Within one decision: the message whose words a letter carries, and a place for what else has to be said. */
 interface Moment extends Occasion {
   readonly message: number | null;
   readonly remark: (line: JournalLine) => void;
+  readonly post: (letter: LetterToQueue) => void;
 }
+
+type LetterToQueue = Database['schema']['letters']['$inferInsert'];
 
 /** The id of a new message, for the letters that carry its words. */
 async function carryOut(database: Database, action: Action, moment: Moment): Promise<number | undefined> {
@@ -55,7 +64,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
     case 'send':
-      return queueLetter(database, action.letter, moment);
+      return queueLetter(action.letter, moment);
     case 'failLetter':
       return failLetter(database, action);
     case 'doubtLetter':
@@ -165,13 +174,12 @@ async function change(
 }
 
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
-async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
+async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
-  const { db, schema } = database;
   const composed = await compose(numbered(letter, moment), now);
   if ('unsendable' in composed)
     return void moment.remark(notSent(letter, composed.unsendable, now, moment.mail?.row ?? null));
-  await db.insert(schema.letters).values({
+  moment.post({
     ...composed,
     ticket: letter.ticket,
     message,
