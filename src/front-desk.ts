@@ -1,8 +1,11 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
-import type { Arrival, Receipt } from './intake/arrival.ts';
+import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
+import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
+import type { KeptMail } from './store/archive.ts';
+import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
   LetterRow,
@@ -12,13 +15,16 @@ import type {
   MailRow,
   MailView,
   OpenQuestions,
+  SwitchedOff,
   TicketView,
 } from './store/views.ts';
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk {
+export interface FrontDesk extends OutboxOrders, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
+  /** Which of these contents came in before, however they came. */
+  known(mails: readonly Uint8Array[]): Promise<ReadonlySet<Uint8Array>>;
   /** What receive would do, writing nothing. */
   foresee(arrival: Arrival): Promise<{ readonly mail: Mail; readonly decision: Decision }>;
   operate(
@@ -36,8 +42,6 @@ export interface FrontDesk {
     readonly limit: number;
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
-  /** Puts a failed or uncertain letter back in the queue. */
-  retryLetter(letter: number, login: string): Promise<true | Refusal>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   openQuestions(): Promise<OpenQuestions>;
   mail(mail: number): Promise<MailView | undefined>;
@@ -47,5 +51,24 @@ export interface FrontDesk {
   dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
   /** The mail as it came, byte for byte; of one that was too large, its header. */
   original(mail: number): Promise<Uint8Array | undefined>;
+  /** Whether the guarantees hold in what is stored; reads only. */
+  verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
+  /** For holding mailboxes against the ledger. */
+  readonly books: Books;
+  /** Every mail as it came, in the order of the ledger; of one ticket only, when it is named. */
+  archive(ticket?: number): AsyncIterable<KeptMail>;
   close(): Promise<void>;
+}
+
+/** An operator's word on letters; they take effect at once, also on a daemon that runs. */
+export interface OutboxOrders {
+  /** Puts a failed or uncertain letter back in the queue, the very same bytes. */
+  retryLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** A queued, failed or uncertain letter is never sent (again). */
+  dropLetter(letter: number, login: string): Promise<true | Refusal>;
+  /** undefined: letters leave as usual. */
+  outboxPause(): Promise<SwitchedOff | undefined>;
+  /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
+  pauseOutbox(why: string, login: string): Promise<true | Refusal>;
+  resumeOutbox(login: string): Promise<true | Refusal>;
 }

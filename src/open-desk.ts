@@ -7,29 +7,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { createPipeline, type Filed, type Pipeline } from './pipeline.ts';
+import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
+import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
+import { archivedMails, knownContents } from './store/archive.ts';
 import type { Database } from './store/database.ts';
+import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
-import {
-  claimLetters,
-  letterById,
-  letterBytes,
-  queueAgain,
-  settleAbandoned,
-  settleAllSending,
-  settleLetter,
-} from './store/letters.ts';
+import { letterBytes } from './store/letters.ts';
 import {
   countOpenQuestions,
   journalOf,
@@ -51,8 +46,8 @@ const LARGE = 1_000_000;
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
-  /** Letters left in sending by a daemon that died; how many. Only for the one daemon of a desk, at its start. */
-  settleAllSending(): Promise<number>;
+  /** Letters left in sending by a daemon that died. Only for the one daemon of a desk, at its start. */
+  settleAllSending(): Promise<Left>;
   /** Lets the clock have its say; how many changes it made. The signal ends what takes long; the rest is due next time. */
   passTime(signal?: AbortSignal): Promise<number>;
 }
@@ -76,6 +71,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const pipeline = createPipeline({ database, policy, compose, clock });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
+  const outboxMeans = { database, pipeline, policy, me, clock };
+  const outbox = openOutbox(outboxMeans);
+
   const read = async ({ bytes, envelope, oversize }: Arrival): Promise<Mail> => {
     const mail = await (await parser()).parse(bytes, envelope, oversize);
     await founded();
@@ -84,15 +82,35 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
 
   const quarantine = createQuarantine({ config, database, pipeline, clock, founded });
   const large = new FairLock();
-  const take = async (arrival: Arrival) => {
+  const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
-    return receive(pipeline, await read(arrival), arrival);
+    const mail = await read(arrival);
+    return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
   };
+  // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
+  const prepare = (arrival: Arrival) =>
+    arrival.bytes.length > LARGE ? large.hold(() => prepareOne(arrival)) : prepareOne(arrival);
 
   const desk: OpenDesk = {
     config,
-    // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
-    receive: arrival => (arrival.bytes.length > LARGE ? large.hold(() => take(arrival)) : take(arrival)),
+    receive: async arrival => receive(pipeline, await prepare(arrival)),
+    receiveInOrder: (arrivals, taken, signal) =>
+      receiveInOrder(arrivals, taken, signal, {
+        prepare,
+        together: pipeline.receiveTogether,
+        alone: incoming => receive(pipeline, incoming),
+      }),
+    known: mails => knownContents(database, mails),
+    archive: ticket => archivedMails(database, ticket),
+    books: {
+      cursor: route => cursor(database, route),
+      setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
+      entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
+      recover: async arrival => {
+        const { mail, original, route } = await prepare(arrival);
+        return pipeline.recover(mail, original, route);
+      },
+    },
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
@@ -125,27 +143,21 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     why: number => journalOf(database, number),
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
-    retryLetter: (letter, login) =>
-      retryLetter(
-        database,
-        policy.operators.some(o => o.login === login && o.active),
-        letter,
-        login,
-        clock(),
-      ),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, parseTime) => quarantine.retry(row, login, parseTime),
     dropMail: (row, login) => quarantine.drop(row, login),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
-    outbox: createOutbox(database, pipeline, me, clock),
-    settleAllSending: () => settleAllSending(database),
+    ...openOrders(outboxMeans),
+    outbox,
+    verify: async options => (await import('./store/verify.ts')).verify(database, options),
+    settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
     passTime: async signal => {
       await founded();
-      let changes = await settleAbandoned(database, clock());
-      changes += await closeWaiting();
+      const left = await settleLeft(outboxMeans, outbox, clock());
+      const changes = left.queued + left.uncertain + (await closeWaiting());
       // last, because it takes longest
       return changes + (await quarantine.retryDue(signal));
     },
@@ -211,54 +223,13 @@ function unsendable(error: unknown): { unsendable: string } {
  * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
  * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
  */
-async function receive(pipeline: Pipeline, mail: Mail, arrival: Arrival): Promise<Filed> {
-  const original = await pack(arrival.bytes, mail.sha256);
+async function receive(pipeline: Pipeline, { mail, original, route }: Incoming): Promise<Filed> {
   try {
-    return await pipeline.receive(mail, original, arrival);
+    return await pipeline.receive(mail, original, route);
   } catch (error) {
     if (isTrouble(error)) throw error;
-    return pipeline.putAside(mail, original, arrival, faultOf(error));
+    return pipeline.putAside(mail, original, route, faultOf(error));
   }
-}
-
-async function retryLetter(
-  database: Database,
-  allowed: boolean,
-  letter: number,
-  login: string,
-  now: number,
-): Promise<true | Refusal> {
-  if (!allowed) return { refused: `${login} is not an active operator of this desk` };
-  if (await queueAgain(database, letter, now)) return true;
-  const found = await letterById(database, letter);
-  return {
-    refused: found
-      ? `letter ${letter} is ${found.state}; only failed and uncertain letters are sent again`
-      : `there is no letter ${letter}`,
-  };
-}
-
-function createOutbox(database: Database, pipeline: Pipeline, me: string, clock: () => number): Outbox {
-  return {
-    claim: limit => claimLetters(database, me, limit, clock()),
-    sent: (id, reply) => settleLetter(database, me, id, { state: 'sent', reply, at: clock() }),
-    later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
-    uncertain: (id, reply) => settleLetter(database, me, id, { state: 'uncertain', reply }),
-    failed: async (id, reason) => {
-      const found = await letterById(database, id);
-      // there is no ticket to tell
-      if (found?.ticket === null) return settleLetter(database, me, id, { state: 'failed', reply: reason });
-      let ours = false;
-      await pipeline.tick(async () => {
-        const letter = await letterById(database, id);
-        if (letter?.state !== 'sending' || letter.claimedBy !== me || letter.ticket === null) return undefined;
-        ours = true;
-        const ticket = (await ticketsByNumber(database, [letter.ticket])).get(letter.ticket)!;
-        return { kind: 'letterFailed', letter, ticket, reason };
-      });
-      return ours;
-    },
-  };
 }
 
 function once<T>(make: () => Promise<T>): (() => Promise<T>) & { called(): boolean } {

@@ -21,10 +21,16 @@ import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refi
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
 import { supersedeHeader } from './store/quarantine.ts';
+import { restoreMail } from './store/restore.ts';
 import { isTrouble } from './store/trouble.ts';
 
 export interface Pipeline {
   receive(mail: Mail, original: Packed, route: Route): Promise<Filed>;
+  /**
+   * Mails in their order under one commit. At the first that fails it stops and keeps those before; resolves with these,
+   * and whoever called brings the next one in alone to see what is wrong with it.
+   */
+  receiveTogether(mails: readonly Incoming[]): Promise<Filed[]>;
   /** Receive threw over this mail: it goes to quarantine with what was thrown, and the staff hear of it if that can be. */
   putAside(mail: Mail, original: Packed, route: Route, fault: string): Promise<Filed>;
   /** A quarantined mail was read again; what becomes of it is what becomes of any mail. `who`: a login, or `desk`. */
@@ -33,6 +39,8 @@ export interface Pipeline {
   stayAside(row: number, mail: Mail, who: string, fault: string): Promise<Filed | Refusal>;
   /** An operator lets a quarantined mail be. */
   letBe(row: number, login: string): Promise<Filed | Refusal>;
+  /** Receives a mail that should be in already: one whose row in the ledger was lost gets it back and nothing else happens. */
+  recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /** An operator's word on a held mail. */
@@ -44,6 +52,12 @@ export interface Pipeline {
   ): Promise<Filed | Refusal>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
+}
+
+export interface Incoming {
+  readonly mail: Mail;
+  readonly original: Packed;
+  readonly route: Route;
 }
 
 const ALREADY = 'the same content came in before';
@@ -66,18 +80,23 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
 
   return {
-    receive: (mail, original, route) =>
+    receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
+
+    receiveTogether: mails =>
       database.grouped(async () => {
-        const base = basis();
-        const at = await mailSituation(database, base, mail, route.queue);
-        const decision = receive(mail, at);
-        const row =
-          at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
-        const header = await noteArrival(database, row, route, base.now);
-        await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
-        const done = filed(row, decision);
-        if (header !== undefined) await supersedeHeader(database, header, done, base.now);
+        const done: Filed[] = [];
+        for (const one of mails) {
+          const filed = await database.transaction(() => receiveOne(one)).catch(() => undefined);
+          if (!filed) break;
+          done.push(filed);
+        }
         return done;
+      }),
+
+    recover: (mail, original, route) =>
+      database.grouped(async () => {
+        const restored = await restoreMail(database, mail, original, route, clock());
+        return restored ? { mail: restored.row, ...restored.ending } : receiveOne({ mail, original, route });
       }),
 
     putAside: async (mail, original, route, fault) => {
@@ -161,6 +180,18 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
       }),
   };
+
+  async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
+    const base = basis();
+    const at = await mailSituation(database, base, mail, route.queue);
+    const decision = receive(mail, route.quiet ? { ...at, quiet: true } : at);
+    const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
+    const header = await noteArrival(database, row, route, base.now);
+    await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
+    const done = filed(row, decision);
+    if (header !== undefined) await supersedeHeader(database, header, done, base.now);
+    return done;
+  }
 
   /** Once more for the same content changes nothing, as ever. */
   function aside(mail: Mail, original: Packed, route: Route, fault: string, what: (decision: Decision) => Decision) {

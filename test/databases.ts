@@ -10,6 +10,7 @@ import { loadNodeSqlite } from '../src/store/node-sqlite-handle.ts';
 import { openPgOn, openPostgres } from '../src/store/open-postgres.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { checkedParameters } from '../src/store/parameters.ts';
+import { PG_SNAPSHOT } from '../src/store/pg-connections.ts';
 import { type SqliteAdapter, sqliteDriver } from '../src/store/sqlite-driver.ts';
 
 /**
@@ -99,6 +100,7 @@ async function openPglite(): Promise<Database> {
 /** One session for all: it belongs to one lease at a time, and each test's tables are in a schema of their own. */
 class PgliteConnections implements Connections {
   readonly begin = 'begin';
+  readonly beginReading = PG_SNAPSHOT;
   readonly #instance: PGlite;
   readonly #schema: string;
   #closed = false;
@@ -121,6 +123,10 @@ class PgliteConnections implements Connections {
   }
 
   reader(): Promise<Lease> {
+    return this.writer();
+  }
+
+  snapshot(): Promise<Lease> {
     return this.writer();
   }
 

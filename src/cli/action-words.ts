@@ -23,6 +23,8 @@ export function actionWords(action: Action): string {
       return letterWords(action.letter);
     case 'failLetter':
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
+    case 'doubtLetter':
+      return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
     case 'relate':
       return `link #${action.ticket} with #${action.to}`;
     case 'fileMail':

@@ -43,7 +43,7 @@ export function inject(call: Call<readonly [readonly string[]], InjectOptions>):
 }
 
 /** Why it is not brought in; bringing the same bytes again would not help. */
-function faultOf(one: FoundMail | Unreadable, limit: number): string | undefined {
+export function faultOf(one: FoundMail | Unreadable, limit: number): string | undefined {
   if ('unreadable' in one) return one.unreadable;
   if (one.oversize !== undefined)
     return `too large: ${size(one.oversize)}, the limit is ${size(limit)} (limits.mail-size)`;

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { beginsMbox, mailsOfMbox } from './mbox.ts';
+import { beginsMbox, type MboxReading, mailsOfMbox } from './mbox.ts';
 import { type Piled, pile } from './pile.ts';
 
 export interface FoundMail extends Piled {
@@ -24,10 +24,11 @@ export async function* mailsIn(
   paths: readonly string[],
   limit: number,
   passedOver: (file: string) => void,
+  reading: MboxReading = {},
 ): AsyncGenerator<FoundMail | Unreadable> {
   for (const path of paths.length === 0 ? ['-'] : paths) {
-    if (path === '-') yield* mailsOfStream('-', process.stdin, limit, true);
-    else yield* mailsAt(path, limit, passedOver);
+    if (path === '-') yield* mailsOfStream('-', process.stdin, limit, true, reading);
+    else yield* mailsAt(path, limit, passedOver, reading);
   }
 }
 
@@ -35,11 +36,12 @@ async function* mailsAt(
   path: string,
   limit: number,
   passedOver: (file: string) => void,
+  reading: MboxReading,
 ): AsyncGenerator<FoundMail | Unreadable> {
   const about = await stat(path).catch(unreadable(path));
   if ('unreadable' in about) yield about;
-  else if (!about.isDirectory()) yield* mailsOfFile(path, limit);
-  else for await (const file of filesIn(path, passedOver)) yield* mailsOfFile(file, limit);
+  else if (!about.isDirectory()) yield* mailsOfFile(path, limit, reading);
+  else for await (const file of filesIn(path, passedOver)) yield* mailsOfFile(file, limit, reading);
 }
 
 /** Depth first. A symbolic link to a folder is not followed: it may lead back. */
@@ -76,8 +78,8 @@ const NO_MAILS = new Set(
   ]),
 );
 
-async function* mailsOfFile(file: string, limit: number): AsyncGenerator<FoundMail | Unreadable> {
-  yield* mailsOfStream(file, createReadStream(file), limit, isOneMail(file));
+async function* mailsOfFile(file: string, limit: number, reading: MboxReading): AsyncGenerator<FoundMail | Unreadable> {
+  yield* mailsOfStream(file, createReadStream(file), limit, isOneMail(file), reading);
 }
 
 /** An .eml file or one in a Maildir is one mail, though it begins with `From ` and has such lines in its words. */
@@ -90,6 +92,7 @@ async function* mailsOfStream(
   stream: AsyncIterable<Uint8Array>,
   limit: number,
   oneMail: boolean,
+  reading: MboxReading,
 ): AsyncGenerator<FoundMail | Unreadable> {
   const chunks = stream[Symbol.asyncIterator]();
   const first = await atLeast(5, chunks).catch(unreadable(file));
@@ -101,7 +104,7 @@ async function* mailsOfStream(
   if (oneMail || !beginsMbox(first)) yield { file, ...(await onePile(all, limit)) };
   else {
     let number = 0;
-    for await (const mail of mailsOfMbox(all, limit)) yield { file: `${file}#${++number}`, ...mail };
+    for await (const mail of mailsOfMbox(all, limit, reading)) yield { file: `${file}#${++number}`, ...mail };
   }
 }
 

@@ -1,6 +1,8 @@
-/** `desk outbox`: what leaves the house. */
+/** `desk outbox`: what leaves the house, and an operator's word on it. */
+import type { Refusal } from '../desk/decision.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { LetterRow, LetterState } from '../store/views.ts';
-import { age } from './amounts.ts';
+import { age, count, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
@@ -26,8 +28,17 @@ export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Ex
     else if (rows.length > 0)
       for (const line of await letterTable(rows, Date.now(), terminal)) await terminal.print(line);
     if (rows.length === 0) terminal.say('no letters');
+    await sayPause(desk, terminal);
     return OK;
   });
+}
+
+async function sayPause(desk: FrontDesk, terminal: Terminal): Promise<void> {
+  const pause = await desk.outboxPause();
+  if (pause === undefined) return;
+  const why = pause.why === '' ? '' : `: ${oneLine(pause.why)}`;
+  terminal.say(`the outbox is paused by ${oneLine(pause.who)} since ${instantAndAge(pause.at, Date.now())}${why}`);
+  terminal.say('letters are kept until: desk outbox resume');
 }
 
 const COLUMNS: readonly Column[] = [
@@ -48,6 +59,7 @@ const STATE_STYLE: Readonly<Record<LetterState, Style>> = {
   sent: 'green',
   uncertain: 'red',
   failed: 'red',
+  dropped: 'dim',
 };
 
 export function letterTable(
@@ -77,18 +89,89 @@ export function showLetter(call: Call<readonly [number]>): Promise<Exit> {
   });
 }
 
+type Uncertain = Call<readonly [], Json & { readonly limit: number }>;
+
+/** What an operator must decide about, with what there is to find out and to do. */
+export function uncertainLetters(call: Uncertain): Promise<Exit> {
+  const { terminal, options } = call;
+  return withDesk(call, async desk => {
+    const rows = await desk.letters({ state: ['uncertain'], limit: options.limit });
+    if (options.json) await terminal.print(jsonText(rows));
+    else for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal))) await terminal.print(line);
+    for (const line of rows.length === 0 ? ['no letter is uncertain'] : WHAT_NEXT) terminal.say(line);
+    return OK;
+  });
+}
+
+function doubt(row: LetterRow, now: number, { paint }: Pick<Terminal, 'paint'>): string[] {
+  const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
+  return [
+    `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${oneLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now)}`,
+    `  ${oneLine(row.subject)}`,
+    `  <${oneLine(row.messageId)}>`,
+    `  ${paint('red', oneLine(row.lastReply ?? ''))}`,
+  ];
+}
+
+const WHAT_NEXT = [
+  'Each may have arrived or not, and none is sent again by itself. Ask the recipient, or look for the Message-ID in the',
+  'log of your mail server. Then:',
+  '  desk outbox retry LETTER   it did not arrive: sends the very same bytes once more',
+  '  desk outbox drop LETTER    it did arrive, or is of no use any more: leaves it',
+];
+
+type ForLetters = Call<readonly [readonly number[]], Json>;
+
+export function retryLetters(call: ForLetters): Promise<Exit> {
+  return forEachLetter(call, (desk, letter, login) => desk.retryLetter(letter, login), 'queued', 'queued again');
+}
+
+export function dropLetters(call: ForLetters): Promise<Exit> {
+  return forEachLetter(call, (desk, letter, login) => desk.dropLetter(letter, login), 'dropped', 'dropped');
+}
+
 /** One that is refused does not stop the others. */
-export function retryLetters(call: Call<readonly [readonly number[]], Json>): Promise<Exit> {
+function forEachLetter(
+  call: ForLetters,
+  order: (desk: FrontDesk, letter: number, login: string) => Promise<true | Refusal>,
+  field: string,
+  words: string,
+): Promise<Exit> {
+  const { terminal, options } = call;
   return asOperator(call, async (desk, login) => {
     let worst: Exit = OK;
     for (const letter of new Set(call.args[0])) {
-      const outcome = await desk.retryLetter(letter, login);
-      if (outcome !== true) worst = refuse(call.terminal, outcome);
-      else
-        await call.terminal.print(
-          call.options.json ? jsonLine({ letter, queued: true }) : `letter ${letter} is queued again`,
-        );
+      const outcome = await order(desk, letter, login);
+      if (outcome !== true) worst = refuse(terminal, outcome);
+      else await terminal.print(options.json ? jsonLine({ letter, [field]: true }) : `letter ${letter} is ${words}`);
     }
     return worst;
+  });
+}
+
+type Pause = Call<readonly [], Json & { readonly why?: string }>;
+
+export function pauseOutbox(call: Pause): Promise<Exit> {
+  const { terminal, options } = call;
+  return asOperator(call, async (desk, login) => {
+    const outcome = await desk.pauseOutbox(options.why ?? '', login);
+    if (outcome !== true) {
+      await sayPause(desk, terminal);
+      return refuse(terminal, outcome);
+    }
+    await terminal.print(options.json ? jsonLine({ paused: true }) : 'the outbox is paused: letters are kept');
+    const onTheirWay = (await desk.letters({ state: ['sending'], limit: 1000 })).length;
+    if (onTheirWay > 0) terminal.say(`${count(onTheirWay, 'letter')} on the way already: that is finished`);
+    return OK;
+  });
+}
+
+export function resumeOutbox(call: Call<readonly [], Json>): Promise<Exit> {
+  const { terminal, options } = call;
+  return asOperator(call, async (desk, login) => {
+    const outcome = await desk.resumeOutbox(login);
+    if (outcome !== true) return refuse(terminal, outcome);
+    await terminal.print(options.json ? jsonLine({ paused: false }) : 'the outbox goes on');
+    return OK;
   });
 }

@@ -117,8 +117,10 @@ function delivery(letter: Letter): [Style, string] {
     case 'sent':
       return ['dim', `sent to ${to}`];
     case 'uncertain':
-      return ['red', `not known whether it reached ${to}${reply}; desk outbox retry ${letter.id} sends it once more`];
+      return ['red', `uncertain: it may have reached ${to}${reply}; desk outbox uncertain`];
     case 'failed':
       return ['red', `not delivered to ${to}${reply}`];
+    case 'dropped':
+      return ['yellow', `not sent to ${to} any more${reply}`];
   }
 }

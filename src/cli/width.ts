@@ -37,20 +37,20 @@ export function wrap(line: string, columns: number): string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of pieces(line, columns)) {
-    if (current !== '' && widthOf(current) + widthOf(word.trimEnd()) > columns) {
-      lines.push(current.trimEnd());
+    if (current !== '' && widthOf(current) + widthOf(withoutBlankEnd(word)) > columns) {
+      lines.push(withoutBlankEnd(current));
       current = '';
     }
     current += word;
   }
-  return [...lines, current.trimEnd()];
+  return [...lines, withoutBlankEnd(current)];
 }
 
 /** Words with the blanks after them, none wider than the line. */
 function* pieces(line: string, columns: number): Generator<string> {
   for (const [word] of line.matchAll(/[^ ]* *|[^ ]+/g)) {
     let rest = word;
-    while (widthOf(rest.trimEnd()) > columns) {
+    while (widthOf(withoutBlankEnd(rest)) > columns) {
       const head = fitting(rest.slice(0, columns * LONGEST_GRAPHEME), columns) || [...rest][0]!;
       yield head;
       rest = rest.slice(head.length);
@@ -69,7 +69,14 @@ function fitting(text: string, columns: number): string {
     if (used > columns) break;
     taken += shown;
   }
-  return taken.trimEnd();
+  return withoutBlankEnd(taken);
+}
+
+/** Only blanks: what else counts as white space (U+2028) is a sign of its own here. */
+function withoutBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === ' ') end--;
+  return text.slice(0, end);
 }
 
 function isPlain(text: string): boolean {

@@ -3,10 +3,10 @@ import type { Log } from './log.ts';
 import { messageOf } from './supervise.ts';
 
 /**
- * Lets time pass, once a minute. node-cron catches up on nothing it missed, so what is due is read from the database
+ * Lets time pass, once a minute (`every` is a cron expression). node-cron catches up on nothing it missed, so what is due is read from the database
  * each time; it would also write to the console by itself. Returns how to stop, after a run in progress has ended.
  */
-export function startClock(passTime: () => Promise<number>, log: Log): () => Promise<void> {
+export function startClock(passTime: () => Promise<number>, log: Log, every = '* * * * *'): () => Promise<void> {
   const silent = () => {};
   setLogger({ info: silent, warn: silent, error: silent, debug: silent });
   let running: Promise<void> = Promise.resolve();
@@ -15,9 +15,9 @@ export function startClock(passTime: () => Promise<number>, log: Log): () => Pro
     if (changes > 0) log('time-passed', { changes });
   };
   const task = schedule(
-    '* * * * *',
+    every,
     () => {
-      running = run().catch(error => log('clock-failed', { why: messageOf(error), next: 'in a minute' }));
+      running = run().catch(error => log('clock-failed', { why: messageOf(error), next: 'at the next minute' }));
       return running;
     },
     { name: 'desk', noOverlap: true },

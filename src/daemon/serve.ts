@@ -6,7 +6,7 @@ import type { Config, CourierConfig } from '../config/config.ts';
 import { readSecret } from '../config/secret.ts';
 import { secretWarnings } from '../config/secret-warnings.ts';
 import { isAddressOf } from '../desk/queues.ts';
-import type { Reception } from '../intake/arrival.ts';
+import type { Arrival, Receipt, Reception } from '../intake/arrival.ts';
 import { type Door, openDoor } from '../intake/door.ts';
 import { watchMailbox } from '../intake/imap.ts';
 import { forTerminal } from '../mail/clean.ts';
@@ -26,19 +26,25 @@ export interface ServeOptions {
   /** Called once, when mail can come in. */
   readonly ready?: (desk: OpenDesk, doors: readonly Door[]) => void | Promise<void>;
   readonly write?: (line: string) => void;
+  /** What stands between the daemon and its two ports; the tests of crashes put themselves there. */
+  readonly around?: Around;
+}
+
+export interface Around {
+  readonly desk?: (desk: OpenDesk) => OpenDesk;
+  readonly courier?: (courier: Courier) => Courier;
 }
 
 export async function serve(
   config: Config,
-  { signal, ready, write = line => console.log(line) }: ServeOptions,
+  { signal, ready, write = line => console.log(line), around = {} }: ServeOptions,
 ): Promise<void> {
   const log = createLog(config.log.format, write, Date.now);
   const lock = await holdLock(config.state);
-  const desk = await openDesk(config);
+  const desk = within(around.desk, await openDesk(config));
   for (const warning of await secretWarnings(config)) log('warning', { what: warning });
-  const abandoned = await desk.settleAllSending();
-  if (abandoned > 0) log('uncertain', { letters: abandoned, next: 'desk outbox list --state uncertain' });
-  const courier = openCourier(config, write);
+  await settleOutbox(desk, log);
+  const courier = within(around.courier, openCourier(config, write));
   const dispatch = openDispatch(config.courier, desk, courier, log);
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
@@ -66,17 +72,39 @@ export async function serve(
   log('stopped');
 }
 
+function within<Port>(around: ((port: Port) => Port) | undefined, port: Port): Port {
+  return around === undefined ? port : around(port);
+}
+
+/** What the last daemon left behind, and whether letters may leave at all. */
+async function settleOutbox(desk: OpenDesk, log: Log): Promise<void> {
+  const { queued, uncertain } = await desk.settleAllSending();
+  if (queued > 0) log('queued-again', { letters: queued });
+  if (uncertain > 0) log('uncertain', { letters: uncertain, next: 'desk outbox uncertain' });
+  const pause = await desk.outboxPause();
+  if (pause) log('outbox-paused', { who: pause.who, why: pause.why, next: 'desk outbox resume' });
+}
+
 /** Says in the log what became of each mail, and wakes the dispatcher for the letters it brought. */
 function received(desk: OpenDesk, dispatch: Dispatch, log: Log): Reception {
+  const say = ({ mail, end, ticket, because }: Receipt, { route, uid }: Arrival) => {
+    log('received', { mail, end, ticket, route, uid, because: because[0] });
+    dispatch.wake();
+  };
   return {
     cursor: desk.cursor,
     setCursor: desk.setCursor,
     receive: async arrival => {
       const receipt = await desk.receive(arrival);
-      const { mail, end, ticket, because } = receipt;
-      log('received', { mail, end, ticket, route: arrival.route, uid: arrival.uid, because: because[0] });
-      dispatch.wake();
+      say(receipt, arrival);
       return receipt;
+    },
+    receiveInOrder: (arrivals, taken, signal) => {
+      const sayAndTell = (receipt: Receipt, arrival: Arrival) => {
+        say(receipt, arrival);
+        taken(receipt, arrival);
+      };
+      return desk.receiveInOrder(arrivals, sayAndTell, signal);
     },
   };
 }
@@ -108,7 +136,7 @@ function dispatchLog(log: Log): DispatchLog {
     later: (letter, reply, notBefore) =>
       log('sent-later', { ...named(letter), reply, next: new Date(notBefore).toISOString() }),
     failed: (letter, reply) => log('not-sent', { ...named(letter), reply }),
-    uncertain: (letter, reply) => log('uncertain', { ...named(letter), reply, next: `desk outbox show ${letter.id}` }),
+    uncertain: (letter, reply) => log('uncertain', { ...named(letter), reply, next: 'desk outbox uncertain' }),
     leaseLost: (letter, reply) => log('lease-lost', { ...named(letter), reply }),
     trouble: (error, letter) => log('outbox-trouble', { ...named(letter), why: messageOf(error) }),
   };

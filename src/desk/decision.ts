@@ -34,6 +34,8 @@ export type Action =
   | { readonly do: 'assign'; readonly ticket: number; readonly from: string | null; readonly to: string | null }
   | { readonly do: 'send'; readonly letter: Letter }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
+  /** It may have arrived or not, and only a person can find out. */
+  | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }
   | { readonly do: 'relate'; readonly ticket: number; readonly to: number }
   | {
       readonly do: 'fileMail';

@@ -34,9 +34,22 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
 export function receive(mail: Mail, at: MailSituation): Decision {
   for (const [, question] of QUESTIONS) {
     const decision = question(mail, at);
-    if (decision) return { ...decision, because: [...decision.because, ...mail.faults] };
+    if (decision) return quietly({ ...decision, because: [...decision.because, ...remarks(mail, at)] }, at);
   }
   throw new Error('no question answered: opensATicket must always do');
+}
+
+/** What is worth a word whatever becomes of the mail. */
+function remarks(mail: Mail, { seen, namesake }: MailSituation): string[] {
+  const twin = namesake && !seen ? [`mail ${namesake.mail} has the same Message-ID and other content`] : [];
+  return [...twin, ...mail.faults];
+}
+
+/** An archive that is brought in mails nobody, whatever it would have caused when it was new. */
+function quietly({ actions, because }: Decision, { quiet }: MailSituation): Decision {
+  const said = actions.filter(action => action.do !== 'send');
+  if (!quiet || said.length === actions.length) return { actions, because };
+  return { actions: said, because: [...because, 'nobody is mailed: it was brought in from an archive'] };
 }
 
 function alreadyHandled(_mail: Mail, { seen }: MailSituation): Decision | undefined {
@@ -143,7 +156,6 @@ function opensATicket(mail: Mail, at: MailSituation): Decision {
   const proof = weigh(mail, at);
   const because = at.claims.filter(claim => claim.verdict !== 'unsigned').map(describeClaim);
   if (proof) because.push(`${describeClaim(proof.claim)}, but ${whyPerson(proof)}`);
-  if (at.namesake) because.push(`mail ${at.namesake.mail} has the same Message-ID and other content`);
   return open(mail, at, [...because, 'it continues no ticket'], true, proof?.ticket.number);
 }
 

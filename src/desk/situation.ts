@@ -20,6 +20,8 @@ export interface Situation {
 export interface MailSituation extends Situation {
   /** The queue of the mailbox the mail lay in. */
   readonly mailboxQueue?: string;
+  /** It comes from an archive: nobody is mailed because of it. */
+  readonly quiet?: boolean;
   /** The same content came in before. */
   readonly seen?: { readonly mail: number; readonly end: string; readonly ticket: number | null };
   /** Another content with the same Message-ID. */
@@ -48,11 +50,11 @@ export interface CommandSituation extends Situation {
   readonly requester?: Person;
 }
 
-/** What the clock or the dispatcher found. */
+/** What the clock or the dispatcher found. `letterUncertain`: nobody knows whether it arrived. */
 export type Due =
   | { readonly kind: 'waitingTooLong'; readonly ticket: Ticket; readonly days: number }
   | {
-      readonly kind: 'letterFailed';
+      readonly kind: 'letterFailed' | 'letterUncertain';
       readonly letter: { readonly id: number; readonly audience: 'requester' | 'staff'; readonly to: string };
       readonly ticket: Ticket;
       readonly reason: string;

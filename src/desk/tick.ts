@@ -15,10 +15,14 @@ export function tick(due: Due, at: Situation): Decision {
       };
     case 'letterFailed':
       return letterFailed(due, at);
+    case 'letterUncertain':
+      return letterUncertain(due);
   }
 }
 
-function letterFailed({ letter, ticket, reason }: Extract<Due, { kind: 'letterFailed' }>, at: Situation): Decision {
+type LetterDue = Exclude<Due, { kind: 'waitingTooLong' }>;
+
+function letterFailed({ letter, ticket, reason }: LetterDue, at: Situation): Decision {
   const toRequester = letter.audience === 'requester';
   const note = `Not delivered to ${letter.to}: ${reason}` as NoteText;
   return {
@@ -33,5 +37,17 @@ function letterFailed({ letter, ticket, reason }: Extract<Due, { kind: 'letterFa
         : []),
     ],
     because: [`letter ${letter.id} could not be delivered: ${reason}`],
+  };
+}
+
+/** A note and no notice: a letter about a letter may be lost the same way. The ticket stays as it is, for most arrived. */
+function letterUncertain({ letter, ticket, reason }: LetterDue): Decision {
+  const note = `It is uncertain whether letter ${letter.id} reached ${letter.to}: ${reason}. It is not sent again by itself; "desk outbox uncertain" shows what you can do.`;
+  return {
+    actions: [
+      { do: 'doubtLetter', letter: letter.id, reason },
+      { do: 'addNote', ticket: ticket.number, author: { by: 'desk' }, text: note as NoteText },
+    ],
+    because: [`letter ${letter.id} may have arrived or not: ${reason}`],
   };
 }

@@ -3,7 +3,7 @@ import type { Envelope } from '../mail/mail.ts';
 
 /** A mail at one of our doors: the bytes and how they came. The same for IMAP, SMTP, LMTP, pipe and file. */
 export interface Arrival {
-  /** `imap:NAME/FOLDER`, `smtp`, `lmtp` or `inject`. */
+  /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject` or `import`. */
   readonly route: string;
   /** Decimal text: IMAP's UIDVALIDITY is a BigInt that SQLite would bind as NULL. */
   readonly uidValidity?: string;
@@ -12,6 +12,8 @@ export interface Arrival {
   readonly envelope: Envelope;
   /** Queue of the mailbox, for mail whose recipients do not tell. */
   readonly queue?: string;
+  /** From an archive: opens tickets and continues them, and mails nobody. */
+  readonly quiet?: boolean;
   /** Set when the mail is larger than the limit: `bytes` is then its header only, and this its whole size. */
   readonly oversize?: number;
 }
@@ -30,6 +32,15 @@ export interface Receipt {
  */
 export interface Reception {
   receive(arrival: Arrival): Promise<Receipt>;
+  /**
+   * Several mails in their order, with shared commits. `taken` hears of each mail once it is committed, in order, and of
+   * no other. Ends early when told to stop, and with a throw at the first trouble: what comes after it is not taken.
+   */
+  receiveInOrder(
+    arrivals: readonly Arrival[],
+    taken: (receipt: Receipt, arrival: Arrival) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** How far the mailbox was read; undefined when never. */
   cursor(route: string): Promise<{ readonly uidValidity: string; readonly lastUid: number } | undefined>;
   /** Sets the cursor without a mail: the first look at a mailbox that starts with what is new. */

@@ -2,7 +2,7 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { MailboxConfig } from '../config/config.ts';
 import { named, refused } from './imap-error.ts';
 import { plain, reason } from './intake-log.ts';
-import type { OpenMailbox, Patience, Watch } from './mailbox.ts';
+import type { OpenMailbox, Patience, Visitor, Watch } from './mailbox.ts';
 import { uidSet } from './mailbox-batch.ts';
 import { type Bell, quietBell, rings } from './mailbox-bell.ts';
 import { at, trouble } from './mailbox-trouble.ts';
@@ -23,7 +23,8 @@ export function watchMailbox(watch: Watch): Promise<void> {
   return keepWatch(watch, openMailbox);
 }
 
-async function openMailbox(watch: Watch, patience: Patience): Promise<OpenMailbox> {
+/** Connects, logs in and selects the folder; throws trouble with words for an administrator. */
+export async function openMailbox(watch: Visitor, patience: Patience): Promise<OpenMailbox> {
   const password = await at('password', watch.password());
   watch.signal.throwIfAborted();
   const client = new ImapFlow(options(watch, patience, password));
@@ -41,7 +42,7 @@ async function openMailbox(watch: Watch, patience: Patience): Promise<OpenMailbo
   return mailboxOf(client, watch.mailbox, bell, leave, patience);
 }
 
-function options(watch: Watch, patience: Patience, password: string): ImapFlowOptions {
+function options(watch: Visitor, patience: Patience, password: string): ImapFlowOptions {
   const { host, port, tls, user } = watch.mailbox;
   const most = Math.max(watch.limits.mailSize, 1024 * 1024);
   return {

@@ -1,5 +1,5 @@
 import type { Limits, MailboxConfig } from '../config/config.ts';
-import type { Arrival, Reception } from './arrival.ts';
+import type { Arrival, Receipt, Reception } from './arrival.ts';
 import type { IntakeLog } from './intake-log.ts';
 import { type OpenMailbox, routeOf } from './mailbox.ts';
 import { batches, headerOf, type Sized } from './mailbox-batch.ts';
@@ -98,17 +98,27 @@ async function handOver(
   sources: Map<number, Uint8Array>,
   done: number[],
 ): Promise<void> {
+  let together: Arrival[] = [];
   for (const mail of batch) {
-    if (here.signal.aborted) return;
     const bytes = sources.get(mail.uid);
-    sources.delete(mail.uid);
-    if (!bytes) await passOver(open, here, memory, mail.uid);
+    if (bytes) together.push(arrival(open, here, mail, bytes));
     else {
-      await at('reception', here.reception.receive(arrival(open, here, mail, bytes)));
-      memory.suspects.delete(mail.uid);
-      done.push(mail.uid);
+      await takeAll(here, memory, together, done);
+      together = [];
+      if (here.signal.aborted) return;
+      await passOver(open, here, memory, mail.uid);
     }
   }
+  await takeAll(here, memory, together, done);
+}
+
+async function takeAll(here: Round, memory: Memory, arrivals: readonly Arrival[], done: number[]): Promise<void> {
+  const taken = (_: Receipt, { uid }: Arrival) => {
+    if (uid === undefined) return;
+    memory.suspects.delete(uid);
+    done.push(uid);
+  };
+  await at('reception', here.reception.receiveInOrder(arrivals, taken, here.signal));
 }
 
 /** A batch with a suspect in it is fetched one by one, so that a mail that cannot be had costs only itself. */
@@ -139,7 +149,7 @@ function triesOf(memory: Memory, uid: number): number {
 }
 
 /** One byte more than allowed is asked for: a server that counts wrongly can neither flood nor stop us. */
-async function fetchSources(
+export async function fetchSources(
   open: OpenMailbox,
   limit: number,
   batch: readonly Sized[],
@@ -151,7 +161,12 @@ async function fetchSources(
   return new Map([...whole, ...heads]);
 }
 
-function arrival(open: OpenMailbox, here: Round, mail: Sized, bytes: Uint8Array): Arrival {
+export function arrival(
+  open: OpenMailbox,
+  here: Pick<Round, 'mailbox' | 'limits'>,
+  mail: Sized,
+  bytes: Uint8Array,
+): Arrival {
   const { mailbox, limits } = here;
   const size = Math.max(mail.size, bytes.byteLength);
   const came = { route: routeOf(mailbox), uidValidity: open.uidValidity(), uid: mail.uid, queue: mailbox.queue };

@@ -50,14 +50,18 @@ export const PATIENCE: Patience = {
   leave: 2_000,
 };
 
-export interface Watch {
+/** What a connection is made with. */
+export interface Visitor {
   readonly mailbox: MailboxConfig;
   /** Asked at every connection, so that a changed password is taken up; its value is never logged. */
   readonly password: () => Promise<string>;
   readonly limits: Pick<Limits, 'mailSize'>;
+  readonly signal: AbortSignal;
+}
+
+export interface Watch extends Visitor {
   readonly reception: Reception;
   readonly log: IntakeLog;
-  readonly signal: AbortSignal;
   readonly patience?: Partial<Patience>;
   /** 0 ≤ dice() < 1, for the jitter of the back-off. */
   readonly dice?: () => number;

@@ -1,10 +1,11 @@
 /**
  * The courier of a sandbox: keeps every letter as a file and shows it, so that a desk can be tried without a mail
- * server. A letter counts as sent once its file is safely on the disk; a second try writes the same file again.
+ * server. A letter counts as handed over just before its file gets its name, and as sent once that is safely on the
+ * disk; a second try writes the same file again.
  */
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Courier, Delivery, DueLetter } from './outbox.ts';
+import { type Courier, type Delivery, type DueLetter, type HandOver, KEPT_BACK } from './outbox.ts';
 import { readLetter } from './read-letter.ts';
 
 export interface KeepCourierParts {
@@ -15,12 +16,16 @@ export interface KeepCourierParts {
 }
 
 export function createKeepCourier(parts: KeepCourierParts): Courier {
-  return { deliver: letter => deliver(parts, letter), close: async () => {} };
+  return { deliver: (letter, handOver) => deliver(parts, letter, handOver), close: async () => {} };
 }
 
-async function deliver({ folder, show, clean }: KeepCourierParts, letter: DueLetter): Promise<Delivery> {
+async function deliver(
+  { folder, show, clean }: KeepCourierParts,
+  letter: DueLetter,
+  handOver: HandOver,
+): Promise<Delivery> {
   const name = fileName(letter);
-  const trouble = await keep(folder, name, letter.bytes).catch(storageTrouble);
+  const trouble = await keep(folder, name, letter.bytes, handOver).catch(storageTrouble);
   if (trouble !== undefined)
     return { sent: false, permanent: false, reply: `${folder}: ${trouble}`, courierDown: true };
   show(clean(rendering(letter)));
@@ -33,7 +38,8 @@ function storageTrouble(error: unknown): string {
   throw error;
 }
 
-async function keep(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+/** What hindered it, if anything did. */
+async function keep(folder: string, name: string, bytes: Uint8Array, handOver: HandOver): Promise<string | undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = join(folder, `.${name}.part`);
   const file = await open(temporary, 'w', 0o600);
@@ -43,8 +49,13 @@ async function keep(folder: string, name: string, bytes: Uint8Array): Promise<vo
   } finally {
     await file.close();
   }
+  if (!(await handOver())) {
+    await rm(temporary);
+    return KEPT_BACK;
+  }
   await rename(temporary, join(folder, name));
   await syncFolder(folder);
+  return undefined;
 }
 
 /** The rename itself must reach the disk too. */

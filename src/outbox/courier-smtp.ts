@@ -4,7 +4,7 @@
  */
 import type { CourierConfig, Secret } from '../config/config.ts';
 import { openSmtpPool, type Shipped, type SmtpError, type SmtpPool, type SmtpSettings } from './nodemailer.ts';
-import type { Courier, Delivery, DueLetter } from './outbox.ts';
+import { type Courier, type Delivery, type DueLetter, type HandOver, KEPT_BACK } from './outbox.ts';
 
 type SmtpConfig = Extract<CourierConfig, { readonly kind: 'smtp' }>;
 
@@ -54,14 +54,14 @@ export function createSmtpCourier(
     );
   }
 
-  async function deliver(letter: DueLetter): Promise<Delivery> {
+  async function deliver(letter: DueLetter, handOver: HandOver): Promise<Delivery> {
     pool ??= connect();
     const opened = await pool.catch(unreadable);
     if (opened instanceof Error) {
       await forget();
       return down(`No password: ${opened.message}`);
     }
-    const shipped = await opened.ship({ ...wire(letter), signal: AbortSignal.timeout(timeouts.letter) });
+    const shipped = await opened.ship({ ...wire(letter), handOver, signal: AbortSignal.timeout(timeouts.letter) });
     if (isRefusedLogin(shipped)) await forget();
     return deliveryOf(shipped, config);
   }
@@ -101,6 +101,7 @@ function isRefusedLogin(shipped: Shipped): boolean {
 /** What one try means for the letter. */
 function deliveryOf(shipped: Shipped, config: SmtpConfig): Delivery {
   if ('reply' in shipped) return { sent: true, reply: shortReply(shipped.reply) };
+  if ('keptBack' in shipped) return down(KEPT_BACK);
   const { error, handedOver } = shipped;
   const aboutLetter = isAboutLetter(error);
   if (aboutLetter && isPermanent(error)) return { sent: false, permanent: true, reply: said(error) };

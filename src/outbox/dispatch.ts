@@ -89,13 +89,22 @@ async function send(parts: DispatchParts, road: Road, letter: DueLetter): Promis
   }
 }
 
-/** A courier that throws has a bug, and nobody knows how far it came: an operator decides. */
-async function attempt({ courier, log }: DispatchParts, letter: DueLetter): Promise<Delivery> {
+/** A courier that throws has a bug. Only when it had leave to hand the letter over, nobody knows how far it came. */
+async function attempt({ outbox, courier, log }: DispatchParts, letter: DueLetter): Promise<Delivery> {
+  let hadLeave = false;
+  const handOver = async () => {
+    hadLeave = await outbox.handedOver(letter.id).catch(error => {
+      log.trouble(error, letter);
+      return false;
+    });
+    return hadLeave;
+  };
   try {
-    return await courier.deliver(letter);
+    return await courier.deliver(letter, handOver);
   } catch (error) {
     log.trouble(error, letter);
-    return { sent: 'uncertain', reply: `The courier broke off: ${error instanceof Error ? error.message : error}` };
+    const reply = `The courier broke off: ${error instanceof Error ? error.message : error}`;
+    return hadLeave ? { sent: 'uncertain', reply } : { sent: false, permanent: false, reply };
   }
 }
 

@@ -60,10 +60,18 @@ export interface Shipment {
   readonly bytes: Uint8Array;
   readonly messageId: string;
   readonly signal: AbortSignal;
+  /** Awaited between the last byte and the final dot; on false the dot is not sent. */
+  readonly handOver: () => Promise<boolean>;
 }
 
-/** How a try ended. `handedOver`: all bytes went out, so the final dot may have reached the server (RFC 5321 §4.1.1.4). */
-export type Shipped = { readonly reply: string } | { readonly error: SmtpError; readonly handedOver: boolean };
+/**
+ * How a try ended. `handedOver`: the final dot may have reached the server (RFC 5321 §4.1.1.4). `keptBack`: handOver
+ * said no, and the server has no letter.
+ */
+export type Shipped =
+  | { readonly reply: string }
+  | { readonly keptBack: true }
+  | { readonly error: SmtpError; readonly handedOver: boolean };
 
 /** What nodemailer says about a failure; `response` is the server's own line, when it gave one. */
 export interface SmtpError extends Error {
@@ -117,7 +125,7 @@ function poolOptions(settings: SmtpSettings) {
 type PoolMessage = Parameters<SMTPPool['send']>[0];
 
 function ship(pool: SMTPPool, shipment: Shipment): Promise<Shipped> {
-  const source = oneTimeSource(shipment.bytes);
+  const source = oneTimeSource(shipment.bytes, shipment.handOver);
   const message = {
     data: { signal: shipment.signal },
     message: {
@@ -129,40 +137,70 @@ function ship(pool: SMTPPool, shipment: Shipment): Promise<Shipped> {
   };
   return new Promise(resolve => {
     pool.send(message as unknown as PoolMessage, (error, info) => {
-      if (error || info === undefined) resolve({ error: error as SmtpError, handedOver: source.handedOver() });
-      else resolve({ reply: info.response });
+      if (!error && info !== undefined) resolve({ reply: info.response });
+      else if (source.keptBack()) resolve({ keptBack: true });
+      else resolve({ error: error as SmtpError, handedOver: source.handedOver() });
     });
   });
 }
 
 /**
  * The bytes, read by nodemailer after the server's 354 and followed by the dot. Our own stream, since only its end
- * tells the two losses apart: before it no server can have the letter, after it any server may.
+ * tells the two losses apart: before it no server can have the letter, after it any server may. So the end waits for
+ * handOver, and what was about to end once is never opened again.
  */
-function oneTimeSource(bytes: Uint8Array) {
+function oneTimeSource(bytes: Uint8Array, handOver: () => Promise<boolean>) {
+  let asked = false;
+  let refused = false;
   let ended = false;
-  return {
-    handedOver: () => ended,
-    open(): Readable {
-      if (ended) return refused();
-      const stream = Readable.from(slices(bytes), { objectMode: false });
-      stream.once('end', () => {
-        ended = true;
-      });
-      return stream;
-    },
-  };
+
+  async function mayEnd(): Promise<boolean> {
+    asked = true;
+    refused = !(await handOver().catch(() => false));
+    return !refused;
+  }
+
+  function open(): Readable {
+    if (asked) return spent();
+    const stream = streamOf(bytes, mayEnd);
+    stream.once('end', () => {
+      ended = true;
+    });
+    return stream;
+  }
+
+  return { open, handedOver: () => ended, keptBack: () => refused };
 }
 
 /** Small enough that a slow network holds the end back until most of the letter is really gone. */
-function* slices(bytes: Uint8Array): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += 16_384) yield Buffer.from(bytes.subarray(at, at + 16_384));
+const SLICE = 16_384;
+
+/** Reads nothing ahead (high-water mark 0): the question at the end comes when the bytes before it were taken. */
+function streamOf(bytes: Uint8Array, mayEnd: () => Promise<boolean>): Readable {
+  let at = 0;
+  return new Readable({
+    highWaterMark: 0,
+    read() {
+      if (at >= bytes.length) return void endWhen(this, mayEnd);
+      const slice = bytes.subarray(at, at + SLICE);
+      at += SLICE;
+      this.push(Buffer.from(slice));
+    },
+  });
 }
 
-function refused(): Readable {
+async function endWhen(stream: Readable, mayEnd: () => Promise<boolean>): Promise<void> {
+  const may = await mayEnd();
+  // the connection broke meanwhile
+  if (stream.destroyed) return;
+  if (may) stream.push(null);
+  else stream.destroy(new Error('the letter was kept back'));
+}
+
+function spent(): Readable {
   return new Readable({
     read() {
-      this.destroy(new Error('The letter was handed over once already'));
+      this.destroy(new Error('the letter was handed over once already'));
     },
   });
 }

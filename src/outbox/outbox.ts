@@ -16,6 +16,8 @@ export interface DueLetter {
 export interface Outbox {
   /** Takes up to `limit` due letters under a lease. */
   claim(limit: number): Promise<DueLetter[]>;
+  /** Writes down that from now on the server may have the letter; on false it must not leave. */
+  handedOver(id: number): Promise<boolean>;
   sent(id: number, reply: string): Promise<boolean>;
   later(id: number, reply: string, notBefore: number): Promise<boolean>;
   /** The server took the data and vanished before its answer: never sent again by itself. */
@@ -32,8 +34,14 @@ export type Delivery =
   | { readonly sent: false; readonly permanent: false; readonly reply: string; readonly courierDown?: boolean }
   | { readonly sent: 'uncertain'; readonly reply: string };
 
+/** Awaited before the one step after which the letter may have arrived; on false that step is not taken. Never rejects. */
+export type HandOver = () => Promise<boolean>;
+
+/** What to say of a letter whose hand-over could not be noted: it stays here and is tried again. */
+export const KEPT_BACK = 'kept back: it could not be noted that it was about to leave';
+
 export interface Courier {
   /** Ends within the lease of the letter; trouble is an answer, a throw is a bug. */
-  deliver(letter: DueLetter): Promise<Delivery>;
+  deliver(letter: DueLetter, handOver: HandOver): Promise<Delivery>;
   close(): Promise<void>;
 }

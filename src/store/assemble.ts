@@ -27,6 +27,7 @@ export function databaseOf({ connections, kit, schema, db }: Parts): Database {
     transaction,
     // inside a transaction the group would wait for us and we for it
     grouped: work => (sqlite && !transactions.inside ? group.join(work) : transaction(work)),
+    snapshot: work => transactions.snapshot(work),
     execute: sql => transactions.exec(sql),
     all: (sql, params = []) => {
       const statement = sqlite ? positional(sql, params) : { sql, params };

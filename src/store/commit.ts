@@ -58,6 +58,8 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return queueLetter(database, action.letter, moment);
     case 'failLetter':
       return failLetter(database, action);
+    case 'doubtLetter':
+      return doubtLetter(database, action);
     case 'relate':
       return relate(database, action);
     case 'fileMail':
@@ -200,6 +202,14 @@ async function failLetter(database: Database, action: Extract<Action, { do: 'fai
     .where(eq(schema.letters.id, action.letter));
 }
 
+async function doubtLetter(database: Database, action: Extract<Action, { do: 'doubtLetter' }>): Promise<undefined> {
+  const { db, schema } = database;
+  await db
+    .update(schema.letters)
+    .set({ state: 'uncertain', lastReply: action.reason, claimedBy: null, leaseUntil: null })
+    .where(eq(schema.letters.id, action.letter));
+}
+
 async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
   const pairs = [
     { ticket, other: to },
@@ -237,6 +247,7 @@ function ticketOf(action: Action): number | null {
       return action.ticket ?? null;
     case 'meet':
     case 'failLetter':
+    case 'doubtLetter':
       return null;
     default:
       return action.ticket;
@@ -264,6 +275,7 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'assign':
       return { from: action.from, to: action.to };
     case 'failLetter':
+    case 'doubtLetter':
       return { letter: action.letter, reason: action.reason };
     case 'relate':
       return { to: action.to };

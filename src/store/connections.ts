@@ -14,6 +14,10 @@ export interface Connections {
   writer(): Promise<Lease>;
   /** A handle for one reading statement. */
   reader(): Promise<Lease>;
+  /** The statement that starts a transaction in which all reads see the same moment. */
+  readonly beginReading: string;
+  /** A handle for such a transaction; it belongs to the caller alone and keeps no writer waiting. */
+  snapshot(): Promise<Lease>;
   /** Waits for the running writer; nothing can be leased afterwards. */
   close(): Promise<void>;
 }

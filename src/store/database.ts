@@ -18,6 +18,8 @@ export interface Database {
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /** The same, but its commit may be shared with works that wait at the same time. On PostgreSQL a plain transaction. */
   grouped<T>(work: () => Promise<T>): Promise<T>;
+  /** Reads that all see the same moment, while others go on writing. Nothing can be written in it. */
+  snapshot<T>(work: () => Promise<T>): Promise<T>;
   /** Raw statements, for migrations, backup and tests. */
   execute(sql: string): Promise<void>;
   /** Raw rows; parameters are `$1`, `$2` … on both dialects. */

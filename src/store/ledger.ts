@@ -2,7 +2,7 @@
  * Where every mail is. A mail's row is written in the transaction of its decision, its arrival and the mailbox's cursor
  * with it: a crash leaves all of them or none (G1, G2). Uniqueness is the table's, not a check before an insert.
  */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Envelope, Mail } from '../mail/mail.ts';
 import type { Database } from './database.ts';
 import { keepOriginal, type Packed } from './originals.ts';
@@ -13,6 +13,8 @@ export interface Route {
   readonly uid?: number;
   /** Queue of the mailbox. */
   readonly queue?: string;
+  /** From an archive: nobody is mailed. */
+  readonly quiet?: boolean;
 }
 
 /** How a mail ended, and why. */
@@ -49,11 +51,11 @@ export async function enterMail(
   return row!.id;
 }
 
-function headOf(mail: Mail) {
+export function headOf(mail: Mail) {
   return { messageId: mail.messageId ?? null, sender: mail.from[0]?.address ?? '', subject: mail.subject };
 }
 
-function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {
+export function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {
   const unread = end === 'quarantined' ? (mail.unread?.why ?? 'fault') : null;
   return { end, ticket, because: [...because], unread, retryAt: retryAt ?? null };
 }
@@ -72,7 +74,7 @@ export async function noteArrival(
     .onConflictDoNothing()
     .returning({ id: schema.arrivals.id });
   if (uidValidity === undefined || uid === undefined) return undefined;
-  await setCursor(database, route, uidValidity, uid);
+  await moveCursor(database, route, uidValidity, uid);
   return noted.length > 0 ? undefined : otherUnderUid(database, mail, { route, uidValidity, uid });
 }
 
@@ -86,7 +88,8 @@ async function otherUnderUid(
   return row?.mail === mail ? undefined : row?.mail;
 }
 
-export async function setCursor(
+/** Forward only: a mail that is brought in late, or of an older numbering, does not set the mailbox back. */
+async function moveCursor(
   { db, schema: { cursors } }: Database,
   route: string,
   uidValidity: string,
@@ -95,15 +98,39 @@ export async function setCursor(
   await db
     .insert(cursors)
     .values({ route, uidValidity, lastUid })
-    .onConflictDoUpdate({ target: cursors.route, set: { uidValidity, lastUid } });
+    .onConflictDoUpdate({
+      target: cursors.route,
+      set: { lastUid },
+      setWhere: sql`${cursors.uidValidity} = ${uidValidity} and ${cursors.lastUid} < ${lastUid}`,
+    });
+}
+
+/** The first look at a mailbox, or at a new numbering of it, also says where the desk begins to read. */
+export async function setCursor(
+  { db, schema: { cursors } }: Database,
+  route: string,
+  uidValidity: string,
+  lastUid: number,
+): Promise<void> {
+  await db
+    .insert(cursors)
+    .values({ route, uidValidity, lastUid, floor: lastUid })
+    .onConflictDoUpdate({
+      target: cursors.route,
+      set: {
+        uidValidity,
+        lastUid,
+        floor: sql`case when ${cursors.uidValidity} = ${uidValidity} then ${cursors.floor} else ${lastUid} end`,
+      },
+    });
 }
 
 export async function cursor(
   { db, schema: { cursors } }: Database,
   route: string,
-): Promise<{ uidValidity: string; lastUid: number } | undefined> {
+): Promise<{ uidValidity: string; lastUid: number; floor: number } | undefined> {
   const [row] = await db.select().from(cursors).where(eq(cursors.route, route));
-  return row && { uidValidity: row.uidValidity, lastUid: row.lastUid };
+  return row && { uidValidity: row.uidValidity, lastUid: row.lastUid, floor: row.floor };
 }
 
 export async function ledgerRow({ db, schema: { ledger } }: Database, mail: number) {

@@ -1,15 +1,13 @@
 /** The outbox in the database: claims with a lease, so that two processes never send the same letter. */
-import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import type { DueLetter } from '../outbox/outbox.ts';
 import type { Database } from './database.ts';
+import { switchRow } from './switches.ts';
 
 /** Longer than any delivery may take. */
 export const LEASE = 15 * 60_000;
 
-/**
- * Takes letters that are due. One whose lease ran out was in the hands of a process that died: it may have been sent,
- * so it is not taken again but shown as uncertain (G6).
- */
+/** Takes letters that are due; none while the outbox is paused. */
 export async function claimLetters(database: Database, by: string, limit: number, now: number): Promise<DueLetter[]> {
   const { db, kit, schema } = database;
   const { letters } = schema;
@@ -17,7 +15,7 @@ export async function claimLetters(database: Database, by: string, limit: number
     db
       .select({ id: letters.id })
       .from(letters)
-      .where(and(eq(letters.state, 'queued'), lte(letters.notBefore, now)))
+      .where(and(eq(letters.state, 'queued'), lte(letters.notBefore, now), notExists(switchRow(database, 'outbox'))))
       .orderBy(asc(letters.notBefore), asc(letters.id))
       .limit(limit),
   );
@@ -39,24 +37,52 @@ export async function claimLetters(database: Database, by: string, limit: number
     }));
 }
 
-/** Letters left in `sending` by a process that is gone. Returns how many became uncertain. */
-export async function settleAbandoned({ db, schema: { letters } }: Database, now: number): Promise<number> {
-  const rows = await db
+/**
+ * Before the last byte leaves: whoever finds this letter in `sending` later knows that it may have arrived.
+ * false: the lease was lost to somebody else, and the letter must not leave.
+ */
+export function markHandedOver(database: Database, by: string, id: number): Promise<boolean> {
+  const { letters } = database.schema;
+  return database.grouped(async () => {
+    const rows = await database.db
+      .update(letters)
+      .set({ handedOver: true })
+      .where(claimed(database, by, id))
+      .returning({ id: letters.id });
+    return rows.length === 1;
+  });
+}
+
+/** Letters left in `sending` that cannot have arrived: they wait again, the same bytes. Returns how many. */
+export async function queueLeft(database: Database, leaseUntil: number, now: number): Promise<number> {
+  const { letters } = database.schema;
+  const rows = await database.db
     .update(letters)
-    .set({
-      state: 'uncertain',
-      claimedBy: null,
-      leaseUntil: null,
-      lastReply: 'the desk stopped while sending it: it may have left or not',
-    })
-    .where(and(eq(letters.state, 'sending'), lte(letters.leaseUntil, now)))
+    .set({ ...FREE, state: 'queued', notBefore: now, lastReply: 'the desk stopped before it was handed over' })
+    .where(left(database, leaseUntil, false))
     .returning({ id: letters.id });
   return rows.length;
 }
 
-/** At start no other dispatcher of this desk runs: whatever is `sending` was left so. */
-export async function settleAllSending(database: Database): Promise<number> {
-  return settleAbandoned(database, Number.MAX_SAFE_INTEGER);
+/** Letters left in `sending` that may have arrived: they are in the hands of `by` from now on, who settles them. */
+export async function takeOverLeft(database: Database, by: string, leaseUntil: number, now: number): Promise<number[]> {
+  const { letters } = database.schema;
+  const rows = await database.db
+    .update(letters)
+    .set({ claimedBy: by, leaseUntil: now + LEASE })
+    .where(left(database, leaseUntil, true))
+    .returning({ id: letters.id });
+  return rows.map(row => row.id).sort((a, b) => a - b);
+}
+
+const FREE = { claimedBy: null, leaseUntil: null, handedOver: false };
+
+function left({ schema: { letters } }: Database, leaseUntil: number, handedOver: boolean): SQL | undefined {
+  return and(eq(letters.state, 'sending'), lte(letters.leaseUntil, leaseUntil), eq(letters.handedOver, handedOver));
+}
+
+function claimed({ schema: { letters } }: Database, by: string, id: number): SQL | undefined {
+  return and(eq(letters.id, id), eq(letters.claimedBy, by), eq(letters.state, 'sending'));
 }
 
 export type Settled =
@@ -65,13 +91,9 @@ export type Settled =
   | { readonly state: 'uncertain' | 'failed'; readonly reply: string };
 
 /** false: the lease was lost to somebody else meanwhile, and nothing is recorded. */
-export async function settleLetter(
-  { db, schema: { letters } }: Database,
-  by: string,
-  id: number,
-  settled: Settled,
-): Promise<boolean> {
-  const rows = await db
+export async function settleLetter(database: Database, by: string, id: number, settled: Settled): Promise<boolean> {
+  const { letters } = database.schema;
+  const rows = await database.db
     .update(letters)
     .set({
       state: settled.state,
@@ -79,19 +101,9 @@ export async function settleLetter(
       claimedBy: null,
       leaseUntil: null,
       ...(settled.state === 'sent' ? { sentAt: settled.at } : {}),
-      ...(settled.state === 'queued' ? { notBefore: settled.notBefore } : {}),
+      ...(settled.state === 'queued' ? { notBefore: settled.notBefore, handedOver: false } : {}),
     })
-    .where(and(eq(letters.id, id), eq(letters.claimedBy, by), eq(letters.state, 'sending')))
-    .returning({ id: letters.id });
-  return rows.length === 1;
-}
-
-/** An operator's word: a failed or uncertain letter is queued once more, the very same bytes. */
-export async function queueAgain({ db, schema: { letters } }: Database, id: number, now: number): Promise<boolean> {
-  const rows = await db
-    .update(letters)
-    .set({ state: 'queued', notBefore: now, createdAt: now, attempts: 0 })
-    .where(and(eq(letters.id, id), or(eq(letters.state, 'failed'), eq(letters.state, 'uncertain'))))
+    .where(claimed(database, by, id))
     .returning({ id: letters.id });
   return rows.length === 1;
 }

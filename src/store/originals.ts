@@ -1,11 +1,15 @@
 /** Mails as they came. What is read back has the very bytes that came in; deflated only where that saves a fifth. */
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
+
+const LEVEL = { level: 3 };
+/** Below this many bytes the way to another thread and back takes longer than the work. */
+const AT_ONCE = 32 * 1024;
 
 export interface Packed {
   readonly sha256: string;
@@ -16,7 +20,7 @@ export interface Packed {
 
 /** Done before the transaction: compressing is slow, and the writer is shared. */
 export async function pack(bytes: Uint8Array, sha256: string): Promise<Packed> {
-  const small = await deflate(bytes, { level: 3 });
+  const small = bytes.length < AT_ONCE ? deflateRawSync(bytes, LEVEL) : await deflate(bytes, LEVEL);
   const pays = small.length < bytes.length * 0.8;
   return { sha256, size: bytes.length, packed: pays, bytes: pays ? small : viewed(bytes) };
 }

@@ -9,6 +9,7 @@ const MOST_CONNECTIONS = 8;
 const CONNECT_TIMEOUT = 10_000;
 /** The type number of PostgreSQL's bigint, which pg gives as text. */
 const INT8 = 20;
+export const PG_SNAPSHOT = 'begin isolation level repeatable read read only';
 
 export async function connectPostgres(url: string): Promise<Connections> {
   const { default: driver } = await loadPg();
@@ -25,7 +26,14 @@ export async function connectPostgres(url: string): Promise<Connections> {
     const client = await pool.connect();
     return { handle: handleOf(client, types), release: spoiled => client.release(spoiled) };
   };
-  return { begin: 'begin', writer: lease, reader: lease, close: () => pool.end() };
+  return {
+    begin: 'begin',
+    beginReading: PG_SNAPSHOT,
+    writer: lease,
+    reader: lease,
+    snapshot: lease,
+    close: () => pool.end(),
+  };
 }
 
 async function loadPg(): Promise<{ default: typeof pg }> {

@@ -49,7 +49,7 @@ export function defineSchema(k: Kit) {
         .ref()
         .notNull()
         .references(() => ledger.id),
-      /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject`. */
+      /** `imap:NAME/FOLDER`, `smtp`, `lmtp`, `inject`, `import`. */
       route: k.text().notNull(),
       uidValidity: k.text('uid_validity'),
       uid: k.int(),
@@ -62,6 +62,8 @@ export function defineSchema(k: Kit) {
     route: k.text().primaryKey(),
     uidValidity: k.text('uid_validity').notNull(),
     lastUid: k.int('last_uid').notNull(),
+    /** UIDs up to this one lay there before the desk began to read, and do not concern it (`start = "new"`). */
+    floor: k.int().notNull().default(0),
   });
   const people = k.table('people', {
     id: k.number().primaryKey(),
@@ -163,7 +165,7 @@ export function defineSchema(k: Kit) {
       envelopeTo: k.text('envelope_to').notNull(),
       subject: k.text().notNull(),
       bytes: k.bytes().notNull(),
-      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed'] }).notNull(),
+      state: k.text({ enum: ['queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'] }).notNull(),
       /** Set before the last byte goes out: from then on the server may have it. */
       handedOver: k.bool('handed_over').notNull().default(false),
       attempts: k.int().notNull().default(0),

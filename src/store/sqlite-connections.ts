@@ -23,6 +23,7 @@ interface Reader {
 
 export class SqliteConnections implements Connections {
   readonly begin = 'begin immediate';
+  readonly beginReading = 'begin deferred';
   readonly #file: SqliteFile;
   readonly #lock = new FairLock();
   readonly #readers: Reader[] = [];
@@ -56,6 +57,13 @@ export class SqliteConnections implements Connections {
       this.#readers.splice(this.#readers.indexOf(reader), 1);
       throw error;
     }
+  }
+
+  /** A connection of its own: the readers are shared, and a transaction there would hold them all in the past. */
+  async snapshot(): Promise<Lease> {
+    this.#refuseWhenClosed();
+    const handle = await openReader(this.#file);
+    return { handle, release: () => void handle.close().catch(() => {}) };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Connections } from './connections.ts';
+import type { Connections, Lease } from './connections.ts';
 import { FairLock } from './fair-lock.ts';
 import type { Changes, Handle } from './handle.ts';
 import { StatementError } from './statement-error.ts';
@@ -51,7 +51,15 @@ export class Transactions {
   /** Commits when the work resolves, undoes everything when it throws. Inside a transaction it nests as a savepoint. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     const scope = this.#scope.getStore();
-    return scope ? this.#nested(scope, work) : this.#outermost(work);
+    if (scope) return this.#nested(scope, work);
+    return this.#outermost(work, this.#connections.begin, () => this.#connections.writer());
+  }
+
+  /** Reads that all see one moment, however long they take; writers go on meanwhile. Writing in it fails. */
+  snapshot<T>(work: () => Promise<T>): Promise<T> {
+    const scope = this.#scope.getStore();
+    if (scope) return this.#nested(scope, work);
+    return this.#outermost(work, this.#connections.beginReading, () => this.#connections.snapshot());
   }
 
   /** Waits for the running transaction. Closing again changes nothing. */
@@ -77,11 +85,11 @@ export class Transactions {
     }
   }
 
-  async #outermost<T>(work: () => Promise<T>): Promise<T> {
-    const { handle, release } = await this.#connections.writer();
+  async #outermost<T>(work: () => Promise<T>, begin: string, lease: () => Promise<Lease>): Promise<T> {
+    const { handle, release } = await lease();
     let spoiled = true;
     try {
-      await explained(this.#connections.begin, () => handle.run(this.#connections.begin, []));
+      await explained(begin, () => handle.run(begin, []));
       try {
         const result = await this.#work(newScope(handle), work);
         await explained('commit', () => handle.run('commit', []));

@@ -61,7 +61,15 @@ export interface JournalRow {
   readonly because: readonly string[];
 }
 
-export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed';
+export type LetterState = 'queued' | 'sending' | 'sent' | 'uncertain' | 'failed' | 'dropped';
+
+/** Who switched something off for the whole desk, why ('' when nothing was said) and since when. */
+export interface SwitchedOff {
+  readonly who: string;
+  readonly why: string;
+  readonly at: number;
+}
+
 export interface LetterRow {
   readonly id: number;
   /** Null: about a mail that is in no ticket. */

@@ -64,13 +64,15 @@ describe('A ticket in the terminal', () => {
       { ...letter, state: 'sent' as const },
       { ...letter, state: 'queued' as const },
       { ...letter, state: 'failed' as const, reply: '550 5.1.1 no such user' },
-      { ...letter, state: 'uncertain' as const },
+      { ...letter, state: 'uncertain' as const, reply: 'no answer' },
+      { ...letter, state: 'dropped' as const, reply: 'dropped by eve' },
     ];
     const text = shown(ticket([message({ kind: 'answer', author: 'bob', letters: states })]));
     expect(text).to.include('[sent to ann@example.org]').and.include('[queued for ann@example.org]');
     expect(text)
       .to.include('[not delivered to ann@example.org: 550 5.1.1 no such user]')
-      .and.include('desk outbox retry 4');
+      .and.include('[uncertain: it may have reached ann@example.org: no answer; desk outbox uncertain]')
+      .and.include('[not sent to ann@example.org any more: dropped by eve]');
   });
 
   it('lists attachments with their size', () => {

@@ -124,4 +124,12 @@ describe('tick', () => {
     expect(failed('requester').actions.map(a => a.do)).to.deep.equal(['failLetter', 'addNote', 'setStatus', 'send']);
     expect(failed('staff').actions.map(a => a.do)).to.deep.equal(['failLetter', 'addNote']);
   });
+
+  it('an uncertain letter is noted and changes nothing else: no letter about it, no other status', () => {
+    const letter = { id: 5, audience: 'requester', to: 'x@example.org' } as const;
+    const decision = tick({ kind: 'letterUncertain', letter, ticket, reason: 'no answer' }, at);
+    expect(decision.actions.map(a => a.do)).to.deep.equal(['doubtLetter', 'addNote']);
+    expect(decision.actions[1]).to.have.property('text').that.includes('x@example.org').and.includes('no answer');
+    expect(decision.because).to.deep.equal(['letter 5 may have arrived or not: no answer']);
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createKeepCourier } from '../../src/outbox/courier-keep.ts';
-import { answer, dueLetter, publicly } from './letters.ts';
+import { answer, dueLetter, granted, publicly } from './letters.ts';
 
 describe('The keeping courier', () => {
   let folder = '';
@@ -18,7 +18,10 @@ describe('The keeping courier', () => {
 
   it('keeps the letter byte for byte in a file that only the owner reads', async () => {
     const letter = await dueLetter(7);
-    expect(await courier().deliver(letter)).to.deep.equal({ sent: true, reply: 'kept as 7-ann-example.org.eml' });
+    expect(await courier().deliver(letter, granted)).to.deep.equal({
+      sent: true,
+      reply: 'kept as 7-ann-example.org.eml',
+    });
     expect(readdirSync(folder)).to.deep.equal(['7-ann-example.org.eml']);
     const file = join(folder, '7-ann-example.org.eml');
     expect(readFileSync(file).equals(Buffer.from(letter.bytes))).to.equal(true);
@@ -34,7 +37,7 @@ describe('The keeping courier', () => {
       to: { ...answer.to, name: 'Änn' },
     });
     const withEscape = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
-    await courier().deliver(withEscape);
+    await courier().deliver(withEscape, granted);
     expect(shown).to.have.length(1);
     expect(shown[0]).to.match(
       /^From: {5}Example Support <support@desk\.example>\nTo: {7}Änn <ann@example\.org>\nReply-To: support\+k12/,
@@ -48,20 +51,33 @@ describe('The keeping courier', () => {
 
   it('makes a harmless file name of any address', async () => {
     const letter = { ...(await dueLetter(7)), envelopeTo: '../../"e v;l$(id)"@EXAMPLE.org' };
-    expect((await courier().deliver(letter)).reply).to.equal('kept as 7-.-.-e-v-l-id-example.org.eml');
+    expect((await courier().deliver(letter, granted)).reply).to.equal('kept as 7-.-.-e-v-l-id-example.org.eml');
   });
 
   it('writes the same file again on a second try', async () => {
     const letter = await dueLetter(7);
-    await courier().deliver(letter);
-    await courier().deliver(letter);
+    await courier().deliver(letter, granted);
+    await courier().deliver(letter, granted);
     expect(readdirSync(folder)).to.have.length(1);
+  });
+
+  it('gives the file its name only after leave to hand the letter over, and leaves nothing without', async () => {
+    const letter = await dueLetter(7);
+    let before: string[] = [];
+    const refused = await courier().deliver(letter, async () => {
+      before = readdirSync(folder);
+      return false;
+    });
+    expect(before).to.deep.equal(['.7-ann-example.org.eml.part']);
+    expect(refused).to.include({ sent: false, permanent: false, courierDown: true });
+    expect(readdirSync(folder)).to.deep.equal([]);
+    expect(shown).to.deep.equal([]);
   });
 
   it('tells a folder that cannot be written as trouble for all letters', async () => {
     writeFileSync(folder, 'a file in the way');
     chmodSync(folder, 0o600);
-    const result = await courier().deliver(await dueLetter(7));
+    const result = await courier().deliver(await dueLetter(7), granted);
     expect(result).to.include({ sent: false, permanent: false, courierDown: true });
     expect(result.reply).to.contain(folder);
     expect(shown).to.deep.equal([]);

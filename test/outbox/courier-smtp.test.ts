@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CourierConfig } from '../../src/config/config.ts';
 import { createSmtpCourier, type SmtpCourierOptions } from '../../src/outbox/courier-smtp.ts';
-import type { Courier, Delivery, DueLetter } from '../../src/outbox/outbox.ts';
-import { answer, confirmation, dueLetter, publicly } from './letters.ts';
+import { type Courier, type Delivery, type DueLetter, KEPT_BACK } from '../../src/outbox/outbox.ts';
+import { answer, confirmation, dueLetter, granted, publicly } from './letters.ts';
 import { CERTIFICATE, openSink, type Script, type Sink } from './smtp-sink.ts';
 
 type SmtpConfig = Extract<CourierConfig, { readonly kind: 'smtp' }>;
@@ -43,6 +43,7 @@ describe('The SMTP courier', () => {
     const sink = await sinkWith(script);
     const result = await courierTo(sink.port, {}, { timeouts: { reply: 300, letter: 2_000 } }).deliver(
       letter ?? (await dueLetter(1)),
+      granted,
     );
     return { result, sink };
   }
@@ -55,7 +56,10 @@ describe('The SMTP courier', () => {
   it('brings exactly the stored bytes to the envelope it was given', async () => {
     const sink = await sinkWith();
     const letter = await dueLetter(1, { ...answer, words: publicly('.\n..\n.hidden\nFrom here\n.\n') });
-    expect(await courierTo(sink.port).deliver(letter)).to.deep.equal({ sent: true, reply: '250 2.0.0 taken as q1' });
+    expect(await courierTo(sink.port).deliver(letter, granted)).to.deep.equal({
+      sent: true,
+      reply: '250 2.0.0 taken as q1',
+    });
     expect(sink.taken).to.have.length(1);
     expect(sink.taken[0]?.bytes.equals(Buffer.from(letter.bytes))).to.equal(true);
     expect(sink.taken[0]).to.include({ from: letter.envelopeFrom, to: 'ann@example.org' });
@@ -63,22 +67,22 @@ describe('The SMTP courier', () => {
 
   it('sends automatic letters with the null return path and calls itself by the given name', async () => {
     const sink = await sinkWith();
-    await courierTo(sink.port).deliver(await dueLetter(1, confirmation));
+    await courierTo(sink.port).deliver(await dueLetter(1, confirmation), granted);
     expect(sink.lines).to.include('MAIL FROM:<>').and.to.include('EHLO desk.example');
   });
 
   it('uses one connection for letters that follow each other', async () => {
     const sink = await sinkWith();
     const courier = courierTo(sink.port);
-    for (const id of [1, 2, 3]) expect(await courier.deliver(await dueLetter(id))).to.include({ sent: true });
+    for (const id of [1, 2, 3]) expect(await courier.deliver(await dueLetter(id), granted)).to.include({ sent: true });
     expect(sink.connections()).to.equal(1);
   });
 
   it('takes a new connection when the kept one has gone stale', async () => {
     const sink = await sinkWith((verb, _, nth) => (verb === 'MAIL' && nth === 2 ? 'drop' : undefined));
     const courier = courierTo(sink.port);
-    expect(await courier.deliver(await dueLetter(1))).to.include({ sent: true });
-    expect(await courier.deliver(await dueLetter(2))).to.include({ sent: true });
+    expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: true });
+    expect(await courier.deliver(await dueLetter(2), granted)).to.include({ sent: true });
     expect(sink.taken).to.have.length(2);
     expect(sink.connections()).to.equal(2);
   });
@@ -86,13 +90,15 @@ describe('The SMTP courier', () => {
   describe('with TLS', () => {
     it('upgrades the connection before it says anything else', async () => {
       const sink = await sinkWith(undefined, { extensions: ['STARTTLS'] });
-      expect(await courierTo(sink.port, { tls: 'starttls' }).deliver(await dueLetter(1))).to.include({ sent: true });
+      expect(await courierTo(sink.port, { tls: 'starttls' }).deliver(await dueLetter(1), granted)).to.include({
+        sent: true,
+      });
       expect(sink.taken[0]?.secure).to.equal(true);
     });
 
     it('sends nothing to a server that does not offer STARTTLS', async () => {
       const sink = await sinkWith();
-      const result = await courierTo(sink.port, { tls: 'starttls' }).deliver(await dueLetter(1));
+      const result = await courierTo(sink.port, { tls: 'starttls' }).deliver(await dueLetter(1), granted);
       expect(result).to.include({ sent: false, permanent: false, courierDown: true });
       expect(result.reply).to.contain('courier.tls = "starttls"');
       expect(sink.lines.some(line => line.startsWith('MAIL'))).to.equal(false);
@@ -100,7 +106,9 @@ describe('The SMTP courier', () => {
 
     it('speaks TLS from the first byte when it is implicit', async () => {
       const sink = await sinkWith(undefined, { implicitTls: true });
-      expect(await courierTo(sink.port, { tls: 'implicit' }).deliver(await dueLetter(1))).to.include({ sent: true });
+      expect(await courierTo(sink.port, { tls: 'implicit' }).deliver(await dueLetter(1), granted)).to.include({
+        sent: true,
+      });
     });
 
     it('refuses a certificate that nobody vouches for', async () => {
@@ -111,7 +119,7 @@ describe('The SMTP courier', () => {
         { name: 'desk.example' },
       );
       opened.push(courier);
-      expect(await courier.deliver(await dueLetter(1))).to.include({
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({
         sent: false,
         permanent: false,
         courierDown: true,
@@ -125,7 +133,7 @@ describe('The SMTP courier', () => {
 
     it('tells a refused password as trouble of the configuration, and never tells the password', async () => {
       const sink = await sinkWith(at('AUTH', '535 5.7.8 open sesame is wrong'), { extensions: ['AUTH PLAIN'] });
-      const result = await courierTo(sink.port, login, {}, 'hunter2').deliver(await dueLetter(1));
+      const result = await courierTo(sink.port, login, {}, 'hunter2').deliver(await dueLetter(1), granted);
       expect(result).to.include({ sent: false, permanent: false, courierDown: true });
       expect(result.reply).to.contain('does not let desk in').and.to.contain('courier.password');
       expect(JSON.stringify(result))
@@ -156,14 +164,14 @@ describe('The SMTP courier', () => {
       };
       const courier = createSmtpCourier(config, () => password, { name: 'desk.example' });
       opened.push(courier);
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: false });
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: false });
       password = 'new';
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: true });
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: true });
     });
 
     it('does not go on without a login when the server stops offering one', async () => {
       const sink = await sinkWith(at('AUTH', '502 5.5.1 no such command'));
-      expect(await courierTo(sink.port, login).deliver(await dueLetter(1))).to.include({
+      expect(await courierTo(sink.port, login).deliver(await dueLetter(1), granted)).to.include({
         sent: false,
         permanent: false,
       });
@@ -188,11 +196,11 @@ describe('The SMTP courier', () => {
       };
       const courier = createSmtpCourier(config, read, { name: 'desk.example' });
       opened.push(courier);
-      const result = await courier.deliver(await dueLetter(1));
+      const result = await courier.deliver(await dueLetter(1), granted);
       expect(result).to.include({ sent: false, permanent: false, courierDown: true });
       expect(result.reply).to.contain('permission denied');
       broken = false;
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: true });
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: true });
     });
   });
 
@@ -234,8 +242,8 @@ describe('The SMTP courier', () => {
         verb === 'RCPT' && nth === 1 ? '550 5.1.1 no such user' : undefined,
       );
       const courier = courierTo(sink.port);
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: false, permanent: true });
-      expect(await courier.deliver(await dueLetter(2))).to.include({ sent: true });
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: false, permanent: true });
+      expect(await courier.deliver(await dueLetter(2), granted)).to.include({ sent: true });
     });
   });
 
@@ -265,22 +273,69 @@ describe('The SMTP courier', () => {
     it('never sends a letter twice by itself, even over a kept connection', async () => {
       const sink = await sinkWith((verb, _, nth) => (verb === 'DOT' && nth === 2 ? 'drop' : undefined));
       const courier = courierTo(sink.port);
-      expect(await courier.deliver(await dueLetter(1))).to.include({ sent: true });
-      expect(await courier.deliver(await dueLetter(2))).to.include({ sent: 'uncertain' });
+      expect(await courier.deliver(await dueLetter(1), granted)).to.include({ sent: true });
+      expect(await courier.deliver(await dueLetter(2), granted)).to.include({ sent: 'uncertain' });
       expect(sink.lines.filter(line => line === 'DATA')).to.have.length(2);
     });
 
+    it('knows that it did not arrive when it broke between the last byte and the dot', async () => {
+      const words = signal();
+      const sink = await sinkWith(verb => (verb === 'BODY' ? words.give('stall') : undefined));
+      const courier = courierTo(sink.port);
+      const leave = signal();
+      const delivered = courier.deliver(await dueLetter(1), async () => {
+        await words.given;
+        sink.resume('drop');
+        await leave.given;
+        return true;
+      });
+      expect(await delivered).to.include({ sent: false, permanent: false, courierDown: true });
+      leave.give('drop');
+      expect(await courier.deliver(await dueLetter(2), granted)).to.include({ sent: true });
+      expect(sink.arrived.map(letter => letter.to)).to.have.length(1);
+    });
+
+    it('sends no dot when it has no leave to, and goes on with the next letter', async () => {
+      const sink = await sinkWith();
+      const courier = courierTo(sink.port);
+      const kept = { sent: false, permanent: false, courierDown: true, reply: KEPT_BACK };
+      expect(await courier.deliver(await dueLetter(1), async () => false)).to.deep.equal(kept);
+      const broken = () => Promise.reject(new Error('the store is away'));
+      expect(await courier.deliver(await dueLetter(2), broken)).to.deep.equal(kept);
+      expect(await courier.deliver(await dueLetter(3), granted)).to.include({ sent: true });
+      expect(sink.arrived).to.have.length(1);
+    });
+
+    it('asks for leave once the server said 354 and before it can have the dot', async () => {
+      let seen: readonly string[] = [];
+      let arrived = -1;
+      const sink = await sinkWith();
+      await courierTo(sink.port).deliver(await dueLetter(1), async () => {
+        seen = [...sink.lines];
+        arrived = sink.arrived.length;
+        return true;
+      });
+      expect(seen.at(-1)).to.equal('DATA');
+      expect([arrived, sink.arrived.length]).to.deep.equal([0, 1]);
+    });
+
     it('knows that a large letter cut off in the middle did not arrive', async () => {
+      let asked = false;
       const sink = await sinkWith(at('BODY', 'drop'));
       const large = {
         ...(await dueLetter(1)),
         bytes: Buffer.from(`Subject: x\r\n\r\n${'words and words\r\n'.repeat(2_000_000)}`),
       };
-      expect(await courierTo(sink.port).deliver(large)).to.include({
+      const leave = async () => {
+        asked = true;
+        return true;
+      };
+      expect(await courierTo(sink.port).deliver(large, leave)).to.include({
         sent: false,
         permanent: false,
         courierDown: true,
       });
+      expect(asked).to.equal(false);
     });
 
     it('gives up waiting for a server that says nothing', async () => {
@@ -291,15 +346,28 @@ describe('The SMTP courier', () => {
     it('ends a delivery whose server keeps it busy for ever', async () => {
       const sink = await sinkWith(at('DATA', 'stall'));
       const courier = courierTo(sink.port, {}, { timeouts: { letter: 300 } });
-      expect((await courier.deliver(await dueLetter(1))).reply).to.contain('took too long');
+      expect((await courier.deliver(await dueLetter(1), granted)).reply).to.contain('took too long');
     });
 
     it('tells a closed port as trouble of the server', async () => {
       const sink = await sinkWith();
       await sink.close();
-      const result = await courierTo(sink.port).deliver(await dueLetter(1));
+      const result = await courierTo(sink.port).deliver(await dueLetter(1), granted);
       expect(result).to.include({ sent: false, permanent: false, courierDown: true });
       expect(result.reply).to.contain(`127.0.0.1:${sink.port}`);
     });
   });
 });
+
+/** Something the test waits for: `given` resolves when `give` was called, which passes its value on. */
+function signal() {
+  let resolve = () => {};
+  const given = new Promise<void>(done => {
+    resolve = done;
+  });
+  const give = <T>(value: T): T => {
+    resolve();
+    return value;
+  };
+  return { given, give };
+}

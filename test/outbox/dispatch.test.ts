@@ -191,15 +191,73 @@ describe('The dispatcher', () => {
     expect([desk.outbox.stateOf(1), desk.outbox.stateOf(2)]).to.deep.equal(['sent', 'queued']);
   });
 
-  it('leaves a letter to an operator when the courier breaks off with a bug', async () => {
+  it('tries a letter again when the courier breaks off with a bug before it handed it over', async () => {
     const broken: Courier = {
       deliver: () => Promise.reject(new Error('undefined is not a function')),
       close: async () => {},
     };
     const desk = await running(undefined, () => ({ courier: broken }));
     desk.outbox.put(await dueLetter(1));
+    await until('the letter waits', () => desk.events.includes('later 1'));
+    expect(desk.events).to.deep.equal(['trouble undefined is not a function', 'later 1']);
+  });
+
+  it('leaves a letter to an operator when the courier breaks off with a bug after that', async () => {
+    const broken: Courier = {
+      deliver: async (_, handOver) => {
+        await handOver();
+        throw new Error('undefined is not a function');
+      },
+      close: async () => {},
+    };
+    const desk = await running(undefined, () => ({ courier: broken }));
+    desk.outbox.put(await dueLetter(1));
     await until('the letter is uncertain', () => desk.outbox.stateOf(1) === 'uncertain');
     expect(desk.events).to.deep.equal(['trouble undefined is not a function', 'uncertain 1']);
+  });
+
+  it('lets no letter leave when that cannot be noted, and brings it once when it can', async () => {
+    let broken = true;
+    const desk = await running(undefined, outbox => ({
+      outbox: {
+        ...outbox,
+        handedOver: id => (broken ? Promise.reject(new Error('disk I/O error')) : outbox.handedOver(id)),
+      },
+    }));
+    desk.outbox.put(await dueLetter(1));
+    await until('the letter waits', () => desk.events.includes('later 1'));
+    expect(desk.events).to.deep.equal(['trouble disk I/O error', 'later 1']);
+    expect(desk.sink.arrived).to.deep.equal([]);
+    broken = false;
+    desk.time.now += 5 * MINUTE;
+    await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
+    expect(desk.sink.arrived).to.have.length(1);
+  });
+
+  it('lets no letter leave whose lease was lost before the dot', async () => {
+    const desk = await running(undefined, outbox => ({
+      outbox: {
+        ...outbox,
+        handedOver(id) {
+          outbox.drop(id);
+          return outbox.handedOver(id);
+        },
+      },
+    }));
+    desk.outbox.put(await dueLetter(1));
+    await until('the loss is told', () => desk.events.includes('lease lost 1'));
+    expect(desk.sink.arrived).to.deep.equal([]);
+  });
+
+  it('has every letter noted as handed over before the server can have it', async () => {
+    const noted: boolean[] = [];
+    const desk = await running(verb => {
+      if (verb === 'DOT') noted.push(desk.outbox.wasHandedOver(1));
+      return undefined;
+    });
+    desk.outbox.put(await dueLetter(1));
+    await until('the letter is sent', () => desk.outbox.stateOf(1) === 'sent');
+    expect(noted).to.deep.equal([true]);
   });
 
   it('writes down what was sent even when the store is busy for a moment', async () => {

@@ -5,7 +5,7 @@ import type { Policy } from '../../src/desk/policy.ts';
 import type { NoteText, PublicText } from '../../src/desk/ticket.ts';
 import { type Composer, createComposer } from '../../src/outbox/compose.ts';
 import type { DkimKey } from '../../src/outbox/dkim.ts';
-import type { DueLetter } from '../../src/outbox/outbox.ts';
+import type { DueLetter, HandOver } from '../../src/outbox/outbox.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
 
 export const TOKEN = 'k12abcdefghijklmnopqrstuvwxyz234';
@@ -134,6 +134,9 @@ export async function dueLetter(id: number, letter: Letter = answer): Promise<Du
   const { bytes, envelopeFrom, envelopeTo } = await composerFor().compose(letter, MONDAY);
   return { id, messageId: letter.messageId, envelopeFrom, envelopeTo, bytes, attempts: 1, createdAt: MONDAY };
 }
+
+/** The outbox has noted it: the letter may leave. */
+export const granted: HandOver = async () => true;
 
 /** The unfolded header fields, as they stand. */
 export function fieldsOf(bytes: Uint8Array): (readonly [name: string, value: string])[] {

@@ -18,7 +18,7 @@ export type Verb =
   | 'DOT'
   | 'RSET'
   | 'QUIT';
-/** A reply line; `drop` hangs up, `stall` says nothing for ever. */
+/** A reply line; `drop` hangs up, `stall` says nothing until `resume`. */
 export type Answer = string | 'drop' | 'stall';
 export type Script = (verb: Verb, line: string, nth: number) => Answer | undefined;
 
@@ -32,6 +32,10 @@ export interface Taken {
 export interface Sink {
   readonly port: number;
   readonly taken: Taken[];
+  /** Every letter whose dot came in, whatever was answered to it: a copy that somebody may read. */
+  readonly arrived: Taken[];
+  /** Gives the answer that was stalled last. */
+  resume(answer: Answer): void;
   /** Every command line that came in. */
   readonly lines: string[];
   connections(): number;
@@ -49,6 +53,8 @@ interface Options {
 
 export async function openSink(script: Script = () => undefined, options: Options = {}): Promise<Sink> {
   const taken: Taken[] = [];
+  const arrived: Taken[] = [];
+  let stalled: ((answer: Answer) => void) | undefined;
   const lines: string[] = [];
   const sockets = new Set<Socket>();
   const counts = new Map<Verb, number>();
@@ -59,10 +65,21 @@ export async function openSink(script: Script = () => undefined, options: Option
     counts.set(verb, nth);
     return script(verb, line, nth);
   };
+  const stall = (later: (answer: Answer) => void) => {
+    stalled = later;
+  };
   const onSocket = (socket: Socket) => {
     opened += 1;
     sockets.add(socket);
-    serve(socket, { taken, lines, say, extensions: options.extensions ?? [], secure: options.implicitTls === true });
+    serve(socket, {
+      taken,
+      arrived,
+      lines,
+      say,
+      stall,
+      extensions: options.extensions ?? [],
+      secure: options.implicitTls === true,
+    });
   };
   const server: Server = options.implicitTls
     ? createTlsServer({ key: KEY, cert: CERTIFICATE }, onSocket).on('tlsClientError', () => {})
@@ -71,6 +88,8 @@ export async function openSink(script: Script = () => undefined, options: Option
   return {
     port: (server.address() as AddressInfo).port,
     taken,
+    arrived,
+    resume: answer => stalled?.(answer),
     lines,
     connections: () => opened,
     close() {
@@ -82,6 +101,8 @@ export async function openSink(script: Script = () => undefined, options: Option
 
 interface Session {
   readonly taken: Taken[];
+  readonly arrived: Taken[];
+  readonly stall: (later: (answer: Answer) => void) => void;
   readonly lines: string[];
   readonly say: (verb: Verb, line: string) => Answer | undefined;
   readonly extensions: readonly string[];
@@ -117,7 +138,8 @@ function serve(raw: Socket, session: Session, greet = true): void {
   function takeBody(): boolean {
     if (!bodySeen && buffer.length > 0) {
       bodySeen = true;
-      if (session.say('BODY', '') === 'drop') socket.destroy();
+      const answer = session.say('BODY', '');
+      if (answer !== undefined) give(answer, () => {});
     }
     const end = buffer.indexOf('\r\n.\r\n');
     if (end === -1) return false;
@@ -131,7 +153,9 @@ function serve(raw: Socket, session: Session, greet = true): void {
     buffer = buffer.subarray(end + 5);
     inData = false;
     bodySeen = false;
-    if (respond('DOT', '', '250 2.0.0 taken as q1')) session.taken.push({ from, to, bytes, secure: session.secure });
+    const letter = { from, to, bytes, secure: session.secure };
+    session.arrived.push(letter);
+    respond('DOT', '', '250 2.0.0 taken as q1', () => session.taken.push(letter));
     return true;
   }
 
@@ -148,7 +172,7 @@ function serve(raw: Socket, session: Session, greet = true): void {
         return;
       case 'STARTTLS':
         if (!session.extensions.includes('STARTTLS')) respond('STARTTLS', line, '502 5.5.1 no such command');
-        else if (respond('STARTTLS', line, '220 go ahead')) upgrade();
+        else respond('STARTTLS', line, '220 go ahead', upgrade);
         return;
       case 'AUTH':
         respond('AUTH', line, '235 2.7.0 welcome');
@@ -162,7 +186,9 @@ function serve(raw: Socket, session: Session, greet = true): void {
         respond('RCPT', line, '250 2.1.5 ok');
         return;
       case 'DATA':
-        inData = respond('DATA', line, '354 go on');
+        respond('DATA', line, '354 go on', () => {
+          inData = true;
+        });
         return;
       case 'RSET':
         respond('RSET', line, '250 2.0.0 forgotten');
@@ -176,12 +202,16 @@ function serve(raw: Socket, session: Session, greet = true): void {
     }
   }
 
-  /** Whether the answer is a good one. */
-  function respond(verb: Verb, line: string, good: string): boolean {
-    const answer = session.say(verb, line) ?? good;
+  /** What follows when the answer is a good one. */
+  function respond(verb: Verb, line: string, good: string, then: () => void = () => {}): void {
+    give(session.say(verb, line) ?? good, then);
+  }
+
+  function give(answer: Answer, then: () => void): void {
     if (answer === 'drop') socket.destroy();
-    else if (answer !== 'stall') socket.write(`${answer}\r\n`);
-    return /^[23]/.test(answer);
+    else if (answer === 'stall') session.stall(later => give(later, then));
+    else socket.write(`${answer}\r\n`);
+    if (/^[23]/.test(answer)) then();
   }
 
   function upgrade(): void {

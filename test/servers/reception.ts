@@ -32,6 +32,12 @@ export function recorder(): Recorder {
         cursors.set(arrival.route, { uidValidity: arrival.uidValidity, lastUid: arrival.uid });
       return receipt(arrivals.length);
     },
+    receiveInOrder: async (several, taken, signal) => {
+      for (const arrival of several) {
+        if (signal.aborted) return;
+        taken(await desk.receive(arrival), arrival);
+      }
+    },
   };
   return desk;
 }

@@ -102,8 +102,8 @@ describeOnEveryDatabase('rows', (open, on) => {
       .values({ route: 'imap:b/INBOX', uidValidity: '1', lastUid: Number.MAX_SAFE_INTEGER });
     await db.insert(schema.people).values({ id: 3_000_000_000, name: 'Ann', since: NOW });
     expect(await db.select().from(schema.cursors).orderBy(asc(schema.cursors.route))).to.deep.equal([
-      { route: 'imap:a/INBOX', uidValidity: '4294967295', lastUid },
-      { route: 'imap:b/INBOX', uidValidity: '1', lastUid: Number.MAX_SAFE_INTEGER },
+      { route: 'imap:a/INBOX', uidValidity: '4294967295', lastUid, floor: 0 },
+      { route: 'imap:b/INBOX', uidValidity: '1', lastUid: Number.MAX_SAFE_INTEGER, floor: 0 },
     ]);
     expect(await db.select().from(schema.people).where(eq(schema.people.since, NOW))).to.have.length(1);
     expect(await database.all('select since, id from people')).to.deep.equal([[NOW, 3_000_000_000]]);

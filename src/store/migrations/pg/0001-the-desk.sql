@@ -40,7 +40,8 @@ create index arrivals_mail on arrivals (mail);
 create table cursors (
   route text primary key,
   uid_validity text not null,
-  last_uid bigint not null
+  last_uid bigint not null,
+  floor bigint not null default 0
 );
 create table people (
   id bigint primary key,

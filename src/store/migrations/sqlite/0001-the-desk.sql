@@ -41,7 +41,8 @@ create index arrivals_mail on arrivals (mail);
 create table cursors (
   route text primary key not null,
   uid_validity text not null,
-  last_uid integer not null
+  last_uid integer not null,
+  floor integer not null default 0
 ) strict;
 create table people (
   id integer primary key not null,

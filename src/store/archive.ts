@@ -1,0 +1,53 @@
+/** All mails that were kept, for taking them elsewhere, and whether a mail is among them. */
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { contentKey } from '../mail/content-key.ts';
+import type { Database } from './database.ts';
+import { readOriginal } from './originals.ts';
+
+export interface KeptMail {
+  readonly mail: number;
+  /** Address of the first author, '' when there is none. */
+  readonly sender: string;
+  /** ms since 1970. */
+  readonly seenAt: number;
+  readonly bytes: Uint8Array;
+}
+
+const PAGE = 500;
+
+/** One original in memory at a time. */
+export async function* archivedMails(database: Database, ticket?: number): AsyncGenerator<KeptMail> {
+  for (
+    let rows = await page(database, 0, ticket);
+    rows.length > 0;
+    rows = await page(database, rows.at(-1)!.mail, ticket)
+  )
+    for (const row of rows) {
+      const bytes = await readOriginal(database, row.mail);
+      if (bytes) yield { ...row, bytes };
+    }
+}
+
+function page({ db, schema: { ledger } }: Database, after: number, ticket: number | undefined) {
+  return db
+    .select({ mail: ledger.id, sender: ledger.sender, seenAt: ledger.seenAt })
+    .from(ledger)
+    .where(and(gt(ledger.id, after), ticket === undefined ? undefined : eq(ledger.ticket, ticket)))
+    .orderBy(asc(ledger.id))
+    .limit(PAGE);
+}
+
+/** Told by their content, without reading them as mails. */
+export async function knownContents(
+  { db, schema: { ledger } }: Database,
+  mails: readonly Uint8Array[],
+): Promise<Set<Uint8Array>> {
+  if (mails.length === 0) return new Set();
+  const keys = new Map(mails.map(bytes => [bytes, contentKey(bytes)]));
+  const rows = await db
+    .select({ key: ledger.contentKey })
+    .from(ledger)
+    .where(inArray(ledger.contentKey, [...keys.values()]));
+  const found = new Set(rows.map(row => row.key));
+  return new Set(mails.filter(bytes => found.has(keys.get(bytes)!)));
+}
