@@ -22,6 +22,8 @@ export interface Parser {
 type ReadingLimits = Pick<Limits, 'mailSize' | 'parseTime' | 'parseMemory'>;
 
 const START_TIME = 30_000;
+/** Bytes. A new thread costs some tenths of a second, less than reading so much. */
+const LARGE = 8_000_000;
 const MEGABYTE = 1024 * 1024;
 const CLOSING = 'the desk is closing: the mail was not taken';
 /** What V8 and the modules need before the first mail; a smaller limit would kill every thread at its start. */
@@ -90,7 +92,14 @@ export function createParser(limits: ReadingLimits): Parser {
     else task?.answer(unreadMail(task, stumbled(answer.bug)));
     // Idle, it must not keep the process alive.
     from.worker.unref();
+    if (task !== undefined && task.bytes.length > LARGE) retire(from);
     next();
+  }
+
+  /** What is left of a large mail lies in its thread until that cleans up, which may be never: the thread goes instead. */
+  function retire(old: Thread): void {
+    thread = undefined;
+    void old.worker.terminate();
   }
 
   /** The thread is lost; so is its mail's body, but not the mail. */

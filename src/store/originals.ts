@@ -22,7 +22,12 @@ export interface Packed {
 export async function pack(bytes: Uint8Array, sha256: string): Promise<Packed> {
   const small = bytes.length < AT_ONCE ? deflateRawSync(bytes, LEVEL) : await deflate(bytes, LEVEL);
   const pays = small.length < bytes.length * 0.8;
-  return { sha256, size: bytes.length, packed: pays, bytes: pays ? small : Buffer.from(bytes) };
+  return { sha256, size: bytes.length, packed: pays, bytes: pays ? small : viewed(bytes) };
+}
+
+/** The same memory, not a copy of it. */
+function viewed(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The row's id; the same bytes are kept once. */

@@ -1,4 +1,5 @@
 /** A mail that cannot be read stops only itself: a real Dovecot, the running program, and what the operators see of it. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Dovecot, deliver, readMailbox, startDovecot, whyNoDovecot } from '../servers.ts';
 import {
@@ -162,5 +163,21 @@ tls = "none"
     expect(await quarantine(desk)).to.deep.equal([]);
     expect((await desk.desk(['mails', '--end', 'ignored'])).out).to.include('because bob dropped it');
     expect(await desk.json<unknown[]>('list')).to.deep.equal([]);
+  });
+
+  it('that was too large comes in whole once the limit is raised, and its header ends', async () => {
+    const user = 'raised@desk.example';
+    await put(user, [write('raised', 'word\r\n'.repeat(40_000))]);
+    const desk = begin(user, 'mail_size = "100 kB"');
+    serving = await desk.serve();
+    await eventually('it is in quarantine', () => /mail=1 end=quarantined/.test(serving!.log()));
+    writeFileSync(desk.config, readFileSync(desk.config, 'utf8').replace('"100 kB"', '"1 MB"'));
+    expect((await desk.desk(['reconcile'])).code).to.equal(1);
+    const fixed = await desk.desk(['reconcile', '--fix']);
+    expect(fixed.code, fixed.out + fixed.err).to.equal(0);
+    expect(await quarantine(desk)).to.deep.equal([]);
+    expect((await desk.json<{ subject: string }[]>('list')).map(({ subject }) => subject)).to.deep.equal(['raised']);
+    expect((await desk.desk(['mails', '--end', 'ignored'])).out).to.include('all of it came in as mail 2');
+    expect((await desk.desk(['reconcile'])).code).to.equal(0);
   });
 });
