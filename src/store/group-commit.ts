@@ -11,7 +11,7 @@ interface Waiting {
 type Transaction = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Works that share one commit at most, so that the first does not wait for ever. */
-const MOST_TOGETHER = 256;
+const MOST_TOGETHER = 32;
 
 export class GroupCommit {
   readonly #transaction: Transaction;
