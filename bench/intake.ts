@@ -75,6 +75,7 @@ async function openBench(shared: boolean): Promise<Bench> {
   const reception: Reception = {
     cursor: desk.cursor,
     setCursor: desk.setCursor,
+    entered: desk.entered,
     receive: one,
     receiveInOrder: async (arrivals, taken, signal) => {
       if (!shared) for (const arrival of arrivals) taken(await one(arrival), arrival);

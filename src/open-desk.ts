@@ -111,6 +111,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         return pipeline.recover(mail, original, route);
       },
     },
+    entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
     cursor: route => cursor(database, route),
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 

@@ -150,7 +150,8 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const base = basis();
         const held = await ledgerRow(database, row);
         if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
-        const decision = how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how));
+        const decision =
+          how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how, held.queue));
         await refile(database, row, endingOf(decision), mail);
         await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
@@ -208,8 +209,13 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   }
 
   /** The held mail's own row must not make it a duplicate of itself. */
-  async function released(base: Basis, mail: Mail, how: NonNullable<MailSituation['release']>): Promise<MailSituation> {
-    const { seen: _, ...at } = await mailSituation(database, base, mail);
+  async function released(
+    base: Basis,
+    mail: Mail,
+    how: NonNullable<MailSituation['release']>,
+    queue: string | null,
+  ): Promise<MailSituation> {
+    const { seen: _, ...at } = await mailSituation(database, base, mail, queue ?? undefined);
     const tickets = how.how === 'approve' ? await ticketsByNumber(database, [how.ticket]) : at.tickets;
     return { ...at, tickets, release: how };
   }

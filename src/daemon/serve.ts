@@ -94,6 +94,7 @@ function received(desk: OpenDesk, dispatch: Dispatch, log: Log): Reception {
   return {
     cursor: desk.cursor,
     setCursor: desk.setCursor,
+    entered: desk.entered,
     receive: async arrival => {
       const receipt = await desk.receive(arrival);
       say(receipt, arrival);

@@ -41,6 +41,8 @@ export interface Reception {
     taken: (receipt: Receipt, arrival: Arrival) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Which UIDs of this numbering are in the ledger. */
+  entered(route: string, uidValidity: string): Promise<{ has(uid: number): boolean }>;
   /** How far the mailbox was read; undefined when never. */
   cursor(route: string): Promise<{ readonly uidValidity: string; readonly lastUid: number } | undefined>;
   /** Sets the cursor without a mail: the first look at a mailbox that starts with what is new. */

@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions, type SearchObject } from 'imapflow';
 import type { MailboxConfig } from '../config/config.ts';
 import { named, refused } from './imap-error.ts';
 import { plain, reason } from './intake-log.ts';
@@ -78,6 +78,7 @@ function mailboxOf(
     uidsAbove: uid => uidsAbove(client, bell, uid),
     sizes: uids => sizes(client, uids),
     sources: (uids, most) => sources(client, uids, most),
+    unmarked: upTo => unmarked(client, config.done, upTo),
     fileAway: uids => fileAway(client, config.done, uids),
     news: (within, signal) => news(client, bell, within, signal),
     close: async () => {
@@ -95,7 +96,7 @@ function selected(client: ImapFlow) {
 async function lastUid(client: ImapFlow): Promise<number> {
   const next = selected(client).uidNext;
   if (next > 0) return next - 1;
-  return (await search(client, '1:*')).at(-1) ?? 0;
+  return (await search(client, { uid: '1:*' })).at(-1) ?? 0;
 }
 
 /** The bell is hung up first: what rings from here on is news after this look. */
@@ -105,11 +106,11 @@ async function uidsAbove(client: ImapFlow, bell: Bell, uid: number): Promise<rea
   // A server may tell of new mail only at the end of a command.
   await client.noop();
   // `n:*` names the last mail even when its UID is below n (RFC 3501 §6.4.8).
-  return (await search(client, `${uid + 1}:*`)).filter(found => found > uid);
+  return (await search(client, { uid: `${uid + 1}:*` })).filter(found => found > uid);
 }
 
-async function search(client: ImapFlow, range: string): Promise<number[]> {
-  const found = await client.search({ uid: range }, BY_UID);
+async function search(client: ImapFlow, what: SearchObject): Promise<number[]> {
+  const found = await client.search(what, BY_UID);
   if (!Array.isArray(found)) throw trouble('fetch', 'the server refused to list the mails of the folder');
   return found.sort((a, b) => a - b);
 }
@@ -158,9 +159,19 @@ async function fileSlice(client: ImapFlow, done: MailboxConfig['done'], uids: st
   }
 }
 
-async function flag(client: ImapFlow, uids: string): Promise<string | undefined> {
+async function unmarked(client: ImapFlow, done: MailboxConfig['done'], upTo: number): Promise<number[]> {
+  if (upTo < 1 || done.how === 'keep' || (done.how === 'flag' && !keepsKeyword(client))) return [];
+  const range = { uid: `1:${upTo}` };
+  return search(client, done.how === 'flag' ? { ...range, unKeyword: KEYWORD } : range);
+}
+
+function keepsKeyword(client: ImapFlow): boolean {
   const allowed = selected(client).permanentFlags;
-  if (allowed && !allowed.has('\\*') && !allowed.has(KEYWORD)) return 'the server keeps no keywords in this folder';
+  return !allowed || allowed.has('\\*') || allowed.has(KEYWORD);
+}
+
+async function flag(client: ImapFlow, uids: string): Promise<string | undefined> {
+  if (!keepsKeyword(client)) return 'the server keeps no keywords in this folder';
   const stored = await client.messageFlagsAdd(uids, [KEYWORD], { ...BY_UID, silent: true });
   return stored ? undefined : `the server refused the keyword ${KEYWORD}`;
 }

@@ -26,6 +26,8 @@ export interface Memory {
   readonly suspects: Map<number, number>;
   uidValidity: string;
   lastNotFiled: string;
+  /** What a process that died took in and did not file away has been looked for. */
+  lookedBack: boolean;
 }
 
 const SLICE = 500;
@@ -36,12 +38,14 @@ const TRIES = 8;
 const MOST_UNFILED = 1_000;
 
 export function freshMemory(): Memory {
-  return { unfiled: [], suspects: new Map(), uidValidity: '', lastNotFiled: '' };
+  return { unfiled: [], suspects: new Map(), uidValidity: '', lastNotFiled: '', lookedBack: false };
 }
 
 /** @returns how many mails the desk took */
 export async function round(open: OpenMailbox, here: Round, memory: Memory): Promise<number> {
   const cursor = await findCursor(open, here, memory);
+  if (!memory.lookedBack) memory.unfiled.push(...(await leftUnfiled(open, here, cursor)));
+  memory.lookedBack = true;
   const uids = await open.uidsAbove(cursor);
   let taken = 0;
   for (let from = 0; from < uids.length && !here.signal.aborted; from += SLICE) {
@@ -62,6 +66,14 @@ async function findCursor(open: OpenMailbox, here: Round, memory: Memory): Promi
   if (cursor) here.log('uidvalidity-changed', { mailbox: route, was: cursor.uidValidity, is: uidValidity });
   await at('reception', here.reception.setCursor(route, uidValidity, first));
   return first;
+}
+
+/** A crash between the commit and the filing leaves a mail that the desk has, below the cursor and without its mark. */
+async function leftUnfiled(open: OpenMailbox, here: Round, cursor: number): Promise<number[]> {
+  const unmarked = await open.unmarked(cursor);
+  if (unmarked.length === 0) return [];
+  const ours = await at('reception', here.reception.entered(routeOf(here.mailbox), open.uidValidity()));
+  return unmarked.filter(uid => ours.has(uid));
 }
 
 async function takeSlice(open: OpenMailbox, here: Round, memory: Memory, uids: readonly number[]): Promise<number> {

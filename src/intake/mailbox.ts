@@ -18,6 +18,8 @@ export interface OpenMailbox {
   sizes(uids: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** The first `most` bytes of each mail, never marking it as read; what is gone or refused is missing. */
   sources(uids: readonly number[], most: number): Promise<ReadonlyMap<number, Uint8Array>>;
+  /** UIDs up to this one that are still to be marked or moved as configured, ascending. */
+  unmarked(upTo: number): Promise<readonly number[]>;
   /** Marks or moves as configured; undefined when all went well, else why not. */
   fileAway(uids: readonly number[]): Promise<string | undefined>;
   /** Returns when there may be new mail, after `within` ms, when the connection is gone, or when told to stop. */

@@ -331,6 +331,28 @@ describe('watching a mailbox', () => {
     expect(it.said('not-filed')).to.deep.equal([]);
   });
 
+  it('files away what was taken in by a process that died before it could, and nothing else', async () => {
+    for (const done of [{ how: 'flag' }, { how: 'move', folder: 'Done' }] as const) {
+      user = `support${++account}@desk.example`;
+      await send(mail('one'), mail('two'));
+      const before = watch({ done: { how: 'keep' } });
+      await has(before, 2);
+      await before.stop();
+      // below the cursor and not the desk's: it stays as it is
+      before.desk.arrivals.splice(0, 1);
+      const after = watch({ done }, { desk: before.desk });
+      await until('the second is filed', async () => {
+        const [inbox, moved] = [await readMailbox(me()), done.how === 'move' ? await readMailbox(me(), 'Done') : []];
+        const marked = inbox.filter(seen => seen.flags.includes('$Postdesk'));
+        return done.how === 'flag'
+          ? marked.length === 1 && inbox.length === 2
+          : moved.length === 1 && inbox.length === 1;
+      });
+      expect(after.desk.subjects()).to.deep.equal(['two']);
+      await after.stop();
+    }
+  });
+
   it('says that filing failed and takes mail all the same', async () => {
     await send(mail('one'), mail('two'));
     const it = watch({ done: { how: 'move', folder: 'bad//name' } });

@@ -53,6 +53,7 @@ function folder(mails: Map<number, Buffer>, uidValidity = '7', unreadable: reado
           .filter(uid => !unreadable.includes(uid))
           .map(uid => [uid, mails.get(uid)!.subarray(0, most)]),
       ),
+    unmarked: async () => [],
     fileAway: async () => undefined,
     news: async () => {},
     close: async () => {},

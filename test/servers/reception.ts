@@ -32,6 +32,7 @@ export function recorder(): Recorder {
         cursors.set(arrival.route, { uidValidity: arrival.uidValidity, lastUid: arrival.uid });
       return receipt(arrivals.length);
     },
+    entered: async route => new Set(arrivals.filter(one => one.route === route).map(one => one.uid ?? 0)),
     receiveInOrder: async (several, taken, signal) => {
       for (const arrival of several) {
         if (signal.aborted) return;

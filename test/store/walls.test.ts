@@ -117,6 +117,7 @@ describeOnEveryDatabase('the wall around notes', open => {
   it('refuses an answer that does not say whose words it carries', async () => {
     const { database } = await scene(await open());
     expect(await refusal(send(database, letter(null)))).to.match(NAMELESS);
+    expect(await refusal(send(database, letter(null, 'requester', 'closing')))).to.match(NAMELESS);
   });
 
   it('keeps a note a note, and everything else from becoming one', async () => {

@@ -160,7 +160,7 @@ begin
   if new.message is not null and not exists (select 1 from messages where id = new.message and ticket = new.ticket) then
     raise exception 'a letter to a requester can only carry a message of its own ticket';
   end if;
-  if new.template = 'answer' and new.message is null then
+  if new.template in ('answer', 'closing') and new.message is null then
     raise exception 'an answer to a requester must name the message it carries';
   end if;
   return new;
