@@ -207,12 +207,16 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'import',
     group: 'Mail:',
     description: 'bring in an archive: tickets and their replies as they were, nobody is mailed; again goes on',
-    args: [FILES],
+    args: [{ ...FILES, description: 'mbox, maildir or eml if it must be said; then files, folders or - for stdin' }],
     options: [
       { flags: '--queue <queue>', description: 'queue of mail whose recipients do not tell' },
       { flags: '--json', description: 'one line of JSON for each mail' },
     ],
-    examples: ['desk import old-desk.mbox', 'desk import --queue billing Maildir/', 'desk import 2019/*.eml'],
+    examples: [
+      'desk import mbox old-desk.mbox',
+      'desk import maildir --queue billing Maildir/',
+      'desk import 2019/*.eml',
+    ],
     load: async () => (await import('./import.ts')).importMails,
   },
   {

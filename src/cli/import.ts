@@ -2,6 +2,7 @@
  * `desk import`: an archive comes in as it was, and nobody is mailed. What is in already is told by its content and
  * passed over unread, so the same command again goes on where it stopped.
  */
+import { existsSync } from 'node:fs';
 import type { FrontDesk } from '../front-desk.ts';
 import type { Arrival, Receipt } from '../intake/arrival.ts';
 import { count } from './amounts.ts';
@@ -10,7 +11,7 @@ import { BAD_DATA, type Exit, OK, TROUBLE } from './exits.ts';
 import { receiptLine } from './held.ts';
 import { faultOf } from './inject.ts';
 import { jsonLine } from './json.ts';
-import { type FoundMail, mailsIn } from './mail-files.ts';
+import { type Format, type FoundMail, mailsIn, type Reading } from './mail-files.ts';
 import { oneLine } from './one-line.ts';
 import { untilStopped } from './until-stopped.ts';
 import { withDesk } from './with-desk.ts';
@@ -53,6 +54,17 @@ export function importMails(call: Import): Promise<Exit> {
   });
 }
 
+const FORMATS: Readonly<Record<string, Format>> = { mbox: 'mbox', maildir: 'one mail', eml: 'one mail' };
+
+/** `desk import mbox PATH…` says what the files hold; without the word each is told by its name and beginning. */
+function named(words: readonly string[]): { paths: readonly string[]; reading: Reading } {
+  const [first = '', ...others] = words;
+  const format = existsSync(first) || others.length === 0 ? undefined : FORMATS[first];
+  return format === undefined
+    ? { paths: words, reading: { unquote: true } }
+    : { paths: others, reading: { unquote: true, format } };
+}
+
 async function bringIn(desk: FrontDesk, call: Import, progress: Progress, signal: AbortSignal): Promise<void> {
   const { mailSize } = desk.config.limits;
   let together: FoundMail[] = [];
@@ -62,7 +74,8 @@ async function bringIn(desk: FrontDesk, call: Import, progress: Progress, signal
     together = [];
     bytes = 0;
   };
-  for await (const one of mailsIn(call.args[0], mailSize, () => {}, { unquote: true })) {
+  const { paths, reading } = named(call.args[0]);
+  for await (const one of mailsIn(paths, mailSize, () => {}, reading)) {
     if (signal.aborted) return;
     const fault = faultOf(one, mailSize);
     if (fault !== undefined || !('bytes' in one)) {

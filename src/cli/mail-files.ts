@@ -19,15 +19,22 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
+/** What a file holds: many mails behind `From ` lines, or one; told by name and beginning when nobody says. */
+export type Format = 'mbox' | 'one mail';
+
+export interface Reading extends MboxReading {
+  readonly format?: Format;
+}
+
 /** `limit` is the largest mail in bytes; `passedOver` hears of files in folders that are no mails. */
 export async function* mailsIn(
   paths: readonly string[],
   limit: number,
   passedOver: (file: string) => void,
-  reading: MboxReading = {},
+  reading: Reading = {},
 ): AsyncGenerator<FoundMail | Unreadable> {
   for (const path of paths.length === 0 ? ['-'] : paths) {
-    if (path === '-') yield* mailsOfStream('-', process.stdin, limit, true, reading);
+    if (path === '-') yield* mailsOfStream('-', process.stdin, limit, reading.format !== 'mbox', reading);
     else yield* mailsAt(path, limit, passedOver, reading);
   }
 }
@@ -36,7 +43,7 @@ async function* mailsAt(
   path: string,
   limit: number,
   passedOver: (file: string) => void,
-  reading: MboxReading,
+  reading: Reading,
 ): AsyncGenerator<FoundMail | Unreadable> {
   const about = await stat(path).catch(unreadable(path));
   if ('unreadable' in about) yield about;
@@ -78,12 +85,13 @@ const NO_MAILS = new Set(
   ]),
 );
 
-async function* mailsOfFile(file: string, limit: number, reading: MboxReading): AsyncGenerator<FoundMail | Unreadable> {
-  yield* mailsOfStream(file, createReadStream(file), limit, isOneMail(file), reading);
+async function* mailsOfFile(file: string, limit: number, reading: Reading): AsyncGenerator<FoundMail | Unreadable> {
+  yield* mailsOfStream(file, createReadStream(file), limit, isOneMail(file, reading.format), reading);
 }
 
 /** An .eml file or one in a Maildir is one mail, though it begins with `From ` and has such lines in its words. */
-function isOneMail(file: string): boolean {
+function isOneMail(file: string, format: Format | undefined): boolean {
+  if (format !== undefined) return format === 'one mail';
   return extname(file).toLowerCase() === '.eml' || /^(?:cur|new)$/.test(basename(dirname(file)));
 }
 
@@ -92,7 +100,7 @@ async function* mailsOfStream(
   stream: AsyncIterable<Uint8Array>,
   limit: number,
   oneMail: boolean,
-  reading: MboxReading,
+  reading: Reading,
 ): AsyncGenerator<FoundMail | Unreadable> {
   const chunks = stream[Symbol.asyncIterator]();
   const first = await atLeast(5, chunks).catch(unreadable(file));

@@ -55,6 +55,20 @@ describe('An archive', () => {
     expect(originals(second, 'out')).to.deep.equal(expected);
   });
 
+  it('is read as what the first word says it is, where name and beginning could mislead', async () => {
+    const third = temporaryDesk();
+    const two = `From a x\r\n${mail('one of two', '1')}\r\nFrom b x\r\n${mail('two of two', '2')}`;
+    third.file('mails.eml', two);
+    third.file('mail', two.replaceAll('of two', 'in one'));
+    expect((await third.desk('import', 'mbox', 'mails.eml')).err).to.equal('2 mails: 2 handled\n');
+    expect((await third.desk('import', 'eml', 'mail')).err).to.match(/1 mail/);
+    const subjects = JSON.parse((await third.desk('list', '--json')).out).map(
+      (row: { subject: string }) => row.subject,
+    );
+    expect(subjects).to.have.members(['one of two', 'two of two', 'one in one']);
+    third.remove();
+  });
+
   it('opens tickets and continues them as they were, and says that nobody was mailed', async () => {
     const of = async (desk: TemporaryDesk) =>
       JSON.parse((await desk.desk('list', '--limit', '100', '--json')).out).map(
