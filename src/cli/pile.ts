@@ -2,6 +2,8 @@
  * Collects the bytes of one mail. Up to the limit all are kept; beyond it only the header, and the size is counted:
  * so a mail of any size takes no more memory than the limit allows.
  */
+import { headerOf } from '../intake/mailbox-batch.ts';
+
 export interface Piled {
   readonly bytes: Uint8Array;
   /** Whole size, when that is over the limit. */
@@ -26,7 +28,7 @@ export function pile(limit: number) {
     finish(trim = 0): Piled {
       const whole = size - trim;
       if (whole <= limit) return { bytes: Uint8Array.from(kept.subarray(0, whole)) };
-      return { bytes: Uint8Array.from(headerOf(kept.subarray(0, used))), oversize: whole };
+      return { bytes: Uint8Array.from(headerWithin(kept.subarray(0, used))), oversize: whole };
     },
     get size() {
       return size;
@@ -40,15 +42,12 @@ function grown(kept: Buffer, used: number, needed: number): Buffer {
   return bigger;
 }
 
-/** Up to and with the empty line (RFC 5322 §2.1). */
-export function headerOf(bytes: Buffer): Buffer {
-  const start = bytes.subarray(0, LONGEST_HEADER);
-  const ends = [start.indexOf('\r\n\r\n') + 4, start.indexOf('\n\n') + 2].filter((end, i) => end > (i === 0 ? 3 : 1));
-  return ends.length === 0 ? start : start.subarray(0, Math.min(...ends));
+function headerWithin(bytes: Uint8Array): Uint8Array {
+  return headerOf(bytes.subarray(0, LONGEST_HEADER));
 }
 
 /** Is there a header field before the first empty line? Without one it is no mail (RFC 5322 §3.6). */
 export function looksLikeMail(bytes: Uint8Array): boolean {
-  const head = headerOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('latin1');
+  const head = Buffer.from(headerWithin(bytes)).toString('latin1');
   return /^[!-9;-~]{1,200}[ \t]*:/m.test(head);
 }

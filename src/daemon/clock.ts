@@ -3,8 +3,9 @@ import type { Log } from './log.ts';
 import { messageOf } from './supervise.ts';
 
 /**
- * Lets time pass, once a minute (`every` is a cron expression). node-cron catches up on nothing it missed, so what is due is read from the database
- * each time; it would also write to the console by itself. Returns how to stop, after a run in progress has ended.
+ * Lets time pass, once a minute (`every` is a cron expression). node-cron catches up on nothing it missed, so what is due
+ * is read from the database each time; it would also write to the console by itself. Returns how to stop, after a run in
+ * progress has ended.
  */
 export function startClock(passTime: () => Promise<number>, log: Log, every = '* * * * *'): () => Promise<void> {
   const silent = () => {};
