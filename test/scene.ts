@@ -46,6 +46,8 @@ export const ticket: Ticket = {
   queue: 'support',
   owner: 'bob',
   requester: ann,
+  participants: [],
+  closedAt: null,
   conversation: ['first@example.org', 'answer@desk.example'],
 };
 

@@ -57,6 +57,8 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
     queue: queue.name,
     owner: null,
     requester,
+    participants: [],
+    closedAt: null,
     conversation: [],
   };
   const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));

@@ -169,6 +169,8 @@ function open(mail: Mail, at: MailSituation, because: string[], confirm: boolean
     queue: queueOf(mail, at.policy, at.mailboxQueue).name,
     owner: null,
     requester,
+    participants: [],
+    closedAt: null,
     conversation: mail.messageId === undefined ? [] : [mail.messageId],
   };
   const confirmation = !confirm ? 'no confirmation: it was released by hand' : whyNoConfirmation(mail, requester, at);

@@ -10,8 +10,15 @@ export type NoteText = string & { readonly audience: 'staff' };
 export interface Person {
   readonly id: number;
   readonly name: string;
-  /** Lower-cased; the first is where letters go. */
+  /** Lower-cased; letters go to the first that is not silent. */
   readonly addresses: readonly string[];
+  /** Those of the addresses that no letter goes to: a server refused them for good, or the person does. */
+  readonly silent?: readonly string[];
+}
+
+/** Where letters to this person go; undefined when nobody can be mailed. */
+export function mailAddress({ addresses, silent = [] }: Person): string | undefined {
+  return addresses.find(address => !silent.includes(address));
 }
 
 export interface Ticket {
@@ -22,6 +29,10 @@ export interface Ticket {
   /** Login of the operator who is responsible, null when nobody is. */
   readonly owner: string | null;
   readonly requester: Person;
+  /** Who else hears the answers. */
+  readonly participants: readonly Person[];
+  /** ms since 1970; null while it is not closed. */
+  readonly closedAt: number | null;
   /** Message-IDs of the public conversation, oldest first, without brackets: what References is made of (RFC 5322 §3.6.4). */
   readonly conversation: readonly string[];
 }

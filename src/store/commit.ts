@@ -5,12 +5,15 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
+import type { Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import type { Database } from './database.ts';
 
 export interface Occasion {
   readonly now: number;
+  /** Names the decision in the journal. */
+  readonly nonce: string;
   /** Journal: `mail`, an operator's login, or `desk`. */
   readonly who: string;
   /** The mail the decision is about, and its row in the ledger. */
@@ -60,7 +63,10 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'addNote':
       return addNote(database, action, moment);
     case 'setStatus':
-      return change(database, action.ticket, moment, { status: action.to });
+      return change(database, action.ticket, moment, {
+        status: action.to,
+        closedAt: action.to === 'closed' ? moment.now : null,
+      });
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
     case 'send':
@@ -146,6 +152,8 @@ async function insertMessage(
     .values({
       ...content,
       ticket: to.ticket,
+      origin: to.ticket,
+      remarks: [],
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
@@ -164,7 +172,7 @@ async function change(
   database: Database,
   ticket: number,
   { now }: Occasion,
-  set: { status?: 'new' | 'open' | 'waiting' | 'closed'; owner?: string | null },
+  set: { status?: Status; closedAt?: number | null; owner?: string | null },
 ): Promise<undefined> {
   const { db, schema } = database;
   await db
@@ -177,8 +185,7 @@ async function change(
 async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
   const composed = await compose(numbered(letter, moment), now);
-  if ('unsendable' in composed)
-    return void moment.remark(notSent(letter, composed.unsendable, now, moment.mail?.row ?? null));
+  if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, moment));
   moment.post({
     ...composed,
     ticket: letter.ticket,
@@ -198,8 +205,10 @@ function numbered(letter: Letter, { mail }: Moment): Letter {
   return letter.ticket === null && mail ? { ...letter, mail: mail.row } : letter;
 }
 
-function notSent({ ticket, template, to }: Letter, why: string, now: number, mail: number | null): JournalLine {
-  return { ticket, mail, at: now, who: 'desk', action: 'notSent', data: { template, to: to.id }, because: [why] };
+function notSent({ ticket, template, to }: Letter, why: string, { now, nonce, mail }: Occasion): JournalLine {
+  const data = { template, to: to.id };
+  const about = { ticket, mail: mail?.row ?? null, decision: nonce };
+  return { ...about, at: now, who: 'desk', action: 'notSent', data, because: [why] };
 }
 
 async function failLetter(database: Database, action: Extract<Action, { do: 'failLetter' }>): Promise<undefined> {
@@ -242,9 +251,9 @@ async function takeNumber(
 type JournalLine = Database['schema']['journal']['$inferInsert'];
 
 /** What was done, never the words: those are in the message, where notes are guarded. */
-function journalLine(action: Action, because: readonly string[], { now, who, mail }: Occasion): JournalLine {
-  const [ticket, data] = [ticketOf(action), withoutWords(action)];
-  return { ticket, mail: mail?.row ?? null, at: now, who, action: action.do, data, because: [...because] };
+function journalLine(action: Action, because: readonly string[], { now, nonce, who, mail }: Occasion): JournalLine {
+  const about = { ticket: ticketOf(action), mail: mail?.row ?? null, decision: nonce };
+  return { ...about, at: now, who, action: action.do, data: withoutWords(action), because: [...because] };
 }
 
 function ticketOf(action: Action): number | null {

@@ -96,20 +96,60 @@ export async function tokenKeys({ db, schema: { keys } }: Database): Promise<Tok
   return newestFirst.map(row => ({ id: row.id, secret: row.secret, retired: row.retiredAt !== null }));
 }
 
+/** Merged into merged into …: longer chains than this do not come about by hand. */
+const LONGEST_CHAIN = 50;
+
+/** By the number asked for; a ticket that was merged into another answers with that one. */
 export async function ticketsByNumber(database: Database, numbers: readonly number[]): Promise<Map<number, Ticket>> {
   const { db, schema } = database;
-  const { tickets, messages } = schema;
-  const wanted = [...new Set(numbers)];
-  if (wanted.length === 0) return new Map();
-  const rows = await db.select().from(tickets).where(inArray(tickets.number, wanted));
-  const requesters = await peopleById(
-    database,
-    rows.map(row => row.requester),
+  const found = await followMerges(numbers, wanted =>
+    db.select().from(schema.tickets).where(inArray(schema.tickets.number, wanted)),
   );
+  const tickets = await furnish(database, [...new Set(found.values())]);
+  return new Map([...found].map(([asked, row]) => [asked, tickets.get(row.number)!]));
+}
+
+type TicketRow = Database['schema']['tickets']['$inferSelect'];
+
+async function followMerges(
+  numbers: readonly number[],
+  load: (wanted: number[]) => Promise<TicketRow[]>,
+): Promise<Map<number, TicketRow>> {
+  const known = new Map<number, TicketRow>();
+  let wanted = [...new Set(numbers)];
+  for (let step = 0; wanted.length > 0 && step < LONGEST_CHAIN; step++) {
+    const rows = await load(wanted);
+    for (const row of rows) known.set(row.number, row);
+    wanted = rows.flatMap(({ mergedInto }) => (mergedInto === null || known.has(mergedInto) ? [] : [mergedInto]));
+  }
+  const survivor = (number: number, steps = 0): TicketRow | undefined => {
+    const row = known.get(number);
+    return row?.mergedInto == null || steps > LONGEST_CHAIN ? row : survivor(row.mergedInto, steps + 1);
+  };
+  return new Map(
+    [...new Set(numbers)].flatMap(number => {
+      const row = survivor(number);
+      return row ? [[number, row] as const] : [];
+    }),
+  );
+}
+
+/** Rows with the people and the conversation that belong to them. */
+async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
+  const { db, schema } = database;
+  const { messages, participants } = schema;
+  const numbers = rows.map(row => row.number);
+  if (numbers.length === 0) return new Map();
+  const joined = await db
+    .select({ ticket: participants.ticket, person: participants.person })
+    .from(participants)
+    .where(inArray(participants.ticket, numbers))
+    .orderBy(asc(participants.since), asc(participants.person));
+  const everybody = await peopleById(database, [...rows.map(row => row.requester), ...joined.map(row => row.person)]);
   const ids = await db
     .select({ ticket: messages.ticket, messageId: messages.messageId })
     .from(messages)
-    .where(and(inArray(messages.ticket, wanted), ne(messages.kind, 'note'), isNotNull(messages.messageId)))
+    .where(and(inArray(messages.ticket, numbers), ne(messages.kind, 'note'), isNotNull(messages.messageId)))
     .orderBy(asc(messages.id));
   return new Map(
     rows.map(row => [
@@ -120,29 +160,46 @@ export async function ticketsByNumber(database: Database, numbers: readonly numb
         status: row.status,
         queue: row.queue,
         owner: row.owner,
-        requester: requesters.get(row.requester)!,
+        requester: everybody.get(row.requester)!,
+        participants: joined.filter(j => j.ticket === row.number).map(j => everybody.get(j.person)!),
+        closedAt: row.closedAt,
         conversation: ids.filter(m => m.ticket === row.number).map(m => m.messageId!),
       },
     ]),
   );
 }
 
+/** By the id asked for; a person who was merged into another answers with that one. */
 export async function peopleById(database: Database, ids: readonly number[]): Promise<Map<number, Person>> {
   const { db, schema } = database;
   const { people: table, addresses } = schema;
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const rows = await db
-    .select({ id: table.id, name: table.name, address: addresses.address })
+    .select({
+      id: table.id,
+      name: table.name,
+      mergedInto: table.mergedInto,
+      address: addresses.address,
+      silent: addresses.silent,
+    })
     .from(table)
     .leftJoin(addresses, eq(addresses.person, table.id))
     .where(inArray(table.id, wanted))
     .orderBy(asc(table.id), asc(addresses.rank));
   const found = new Map<number, Person>();
-  for (const { id, name, address } of rows) {
-    const known = found.get(id)?.addresses ?? [];
-    found.set(id, { id, name, addresses: address === null ? known : [...known, address] });
+  for (const id of new Set(rows.map(row => row.id))) {
+    const own = rows.filter(row => row.id === id);
+    const silent = own.filter(row => row.silent !== null).map(row => row.address!);
+    const person = { id, name: own[0]!.name, addresses: own.flatMap(({ address }) => address ?? []) };
+    found.set(id, silent.length > 0 ? { ...person, silent } : person);
   }
+  const merged = new Map(
+    rows.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto] as const])),
+  );
+  if (merged.size === 0) return found;
+  const survivors = await peopleById(database, [...merged.values()]);
+  for (const [id, into] of merged) found.set(id, survivors.get(into)!);
   return found;
 }
 

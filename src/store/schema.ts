@@ -30,6 +30,12 @@ export function defineSchema(k: Kit) {
       envelope: k.json<{ from?: string; to: string[]; clientIp?: string }>().notNull(),
       /** Queue of the mailbox it lay in, for a mail that is read again. */
       queue: k.text(),
+      /** Whether the domain in From vouched for it, as it was when it came in: DNS says something else later. */
+      trust: k
+        .text({ enum: ['pass', 'fail', 'none', 'unknown'] })
+        .notNull()
+        .default('unknown'),
+      trustBecause: k.text('trust_because').notNull().default(''),
       /** Of a quarantined mail: why its body was not read. */
       unread: k.text({ enum: ['time', 'memory', 'oversize', 'fault'] }),
       /** How often a quarantined mail was tried again. */
@@ -65,10 +71,32 @@ export function defineSchema(k: Kit) {
     /** UIDs up to this one lay there before the desk began to read, and do not concern it (`start = "new"`). */
     floor: k.int().notNull().default(0),
   });
+  /** Whom people belong to: by hand, else by the domain of an address. */
+  const organisations = k.table('organisations', {
+    id: k.id(),
+    name: k.text().notNull().unique(),
+    since: k.time().notNull(),
+  });
+  const domains = k.table(
+    'domains',
+    {
+      /** Lower case; a domain belongs to one organisation. */
+      domain: k.text().primaryKey(),
+      organisation: k
+        .ref()
+        .notNull()
+        .references(() => organisations.id),
+    },
+    t => [k.index('domains_organisation').on(t.organisation)],
+  );
   const people = k.table('people', {
     id: k.number().primaryKey(),
     name: k.text().notNull(),
     since: k.time().notNull(),
+    /** Set by hand; null: the domains of the addresses tell. */
+    organisation: k.ref().references(() => organisations.id),
+    /** The person this one turned out to be: tokens of both lead there, and everything else is there already. */
+    mergedInto: k.ref('merged_into'),
   });
   const addresses = k.table(
     'addresses',
@@ -79,6 +107,9 @@ export function defineSchema(k: Kit) {
         .notNull()
         .references(() => people.id),
       rank: k.int().notNull(),
+      /** No letter goes there: a server said so for good, or the person does not want any. */
+      silent: k.text({ enum: ['bounced', 'refused'] }),
+      silentBecause: k.text('silent_because').notNull().default(''),
     },
     t => [k.index('addresses_person').on(t.person, t.rank)],
   );
@@ -98,6 +129,10 @@ export function defineSchema(k: Kit) {
       messages: k.int().notNull().default(0),
       openedAt: k.time('opened_at').notNull(),
       changedAt: k.time('changed_at').notNull(),
+      /** Of a closed ticket: since when. */
+      closedAt: k.time('closed_at'),
+      /** The ticket that took this one in: mail to this one goes there. */
+      mergedInto: k.ref('merged_into'),
     },
     t => [
       k.index('tickets_status').on(t.status, t.changedAt),
@@ -106,6 +141,33 @@ export function defineSchema(k: Kit) {
       k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
       k.index('tickets_requester').on(t.requester, t.number),
     ],
+  );
+  /** Who else hears the answers; the requester is not among them. */
+  const participants = k.table(
+    'participants',
+    {
+      ticket: k
+        .ref()
+        .notNull()
+        .references(() => tickets.number),
+      person: k
+        .ref()
+        .notNull()
+        .references(() => people.id),
+      since: k.time().notNull(),
+    },
+    t => [k.uniqueIndex('participants_pair').on(t.ticket, t.person), k.index('participants_person').on(t.person)],
+  );
+  /** Reply tokens that are no longer believed, of one ticket and one person. */
+  const revocations = k.table(
+    'revocations',
+    {
+      ticket: k.ref().notNull(),
+      person: k.ref().notNull(),
+      who: k.text().notNull(),
+      at: k.time().notNull(),
+    },
+    t => [k.uniqueIndex('revocations_pair').on(t.ticket, t.person)],
   );
   const relations = k.table('relations', { ticket: k.ref().notNull(), other: k.ref().notNull() }, t => [
     k.uniqueIndex('relations_pair').on(t.ticket, t.other),
@@ -128,8 +190,16 @@ export function defineSchema(k: Kit) {
       messageId: k.text('message_id'),
       attachments: k.json<{ name: string; type: string; size: number; sha256: string; inline: boolean }[]>().notNull(),
       at: k.time().notNull(),
+      /** The ticket it was written in; `ticket` changes when it is moved, this does not. */
+      origin: k.ref().notNull(),
+      /** What staff should know about it, such as a Reply-To that is not the sender. Stays with the staff. */
+      remarks: k.json<string[]>().notNull(),
     },
-    t => [k.index('messages_ticket').on(t.ticket, t.id), k.index('messages_message_id').on(t.messageId)],
+    t => [
+      k.index('messages_ticket').on(t.ticket, t.id),
+      k.index('messages_message_id').on(t.messageId),
+      k.index('messages_mail').on(t.mail),
+    ],
   );
   /** Who did what when and why; one row for each action. Never changed, never deleted. */
   const journal = k.table(
@@ -143,6 +213,8 @@ export function defineSchema(k: Kit) {
       action: k.text().notNull(),
       data: k.json<Record<string, unknown>>().notNull(),
       because: k.json<string[]>().notNull(),
+      /** The same for all lines of one decision: what is undone together. */
+      decision: k.text().notNull().default(''),
     },
     t => [k.index('journal_ticket').on(t.ticket, t.id), k.index('journal_mail').on(t.mail)],
   );
@@ -197,9 +269,13 @@ export function defineSchema(k: Kit) {
     ledger,
     arrivals,
     cursors,
+    organisations,
+    domains,
     people,
     addresses,
     tickets,
+    participants,
+    revocations,
     relations,
     messages,
     journal,

@@ -12,7 +12,7 @@ export interface Check {
 }
 
 const ENDS = `'handled', 'ignored', 'held', 'quarantined'`;
-const STATES = `'queued', 'sending', 'sent', 'uncertain', 'failed'`;
+const STATES = `'queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'`;
 
 const MAILS: readonly Check[] = [
   {
@@ -64,16 +64,16 @@ const MAILS: readonly Check[] = [
     holds: 'every handled mail has its message in its ticket, and no other mail has one',
     broken: `select 'mail ' || l.id || ' is handled, but ticket ' || l.ticket || ' has no message of it' as said
       from ledger l where l."end" = 'handled' and exists (select 1 from tickets t where t.number = l.ticket)
-      and not exists (select 1 from messages m where m.mail = l.id and m.ticket = l.ticket)
+      and not exists (select 1 from messages m where m.mail = l.id and m.origin = l.ticket)
       union all select 'mail ' || l.id || ' is ' || l."end" || ', but message ' || m.id || ' is made of it' as said
       from ledger l join messages m on m.mail = l.id where l."end" in ('ignored', 'held', 'quarantined')`,
   },
   {
     name: 'once',
     guarantee: 'G2',
-    holds: 'no mail has two messages, and no content two mails',
-    broken: `select 'mail ' || m.mail || ' has ' || count(*) || ' messages' as said
-      from messages m where m.mail is not null group by m.mail having count(*) > 1
+    holds: 'no mail has two messages in a ticket, and no content two mails',
+    broken: `select 'mail ' || m.mail || ' has ' || count(*) || ' messages in ticket ' || m.origin as said
+      from messages m where m.mail is not null group by m.mail, m.origin having count(*) > 1
       union all select 'mails ' || min(l.id) || ' and ' || max(l.id) || ' have the same content' as said
       from ledger l group by l.content_key having count(*) > 1`,
   },
@@ -96,12 +96,13 @@ const TICKETS: readonly Check[] = [
       group by t.number, t.messages having t.messages <> count(m.id)`,
   },
   {
-    name: 'first request',
+    name: 'requests',
     guarantee: 'G3',
-    holds: 'every ticket begins with a request',
-    broken: `select 'ticket ' || t.number || ' does not begin with a request' as said from tickets t
-      where not exists (select 1 from messages m where m.kind = 'request'
-        and m.id = (select min(f.id) from messages f where f.ticket = t.number))`,
+    holds: 'every ticket has a request, and one that was merged into another has nothing left',
+    broken: `select 'ticket ' || t.number || ' has no request' as said from tickets t where t.merged_into is null
+      and not exists (select 1 from messages m where m.kind = 'request' and m.ticket = t.number)
+      union all select 'ticket ' || t.number || ' was merged into ' || t.merged_into || ' and has message ' || m.id as said
+      from tickets t join messages m on m.ticket = t.number where t.merged_into is not null`,
   },
   {
     name: 'requesters',
@@ -139,7 +140,7 @@ const LETTERS: readonly Check[] = [
     broken: `select 'letter ' || l.id || ' to a requester carries message ' || m.id || ', a ' || m.kind
       || ' of ticket ' || m.ticket as said
       from letters l join messages m on m.id = l.message
-      where l.audience <> 'staff' and (m.kind = 'note' or l.ticket is null or m.ticket <> l.ticket)
+      where l.audience <> 'staff' and (m.kind = 'note' or l.ticket is null or m.origin <> l.ticket)
       union all select 'letter ' || l.id || ' to a requester does not say which message it carries' as said
       from letters l where l.audience <> 'staff' and l.template in ('answer', 'closing') and l.message is null`,
   },
@@ -157,7 +158,7 @@ const LETTERS: readonly Check[] = [
     broken: `select 'answer ' || m.id || ' in ticket ' || m.ticket || ' has no letter' as said from messages m
       where m.kind = 'answer'
       and not exists (select 1 from letters l where l.message = m.id and l.audience = 'requester')
-      and not exists (select 1 from journal j where j.ticket = m.ticket and j.at = m.at and j.action = 'notSent')`,
+      and not exists (select 1 from journal j where j.ticket = m.origin and j.at = m.at and j.action = 'notSent')`,
   },
   {
     name: 'letter states',
@@ -206,8 +207,8 @@ const JOURNAL: readonly Check[] = [
     name: 'journal of messages',
     guarantee: 'G8',
     holds: 'every message is in the journal',
-    broken: `select 'message ' || m.id || ' of ticket ' || m.ticket || ' is not in the journal' as said
-      from messages m where not exists (select 1 from journal j where j.ticket = m.ticket and j.at = m.at
+    broken: `select 'message ' || m.id || ' of ticket ' || m.origin || ' is not in the journal' as said
+      from messages m where not exists (select 1 from journal j where j.ticket = m.origin and j.at = m.at
         and j.action = case m.kind when 'note' then 'addNote' else 'addMessage' end
         and (m.mail is null or j.mail = m.mail))`,
   },

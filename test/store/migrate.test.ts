@@ -10,6 +10,12 @@ import { describeOnEveryDatabase, freshFile, openHandle } from '../databases.ts'
 
 const shipped = (dialect: 'sqlite' | 'pg') => join(packageRoot(), 'src', 'store', 'migrations', dialect);
 const made: string[] = [];
+const SHIPPED = readMigrations('sqlite').length;
+
+/** `0003-more.sql`: the nth behind the shipped ones. */
+function later(nth: number, name: string): string {
+  return `${String(SHIPPED + nth).padStart(4, '0')}-${name}.sql`;
+}
 
 /** A copy of the shipped migrations, with more of them. */
 function folderWith(dialect: 'sqlite' | 'pg', more: Record<string, string>): string {
@@ -26,14 +32,14 @@ after(() => {
 
 const REBUILD = `
 create table people_new (id integer primary key not null, name text not null default 'somebody', since integer not null) strict;
-insert into people_new select * from people;
+insert into people_new select id, name, since from people;
 drop table people;
 alter table people_new rename to people;`;
 
 describe('migrating a SQLite file', () => {
   const withAnn = async (database: Database) => {
     await database.execute(
-      `insert into people values (1, 'Ann', 5); insert into addresses values ('ann@example.org', 1, 0)`,
+      `insert into people (id, name, since) values (1, 'Ann', 5); insert into addresses (address, person, rank) values ('ann@example.org', 1, 0)`,
     );
     await database.close();
   };
@@ -41,11 +47,11 @@ describe('migrating a SQLite file', () => {
   it('keeps the rows that refer to a table which is rebuilt', async () => {
     const file = await freshFile();
     await withAnn(await openSqlite({ file }));
-    const database = await openSqlite({ file, migrations: folderWith('sqlite', { '0002-rebuild.sql': REBUILD }) });
+    const database = await openSqlite({ file, migrations: folderWith('sqlite', { [later(1, 'rebuild')]: REBUILD }) });
     expect(
       await database.all('select a.address, p.name from addresses a join people p on p.id = a.person'),
     ).to.deep.equal([['ann@example.org', 'Ann']]);
-    const orphan = database.execute(`insert into addresses values ('x@example.org', 99, 0)`);
+    const orphan = database.execute(`insert into addresses (address, person, rank) values ('x@example.org', 99, 0)`);
     expect(await messageOf(orphan)).to.match(/FOREIGN KEY/);
     await database.close();
   });
@@ -53,14 +59,16 @@ describe('migrating a SQLite file', () => {
   it('refuses a migration that would leave rows without what they refer to, and changes nothing', async () => {
     const file = await freshFile();
     await withAnn(await openSqlite({ file }));
-    const migrations = folderWith('sqlite', { '0002-forget.sql': 'create table more (x text); delete from people;' });
+    const migrations = folderWith('sqlite', {
+      [later(1, 'forget')]: 'create table more (x text); delete from people;',
+    });
     expect(await messageOf(openSqlite({ file, migrations }))).to.match(
       /leave 1 rows that refer to nothing \(in addresses\)/,
     );
     const database = await openSqlite({ file });
     expect(
       await database.all('select count(*) as people, (select count(*) from migrations) as done from people'),
-    ).to.deep.equal([[1, 1]]);
+    ).to.deep.equal([[1, SHIPPED]]);
     await database.close();
   });
 
@@ -68,11 +76,11 @@ describe('migrating a SQLite file', () => {
     const file = await freshFile();
     await (await openSqlite({ file })).close();
     const migrations = folderWith('sqlite', {
-      '0002-more.sql': 'create table more (x text);',
-      '0003-bad.sql': 'creat table',
+      [later(1, 'more')]: 'create table more (x text);',
+      [later(2, 'bad')]: 'creat table',
     });
     expect(await messageOf(openSqlite({ file, migrations }))).to.match(
-      /migration 0003-bad\.sql failed and nothing was changed/,
+      /migration \d{4}-bad\.sql failed and nothing was changed/,
     );
     const database = await openSqlite({ file });
     expect(await database.all(`select count(*) from sqlite_schema where name = 'more'`)).to.deep.equal([[0]]);
@@ -90,10 +98,10 @@ describe('migrating a SQLite file', () => {
   it('refuses a database that is newer than the program', async () => {
     const file = await freshFile();
     await (
-      await openSqlite({ file, migrations: folderWith('sqlite', { '0002-more.sql': 'create table more (x text)' }) })
+      await openSqlite({ file, migrations: folderWith('sqlite', { [later(1, 'more')]: 'create table more (x text)' }) })
     ).close();
     expect(await messageOf(openSqlite({ file }))).to.match(
-      /newer than this program: it has had migration 0002-more\.sql/,
+      /newer than this program: it has had migration \d{4}-more\.sql/,
     );
   });
 
@@ -122,8 +130,10 @@ describe('migrating a SQLite file', () => {
   });
 
   it('wants the numbers without a gap', () => {
-    const folder = folderWith('sqlite', { '0003-later.sql': 'select 1' });
-    expect(() => readMigrations('sqlite', folder)).to.throw(/0003-later\.sql: expected a migration with the number 2/);
+    const folder = folderWith('sqlite', { [later(2, 'later')]: 'select 1' });
+    expect(() => readMigrations('sqlite', folder)).to.throw(
+      new RegExp(`-later\\.sql: expected a migration with the number ${SHIPPED + 1}`),
+    );
   });
 });
 

@@ -22,7 +22,7 @@ describe('opening a SQLite file', () => {
   it('makes file, log and directory readable for their owner only', async () => {
     const file = join(`${await freshFile()}-state`, 'deeper', 'desk.sqlite');
     const database = await open({ file });
-    await database.execute(`insert into people values (1, 'Ann', 1)`);
+    await database.execute(`insert into people (id, name, since) values (1, 'Ann', 1)`);
     expect(await mode(file)).to.equal('600');
     expect(await mode(`${file}-wal`)).to.equal('600');
     expect(await mode(dirname(file))).to.equal('700');
@@ -56,7 +56,7 @@ describe('opening a SQLite file', () => {
     });
     const outside = ready.then(() => database.all('select count(*) from people'));
     await database.transaction(async () => {
-      await database.execute(`insert into people values (1, 'Ann', 1)`);
+      await database.execute(`insert into people (id, name, since) values (1, 'Ann', 1)`);
       look();
       expect(await outside).to.deep.equal([[0]]);
     });

@@ -4,7 +4,7 @@ import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { freshFile, openHandle } from '../databases.ts';
 
 /** SQLite gives up a whole transaction by itself after some errors; `insert or rollback` does it on demand. */
-const GIVES_UP = `insert or rollback into people values (1, 'Ann again', 1)`;
+const GIVES_UP = `insert or rollback into people (id, name, since) values (1, 'Ann again', 1)`;
 
 describe('when SQLite is in trouble', () => {
   let database: Database;
@@ -16,7 +16,7 @@ describe('when SQLite is in trouble', () => {
   });
   afterEach(() => database.close());
 
-  const add = (id: number) => database.execute(`insert into people values (${id}, 'Ann', 1)`);
+  const add = (id: number) => database.execute(`insert into people (id, name, since) values (${id}, 'Ann', 1)`);
   const ids = async () => (await database.all('select id from people order by id')).map(([id]) => id);
 
   it('keeps nothing of a transaction that was given up inside a nested one, and the next one works', async () => {

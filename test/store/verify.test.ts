@@ -93,10 +93,11 @@ const DAMAGES: readonly Damage[] = [
   {
     check: 'once',
     by: 'a mail with two messages',
-    sql: `update messages set mail = 2, at = (select at from messages where mail = 2) where id = ${NOTE};
+    sql: `update messages set mail = (select mail from messages where ticket = 1 and kind = 'request'),
+      at = (select at from messages where ticket = 1 and kind = 'request') where id = ${NOTE};
       insert into journal (ticket, mail, at, who, action, data, because)
-      select 1, 2, at, 'eve', 'addNote', '{}', '["x"]' from messages where id = ${NOTE}`,
-    says: /^mail 2 has 2 messages$/,
+      select 1, mail, at, 'eve', 'addNote', '{}', '["x"]' from messages where id = ${NOTE}`,
+    says: /^mail \d has 2 messages in ticket 1$/,
   },
   {
     check: 'once',
@@ -116,12 +117,18 @@ const DAMAGES: readonly Damage[] = [
   },
   { check: 'counted', by: 'a wrong count', sql: `update tickets set messages = 7 where number = 1`, says: /counts 7/ },
   {
-    check: 'first request',
+    check: 'requests',
     by: 'a request that became an answer',
     sql: `update messages set kind = 'answer' where mail = 2;
       insert into journal (ticket, mail, at, who, action, data, because)
       select ticket, null, at, 'desk', 'notSent', '{}', '["x"]' from messages where mail = 2`,
-    says: /^ticket 2 does not begin with a request$/,
+    says: /^ticket 2 has no request$/,
+  },
+  {
+    check: 'requests',
+    by: 'a merged ticket that kept its message',
+    sql: `update tickets set merged_into = 1 where number = 2`,
+    says: /^ticket 2 was merged into 1 and has message \d+$/,
   },
   {
     check: 'requesters',

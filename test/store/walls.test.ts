@@ -29,13 +29,13 @@ async function scene(database: Database): Promise<Scene> {
     { number: 1, ...ticket },
     { number: 2, ...ticket },
   ]);
-  const message = { attachments: [], at: NOW, text: 'words' };
+  const message = { attachments: [], remarks: [], at: NOW, text: 'words' };
   const rows = await db
     .insert(schema.messages)
     .values([
-      { ticket: 1, kind: 'request', ...message },
-      { ticket: 1, kind: 'note', ...message },
-      { ticket: 2, kind: 'request', ...message },
+      { ticket: 1, origin: 1, kind: 'request', ...message },
+      { ticket: 1, origin: 1, kind: 'note', ...message },
+      { ticket: 2, origin: 2, kind: 'request', ...message },
     ])
     .returning({ id: schema.messages.id });
   const [request, note, elsewhere] = rows.map(row => row.id) as [number, number, number];

@@ -140,7 +140,7 @@ describeOnEveryDatabase('hidden notes', open => {
     } as unknown as Decision;
     const composer = testComposer(config);
     const failed = await database
-      .transaction(() => commit(database, decision, { now: Date.now(), who: 'bob', compose: composer }))
+      .transaction(() => commit(database, decision, { now: Date.now(), nonce: 'n', who: 'bob', compose: composer }))
       .then(
         () => 'the note left the house',
         error => String((error as Error).cause ?? error),
