@@ -36,6 +36,14 @@ export const policy: Policy = {
   confirm: true,
   noticeNew: 'all',
   subjectToken: true,
+  reopenWithin: 30 * 86_400_000,
+  otherParticipants: 'append',
+  sameOrganisation: 'hold',
+  copies: 'join',
+  severalQueues: 'one',
+  operatorsByMail: 'trusted',
+  forms: [],
+  keys: { rotateAfter: 0, retireAfter: 0 },
   closeWaitingAfter: 0,
 };
 
@@ -86,6 +94,7 @@ export function mailFrom(from: Address | readonly Address[], over: Partial<Mail>
     attachments: [],
     kind: 'person',
     kindBecause: 'nothing says that a machine wrote it',
+    trust: { verdict: 'unknown', because: 'not checked' },
     bounce: null,
     faults: [],
     unread: null,

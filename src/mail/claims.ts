@@ -1,6 +1,6 @@
 import { parseAddresses, splitAddress } from './addresses.ts';
 import { headers, type Mail } from './mail.ts';
-import { checkToken, findTokens, type TokenKey } from './reply-token.ts';
+import { checkToken, findTokens, type TokenKey, type TokenSerials } from './reply-token.ts';
 
 /**
  * The traces of our earlier letters in a mail, strongest first: the address it was sent to, In-Reply-To, References
@@ -9,6 +9,7 @@ import { checkToken, findTokens, type TokenKey } from './reply-token.ts';
  */
 export interface ClaimContext {
   readonly keys: readonly TokenKey[];
+  readonly serials?: TokenSerials;
   readonly queues: readonly OwnAddress[];
   /** Right-hand side of our Message-IDs. */
   readonly host: string;
@@ -28,7 +29,7 @@ export interface Claim {
   readonly carrier: 'recipient' | 'in-reply-to' | 'references' | 'subject' | 'known';
   /** Where exactly, e.g. `Delivered-To`. */
   readonly where: string;
-  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'unsigned';
+  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'revoked' | 'unsigned';
   readonly ticket: number;
   /** The person the token was made for. */
   readonly person?: number;
@@ -60,11 +61,11 @@ export function claimsIn(mail: ClaimedMail, context: ClaimContext): Claim[] {
     ...idTraces('references', 'References', [...mail.references].reverse(), context.host),
     ...findTokens(mail.subject).map((token): Trace => ({ carrier: 'subject', where: 'Subject', token, ours: true })),
   ];
-  return withoutDoubles(traces.slice(0, MOST_TRACES).flatMap(trace => claimOf(trace, context.keys)));
+  return withoutDoubles(traces.slice(0, MOST_TRACES).flatMap(trace => claimOf(trace, context)));
 }
 
-function claimOf(trace: Trace, keys: readonly TokenKey[]): Claim[] {
-  const check = checkToken(trace.token, keys);
+function claimOf(trace: Trace, { keys, serials }: ClaimContext): Claim[] {
+  const check = checkToken(trace.token, keys, serials);
   if (check === undefined || (check.verdict === 'forged' && !trace.ours)) return [];
   const { verdict, ticket, person } = check;
   return [{ carrier: trace.carrier, where: trace.where, verdict, ticket, person }];

@@ -1,3 +1,5 @@
+import type { Trust } from './trust.ts';
+
 /**
  * What came in. A Mail is an e-mail as it was read from its bytes: every field is data that a stranger wrote,
  * cleaned of CR, LF and NUL where it came from a header, and believed in nothing.
@@ -55,6 +57,8 @@ export interface Unread {
 }
 
 export interface Mail {
+  /** Whether the domain in From vouched for it. */
+  readonly trust: Trust;
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];

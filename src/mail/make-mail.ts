@@ -62,6 +62,7 @@ export function makeMail(
     ...splitWords(text),
     kind,
     kindBecause: because,
+    trust: { verdict: 'unknown', because: 'not checked' },
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
     unread: body.unread ?? null,
     size: wireSize,

@@ -2,7 +2,7 @@
  * Writes a decision: every action and its journal line, all in the caller's transaction or not at all (G3).
  * Letters get their final bytes here, because only here is everything about them certain.
  */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
@@ -75,6 +75,14 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'join':
+      return join(database, action, moment);
+    case 'leave':
+      return leave(database, action);
+    case 'addAddress':
+      return addAddress(database, action);
+    case 'revokeTokens':
+      return change(database, action.ticket, moment, { tokenSerial: action.serial });
     case 'relate':
       return relate(database, action);
     case 'fileMail':
@@ -112,9 +120,9 @@ async function addMessage(
   action: Extract<Action, { do: 'addMessage' }>,
   occasion: Occasion,
 ): Promise<number> {
-  const { kind, text, folded, messageId } = action;
-  const request = kind === 'request' ? occasion.mail : undefined;
-  return insertMessage(database, action, occasion, { kind, text, folded, messageId: messageId ?? null, mail: request });
+  const { kind, text, folded, messageId, remarks = [] } = action;
+  const content = { kind, text, folded, messageId: messageId ?? null, mail: occasion.mail, remarks };
+  return insertMessage(database, action, occasion, content);
 }
 
 async function addNote(
@@ -128,6 +136,7 @@ async function addNote(
     folded: '',
     messageId: null,
     mail: occasion.mail,
+    remarks: [],
   });
 }
 
@@ -137,6 +146,7 @@ interface MessageContent {
   readonly folded: string;
   readonly messageId: string | null;
   readonly mail: Occasion['mail'];
+  readonly remarks: readonly string[];
 }
 
 async function insertMessage(
@@ -153,7 +163,7 @@ async function insertMessage(
       ...content,
       ticket: to.ticket,
       origin: to.ticket,
-      remarks: [],
+      remarks: [...content.remarks],
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
@@ -172,7 +182,7 @@ async function change(
   database: Database,
   ticket: number,
   { now }: Occasion,
-  set: { status?: Status; closedAt?: number | null; owner?: string | null },
+  set: { status?: Status; closedAt?: number | null; owner?: string | null; tokenSerial?: number },
 ): Promise<undefined> {
   const { db, schema } = database;
   await db
@@ -227,6 +237,33 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .where(eq(schema.letters.id, action.letter));
 }
 
+async function join(
+  { db, schema: { participants } }: Database,
+  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
+  { now }: Occasion,
+): Promise<undefined> {
+  await db.insert(participants).values({ ticket, person, since: now }).onConflictDoNothing();
+}
+
+async function leave(
+  { db, schema: { participants } }: Database,
+  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
+): Promise<undefined> {
+  await db.delete(participants).where(and(eq(participants.ticket, ticket), eq(participants.person, person)));
+}
+
+/** Last in rank: letters go where they went before. */
+async function addAddress(
+  { db, schema: { addresses } }: Database,
+  { person, address }: Extract<Action, { do: 'addAddress' }>,
+): Promise<undefined> {
+  const [last] = await db
+    .select({ rank: max(addresses.rank) })
+    .from(addresses)
+    .where(eq(addresses.person, person));
+  await db.insert(addresses).values({ address, person, rank: (last?.rank ?? -1) + 1 });
+}
+
 async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
   const pairs = [
     { ticket, other: to },
@@ -263,6 +300,7 @@ function ticketOf(action: Action): number | null {
     case 'fileMail':
       return action.ticket ?? null;
     case 'meet':
+    case 'addAddress':
     case 'failLetter':
     case 'doubtLetter':
       return null;
@@ -296,6 +334,12 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { letter: action.letter, reason: action.reason };
     case 'relate':
       return { to: action.to };
+    case 'join':
+    case 'leave':
+    case 'addAddress':
+      return { person: action.person };
+    case 'revokeTokens':
+      return { serial: action.serial };
     case 'fileMail':
       return { as: action.as };
   }

@@ -38,7 +38,7 @@ describe('receive', () => {
       'couldNotBeRead',
       'bounced',
       'unclearSender',
-      'staffByMail',
+      'answersANotice',
       'continuesATicket',
       'claimsATicket',
       'writtenByAMachine',
@@ -247,7 +247,10 @@ describe('receive', () => {
 
   it('puts an operator’s word above every trace', () => {
     const held = { ...known, sender: mallory, claims: [valid()] };
-    const approved = receive(mailFrom(addressOf(mallory)), { ...held, release: { how: 'approve', ticket: 7 } });
+    const approved = receive(mailFrom(addressOf(mallory)), {
+      ...held,
+      release: { how: 'approve', as: 'guest', ticket: 7 },
+    });
     expect(approved.actions[0]).to.include({ do: 'addMessage', ticket: 7 });
     const split: readonly Action[] = receive(mailFrom(addressOf(mallory)), {
       ...held,
