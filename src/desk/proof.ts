@@ -44,7 +44,7 @@ export function weigh(mail: Mail, at: MailSituation): Proof | undefined {
 
 /**
  * The address written to and the mail answered are both one choice of the sender's: when their tokens disagree, nobody
- * can tell what was meant. References and subjects go stale in honest mails and contradict nothing.
+ * can tell what was meant. References, subjects and texts go stale in honest mails and contradict nothing.
  */
 function contradicts(chosen: Claim, claims: readonly Claim[]): string | undefined {
   const other = claims.find(
@@ -70,6 +70,6 @@ export function describeClaim(claim: Claim): string {
     case 'retired-key':
       return `${said} by a reply token of a retired key: not believed`;
     case 'unsigned':
-      return `${said} by the Message-ID of a mail in it`;
+      return claim.carrier === 'number' ? `${said} by its number` : `${said} by the Message-ID of a mail in it`;
   }
 }
