@@ -36,6 +36,7 @@ export const policy: Policy = {
   confirm: true,
   noticeNew: 'all',
   subjectToken: true,
+  bodyToken: true,
   closeWaitingAfter: 0,
 };
 

@@ -36,6 +36,8 @@ export interface Policy {
   readonly noticeNew: 'all' | 'none';
   /** Carry the reply token in the subject too. */
   readonly subjectToken: boolean;
+  /** Carry the reply token in the last line of the text too. */
+  readonly bodyToken: boolean;
   /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
   readonly closeWaitingAfter: number;
 }

@@ -6,7 +6,7 @@ import type { Letter } from '../desk/letter.ts';
 import type { Policy, Queue } from '../desk/policy.ts';
 import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
 import { type DkimKey, signDkim } from './dkim.ts';
-import { boundedReferences, messageIdField, oneLine } from './header-text.ts';
+import { boundedReferences, messageIdField, oneLine, withoutTokens } from './header-text.ts';
 import { buildPlain } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
 import { viewOf } from './view.ts';
@@ -44,7 +44,8 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     letter.template,
     viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
   );
-  const fullSubject = oneLine(subject, 250) + (policy.subjectToken ? tokenMark(letter) : '');
+  const mark = tokenMark(letter);
+  const fullSubject = oneLine(subject, 250) + (policy.subjectToken && mark !== '' ? ` ${mark}` : '');
   const built = await buildPlain({
     from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
     to: { name: nameFor(letter), address: envelopeTo },
@@ -54,7 +55,7 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     ...threading(letter),
     date,
     headers: machineHeaders(letter),
-    text: `${text}\n`,
+    text: `${withoutTokens(text)}\n${policy.bodyToken && mark !== '' ? `\n${mark}\n` : ''}`,
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);
@@ -74,7 +75,7 @@ function firstAddress(letter: Letter): string {
 }
 
 function tokenMark({ token }: Letter): string {
-  return token === null ? '' : ` [#${token}]`;
+  return token === null ? '' : `[#${token}]`;
 }
 
 /** To its ticket; of a letter in no ticket, to the queue like any first mail. */

@@ -43,6 +43,7 @@ describe('a sound configuration', () => {
       confirm: true,
       noticeNew: 'all',
       subjectToken: true,
+      bodyToken: true,
       closeWaitingAfter: 0,
     });
   });
