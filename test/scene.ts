@@ -36,6 +36,7 @@ export const policy: Policy = {
   confirm: true,
   noticeNew: 'all',
   subjectToken: true,
+  bodyToken: true,
   reopenWithin: 30 * 86_400_000,
   otherParticipants: 'append',
   sameOrganisation: 'hold',

@@ -35,6 +35,7 @@ function policy({ desk, policy, queue, operator }: Settings): Policy {
     confirm: policy.confirm,
     noticeNew: policy.notice_new,
     subjectToken: policy.subject_token,
+    bodyToken: policy.body_token,
     reopenWithin: policy.reopen_within,
     otherParticipants: policy.other_participants,
     sameOrganisation: policy.same_organisation,

@@ -174,6 +174,11 @@ export const keys = {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),
     notice_new: preset(choice('all', 'none'), 'all', 'Which operators hear of a new ticket: "all" or "none".'),
     subject_token: preset(flag, true, 'Carry the reply token in the subject too, for who replies to another address.'),
+    body_token: preset(
+      flag,
+      true,
+      'Carry the reply token in the last line of the text too, for programs that keep only words.',
+    ),
     reopen_within: preset(
       duration('1h', '3650d', 'or off'),
       '30d',

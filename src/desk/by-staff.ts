@@ -3,12 +3,13 @@
  * operator was sent, the operator's address, and a sender whose domain vouches for the mail. What lacks one is held.
  */
 import type { Mail } from '../mail/mail.ts';
+import { carriersTried } from './carriers-tried.ts';
 import { fileMail } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import { operate } from './operate.ts';
 import type { Operator } from './policy.ts';
-import { describeClaim, type Proof, unproven, weigh } from './proof.ts';
+import { type Proof, unproven, weigh } from './proof.ts';
 import type { MailSituation } from './situation.ts';
 
 /** The reply to a notice. A notice of a note is answered by a note: its words are for staff, and so is what they cause. */
@@ -16,7 +17,7 @@ export function answersANotice(mail: Mail, at: MailSituation): Decision | undefi
   const proof = weigh(mail, at);
   const operator = proof?.signed ? whoseNotice(proof, at) : undefined;
   if (!proof || !operator) return undefined;
-  const said = [describeClaim(proof.claim), `it answers a notice to ${operator.login}`];
+  const said = [...carriersTried(mail, at.claims), `it answers a notice to ${operator.login}`];
   if (mail.kind !== 'person' && mail.kind !== 'list')
     return { actions: [fileMail('ignored')], because: [...said, mail.kindBecause] };
   const why = whyNotCarriedOut(mail, proof, operator, at);

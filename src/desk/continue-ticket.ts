@@ -4,11 +4,12 @@
  */
 import type { Mail } from '../mail/mail.ts';
 import { hearOfTicket } from './audience.ts';
+import { carriersTried } from './carriers-tried.ts';
 import { fileMail, reopen } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Decision } from './decision.ts';
 import { open, requestOf, tellStaff } from './open-ticket.ts';
-import { describeClaim, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
+import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
 import { newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
 import type { Ticket } from './ticket.ts';
@@ -16,7 +17,7 @@ import type { Ticket } from './ticket.ts';
 export function continuesATicket(mail: Mail, at: MailSituation): Decision | undefined {
   const proof = weigh(mail, at);
   if (!proof || whyNotTheirs(proof, mail, at) !== undefined) return undefined;
-  const because = [describeClaim(proof.claim), ...merged(proof), whyTheirs(proof)];
+  const because = [...carriersTried(mail, at.claims), ...merged(proof), whyTheirs(proof)];
   const closed = isLongClosed(proof.ticket, mail, at);
   return closed === undefined
     ? append(mail, proof.ticket, at, because)
@@ -26,12 +27,11 @@ export function continuesATicket(mail: Mail, at: MailSituation): Decision | unde
 /** A good token, or a ticket's number, but not from somebody who may write there; or a known trace and a forged sender. */
 export function claimsATicket(mail: Mail, at: MailSituation): Decision | undefined {
   const proof = weigh(mail, at);
-  const isOnIt = proof?.standing === 'addressee' || proof?.standing === 'participant';
-  if (!proof || !(proof.signed || isOnIt)) return undefined;
+  if (!proof || !(proof.signed || proof.claim.carrier === 'number' || isOnIt(proof))) return undefined;
   const why = whyNotTheirs(proof, mail, at) ?? whyTheirs(proof);
   return {
     actions: [fileMail('held', proof.ticket.number)],
-    because: [describeClaim(proof.claim), ...merged(proof), why, 'an operator has to look'],
+    because: [...carriersTried(mail, at.claims), ...merged(proof), why, 'an operator has to look'],
   };
 }
 

@@ -2,11 +2,12 @@
 import type { Mail } from '../mail/mail.ts';
 import { plainSubject } from '../mail/subject.ts';
 import { hearOfNewTicket } from './audience.ts';
+import { carriersTried } from './carriers-tried.ts';
 import { fileMail, send } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Action, Decision } from './decision.ts';
 import { toRequester, toStaff } from './letters.ts';
-import { describeClaim, weigh, whyNotTheirs } from './proof.ts';
+import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
@@ -14,11 +15,9 @@ import { type Person, type PublicText, type Ticket, ticketSubject, withoutMark }
 
 export function opensATicket(mail: Mail, at: MailSituation): Decision {
   const proof = weigh(mail, at);
-  const because = at.claims.filter(claim => claim.verdict !== 'unsigned').map(describeClaim);
   const why = proof && whyNotTheirs(proof, mail, at);
-  if (proof) because.push(`${describeClaim(proof.claim)}${why === undefined ? '' : `, but ${why}`}`);
-  const related = proof ? { related: proof.ticket.number } : {};
-  return open(mail, at, [...because, 'it continues no ticket'], { confirm: true, ...related });
+  const because = [...carriersTried(mail, at.claims), ...(why === undefined ? [] : [why]), 'it continues no ticket'];
+  return open(mail, at, because, { confirm: true, ...(proof ? { related: proof.ticket.number } : {}) });
 }
 
 export interface Opening {

@@ -36,6 +36,8 @@ export interface Policy {
   readonly noticeNew: 'all' | 'none';
   /** Carry the reply token in the subject too. */
   readonly subjectToken: boolean;
+  /** Carry the reply token in the last line of the text too. */
+  readonly bodyToken: boolean;
   /** A mail to a ticket that was closed longer ago than this opens another one; ms, 0 = every closed ticket is reopened. */
   readonly reopenWithin: number;
   /** The right token from another participant of the ticket than the one it was made for. */

@@ -61,7 +61,7 @@ export function peopleOn(ticket: Ticket): readonly Person[] {
 
 /**
  * The address written to and the mail answered are both one choice of the sender's: when their tokens disagree, nobody
- * can tell what was meant. References, subjects and quoted text go stale in honest mails and contradict nothing.
+ * can tell what was meant. References, subjects and texts go stale in honest mails and contradict nothing.
  */
 function contradicts(chosen: Claim, claims: readonly Claim[], { tickets }: MailSituation): string | undefined {
   const number = (claim: Claim) => tickets.get(claim.ticket)?.number ?? claim.ticket;
@@ -85,6 +85,8 @@ export function whyNotTheirs(proof: Proof, mail: Mail, { policy }: MailSituation
   if (proof.contradiction !== undefined) return proof.contradiction;
   if (proof.signed && !peopleOn(proof.ticket).some(({ id }) => id === proof.person.id))
     return `${nameOf(proof.person)} is not a participant of ticket ${proof.ticket.number} any more`;
+  if (proof.claim.carrier === 'number' && isOnIt(proof) && verdict !== 'pass')
+    return `anybody can type a number, and ${unproven(mail)}`;
   if (proof.standing === 'addressee') return proof.signed || verdict !== 'fail' ? undefined : disproven(mail);
   const stranger = `the sender ${proof.sender} is not ${nameOf(proof.person)}`;
   if (proof.standing === 'participant') {
@@ -96,6 +98,11 @@ export function whyNotTheirs(proof: Proof, mail: Mail, { policy }: MailSituation
   if (proof.standing === 'stranger' || !proof.signed) return stranger;
   if (policy.sameOrganisation === 'hold') return `${stranger} but of the same organisation (policy.same_organisation)`;
   return verdict === 'pass' ? undefined : `${stranger} but of the same organisation, and ${unproven(mail)}`;
+}
+
+/** The sender's address is the requester's or a participant's, for what an address is worth. */
+export function isOnIt({ standing }: Proof): boolean {
+  return standing === 'addressee' || standing === 'participant';
 }
 
 /** Why they may. */
@@ -138,6 +145,6 @@ export function describeClaim(claim: Claim): string {
     case 'retired-key':
       return `${said} by a reply token of a retired key: not believed`;
     case 'unsigned':
-      return `${said} by the Message-ID of a mail in it`;
+      return claim.carrier === 'number' ? `${said} by its number` : `${said} by the Message-ID of a mail in it`;
   }
 }

@@ -10,6 +10,7 @@ const PREFIXES = [
 /** `Re:`, `RE :`, `Re[2]:`, `Fwd(3):`, `回复：`. The counter and the blanks are bounded, so a match costs a constant. */
 const PREFIX = new RegExp(`^(?:${PREFIXES})(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s{0,3}[:：]\\s*`, 'iu');
 const TAG = /\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi;
+const NUMBER_TAG = /\[#([1-9]\d{0,14})\]/g;
 
 /** The subject as it was first written: without our tag and without any number of reply and forward prefixes. */
 export function plainSubject(text: string): string {
@@ -21,6 +22,11 @@ export function plainSubject(text: string): string {
 /** `Subject [#token]`; a tag that was there before is taken away. */
 export function taggedSubject(subject: string, token: string): string {
   return `${withoutTag(subject)} [#${token}]`.trimStart();
+}
+
+/** Tickets that are named by their bare number, `[#12]`, from left to right, each once; without brackets it is no tag. */
+export function numberTags(text: string): number[] {
+  return [...new Set(Array.from(text.matchAll(NUMBER_TAG), ([, number]) => Number(number)))];
 }
 
 /** `Re: Subject`, with one prefix however many there were. */

@@ -8,7 +8,7 @@ import { mailAddress } from '../desk/ticket.ts';
 import type { Address } from '../mail/mail.ts';
 import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
 import { type DkimKey, signDkim } from './dkim.ts';
-import { boundedReferences, messageIdField, oneLine } from './header-text.ts';
+import { boundedReferences, messageIdField, oneLine, withoutTokens } from './header-text.ts';
 import { buildPlain } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
 import { viewOf } from './view.ts';
@@ -49,7 +49,8 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     letter.template,
     viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
   );
-  const fullSubject = oneLine(subject, 250) + (policy.subjectToken ? tokenMark(letter) : '');
+  const mark = tokenMark(letter);
+  const fullSubject = oneLine(subject, 250) + (policy.subjectToken && mark !== '' ? ` ${mark}` : '');
   const built = await buildPlain({
     from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
     to: { name: nameFor(letter), address: envelopeTo },
@@ -60,7 +61,7 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     ...threading(letter),
     date,
     headers: machineHeaders(letter),
-    text: `${text}\n`,
+    text: `${withoutTokens(text)}\n${policy.bodyToken && mark !== '' ? `\n${mark}\n` : ''}`,
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);
@@ -98,7 +99,7 @@ function mailableOrNot(address: string): string | undefined {
 }
 
 function tokenMark({ token }: Letter): string {
-  return token === null ? '' : ` [#${token}]`;
+  return token === null ? '' : `[#${token}]`;
 }
 
 /** To its ticket; of a letter in no ticket, to the queue like any first mail. */

@@ -8,7 +8,7 @@ import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
 import { answeredIds } from '../mail/answered-ids.ts';
-import { type Claim, claimsIn } from '../mail/claims.ts';
+import { type Claim, claimsIn, strongestFirst } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
@@ -50,7 +50,7 @@ export async function mailSituation(
 ): Promise<MailSituation> {
   const at = await situation(database, basis);
   const { signed, serials } = await signedClaims(database, basis.policy, mail, at.keys);
-  const claims = [...signed, ...(await knownClaims(database, mail))];
+  const claims = strongestFirst([...signed, ...(await knownClaims(database, mail))]);
   const bouncedLetter = await findBouncedLetter(database, mail);
   const leading = claims.filter(c => c.verdict === 'valid' || c.verdict === 'unsigned');
   const numbers = [...leading.map(c => c.ticket), ...(bouncedLetter ? [bouncedLetter.ticket] : [])];

@@ -124,9 +124,11 @@ describe('receive', () => {
       expect(decision.because.join()).to.include('In-Reply-To names ticket 8');
     });
 
-    it('follows the address when only old references disagree', () => {
-      const other = valid({ carrier: 'references', where: 'References', ticket: 8 });
-      expect(receive(mailFrom(fromAnn), { ...known, claims: [valid(), other] }).actions[0]).to.include({ ticket: 7 });
+    it('follows the address when only old references, subjects and texts disagree', () => {
+      for (const carrier of ['references', 'subject', 'body'] as const) {
+        const other = valid({ carrier, where: carrier, ticket: 8 });
+        expect(receive(mailFrom(fromAnn), { ...known, claims: [valid(), other] }).actions[0]).to.include({ ticket: 7 });
+      }
     });
   });
 

@@ -29,6 +29,7 @@ export const policy: Policy = {
   confirm: true,
   noticeNew: 'all',
   subjectToken: true,
+  bodyToken: true,
   closeWaitingAfter: 0,
 };
 
