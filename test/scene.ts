@@ -85,6 +85,7 @@ export function mailFrom(from: Address | readonly Address[], over: Partial<Mail>
     kind: 'person',
     kindBecause: 'nothing says that a machine wrote it',
     bounce: null,
+    forwarded: null,
     faults: [],
     unread: null,
     size: 100,
