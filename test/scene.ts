@@ -97,6 +97,7 @@ export function mailFrom(from: Address | readonly Address[], over: Partial<Mail>
     kindBecause: 'nothing says that a machine wrote it',
     trust: { verdict: 'unknown', because: 'not checked' },
     bounce: null,
+    forwarded: null,
     faults: [],
     unread: null,
     size: 100,

@@ -41,6 +41,22 @@ export interface Bounce {
   readonly returned?: string;
 }
 
+/** A mail that its sender had from somebody else: read, not proven, for anybody can write such a head. */
+export interface Forwarded {
+  readonly how: 'inline' | 'attached';
+  /** Who wrote what was forwarded. */
+  readonly from: Address;
+  readonly subject: string;
+  /** Without angle brackets, when it was passed on. */
+  readonly messageId?: string;
+  /** Ms since 1970, only where the zone was passed on too. */
+  readonly date?: number;
+  /** What was forwarded, without the head above it. */
+  readonly text: string;
+  /** What the forwarder wrote: words for whom it was forwarded to, not for the one who first wrote. */
+  readonly comment: string;
+}
+
 /** The envelope, known only at a door; IMAP gives what the delivering server wrote into the headers. */
 export interface Envelope {
   /** '' is the null return path; undefined is not known. */
@@ -83,6 +99,8 @@ export interface Mail {
   /** Why it is of that kind, e.g. `Auto-Submitted: auto-replied (RFC 3834)`. */
   readonly kindBecause: string;
   readonly bounce: Bounce | null;
+  /** Only of a person's mail. */
+  readonly forwarded: Forwarded | null;
   /** What could not be read, in words for an operator; empty when all went well. */
   readonly faults: readonly string[];
   /** Null when the body was read; else text and attachments are missing, and only the header is to be believed. */

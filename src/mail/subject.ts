@@ -9,6 +9,9 @@ const PREFIXES = [
 ].join('|');
 /** `Re:`, `RE :`, `Re[2]:`, `Fwd(3):`, `回复：`. The counter and the blanks are bounded, so a match costs a constant. */
 const PREFIX = new RegExp(`^(?:${PREFIXES})(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s{0,3}[:：]\\s*`, 'iu');
+/** What says `forwarded`; VS does so in Danish and Norwegian and says `answer` in Finnish. `I:` is Italian. */
+const FORWARD_PREFIX =
+  /^(?:\[[^\]]{1,30}\]\s{0,3}){0,3}(fwd?|wg|tr|rv|enc|pd|i|vs|vb|vl|doorst|[iİ]lt|továbbítás|πρθ|转发|轉寄|轉發|转寄|転送|전달|пересл)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}[:：]/iu;
 const TAG = /\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi;
 const NUMBER_TAG = /\[#([1-9]\d{0,14})\]/g;
 
@@ -17,6 +20,11 @@ export function plainSubject(text: string): string {
   let rest = withoutTag(text);
   for (let match = PREFIX.exec(rest); match !== null; match = PREFIX.exec(rest)) rest = rest.slice(match[0].length);
   return rest;
+}
+
+/** The forward prefix that a subject begins with, lower case, below a gateway's `[External]`; `Re: Fwd:` is an answer. */
+export function forwardPrefix(subject: string): string | undefined {
+  return FORWARD_PREFIX.exec(subject.trimStart())?.[1]?.toLowerCase();
 }
 
 /** `Subject [#token]`; a tag that was there before is taken away. */
