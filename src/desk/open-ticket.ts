@@ -7,6 +7,7 @@ import { fileMail, send } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Action, Decision } from './decision.ts';
 import { toRequester, toStaff } from './letters.ts';
+import { remarkOnForward } from './on-behalf.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
@@ -51,7 +52,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
   const first = tickets[0]!;
   const unconfirmed = how.confirm ? whyNotConfirmed(mail, requester, at) : 'no confirmation: it was released by hand';
   const copies = copiesOf(mail, first.number, [requester], at.nextPerson + Number(!known), at);
-  const remarks = [...remarksOn(mail, at), ...copies.remarks];
+  const remarks = [...remarksOn(mail, at), ...remarkOnForward(mail, at), ...copies.remarks];
   return {
     actions: [
       ...(known ? [] : [{ do: 'meet', person: requester } as const]),
@@ -71,7 +72,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
   };
 }
 
-function opening({ number, queue, subject, requester }: Ticket): Action {
+export function opening({ number, queue, subject, requester }: Ticket): Action {
   return { do: 'openTicket', ticket: number, queue, subject, requester: requester.id, source: 'mail' };
 }
 

@@ -9,6 +9,7 @@ import { answersANotice } from './by-staff.ts';
 import { fileMail } from './changes.ts';
 import { append, claimsATicket, continuesATicket } from './continue-ticket.ts';
 import type { Decision } from './decision.ts';
+import { forwardsAMail } from './on-behalf.ts';
 import { open, opensATicket } from './open-ticket.ts';
 import { describeClaim, weigh } from './proof.ts';
 import { couldNotBeRead } from './quarantine.ts';
@@ -27,6 +28,7 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['continuesATicket', continuesATicket],
   ['claimsATicket', claimsATicket],
   ['writtenByAMachine', writtenByAMachine],
+  ['forwardsAMail', forwardsAMail],
   ['opensATicket', opensATicket],
 ];
 

@@ -33,9 +33,10 @@ export async function commit(database: Database, decision: Decision, occasion: O
   const remark = (line: JournalLine) => lines.push(line);
   const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
+  const linked = new Set<number>();
   for (const action of decision.actions) {
     lines.push(journalLine(action, decision.because, occasion));
-    const made = await carryOut(database, action, { ...occasion, message, remark, post });
+    const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
     if (made !== undefined) message = made;
   }
   if (letters.length > 0) await db.insert(schema.letters).values(letters);
@@ -47,6 +48,8 @@ interface Moment extends Occasion {
   readonly message: number | null;
   readonly remark: (line: JournalLine) => void;
   readonly post: (letter: LetterToQueue) => void;
+  /** Tickets in which a message stands for the mail already: the next one is somebody's comment on it. */
+  readonly linked: Set<number>;
 }
 
 type LetterToQueue = Database['schema']['letters']['$inferInsert'];
@@ -118,26 +121,32 @@ async function openTicket(
 async function addMessage(
   database: Database,
   action: Extract<Action, { do: 'addMessage' }>,
-  occasion: Occasion,
+  moment: Moment,
 ): Promise<number> {
   const { kind, text, folded, messageId, remarks = [] } = action;
-  const content = { kind, text, folded, messageId: messageId ?? null, mail: occasion.mail, remarks };
-  return insertMessage(database, action, occasion, content);
+  const content = { kind, text, folded, messageId: messageId ?? null, mail: mailOf(moment, action.ticket), remarks };
+  return insertMessage(database, action, moment, content);
 }
 
 async function addNote(
   database: Database,
   action: Extract<Action, { do: 'addNote' }>,
-  occasion: Occasion,
+  moment: Moment,
 ): Promise<number> {
-  return insertMessage(database, action, occasion, {
+  return insertMessage(database, action, moment, {
     kind: 'note',
     text: action.text,
     folded: '',
     messageId: null,
-    mail: occasion.mail,
+    mail: mailOf(moment, action.ticket),
     remarks: [],
   });
+}
+
+function mailOf({ mail, linked }: Moment, ticket: number): Occasion['mail'] {
+  if (linked.has(ticket)) return undefined;
+  linked.add(ticket);
+  return mail;
 }
 
 interface MessageContent {

@@ -235,7 +235,9 @@ const MOST_COPIES = 30;
 async function addressBook(database: Database, mail: Mail, policy: Policy): Promise<Map<string, Person>> {
   const asker = askerOf(mail, policy);
   const copied = mail.trust.verdict === 'pass' ? [...mail.to, ...mail.cc].slice(0, MOST_COPIES) : [];
-  const wanted = [...mail.from.slice(0, 1), ...(asker ? [asker] : []), ...copied].map(one => one.address.toLowerCase());
+  const forwarded = mail.forwarded ? [mail.forwarded.from] : [];
+  const named = [...mail.from.slice(0, 1), ...(asker ? [asker] : []), ...forwarded, ...copied];
+  const wanted = named.map(one => one.address.toLowerCase());
   const found = await people(database, [...new Set(wanted)]);
   return new Map(found.flatMap(person => person.addresses.map(address => [address, person] as const)));
 }

@@ -42,6 +42,7 @@ describe('receive', () => {
       'continuesATicket',
       'claimsATicket',
       'writtenByAMachine',
+      'forwardsAMail',
       'opensATicket',
     ]);
   });
