@@ -87,6 +87,7 @@ export function mailFrom(from: Address | readonly Address[], over: Partial<Mail>
     bounce: null,
     faults: [],
     unread: null,
+    trust: { verdict: 'unknown', because: 'not checked' },
     size: 100,
     sha256: 'aa',
     contentKey: 'cc',

@@ -54,6 +54,17 @@ export interface Unread {
   readonly limit: number;
 }
 
+/** Whether the domain of the From address vouched for the mail. The display name and the local part are nobody's word. */
+export interface Trust {
+  /**
+   * `pass`: by DMARC, or by a DKIM signature or SPF of the same domain. `fail`: the domain publishes DMARC and this mail
+   * fails it, whatever its policy asks for. `none`: the domain says nothing. `unknown`: it could not be asked.
+   */
+  readonly verdict: 'pass' | 'fail' | 'none' | 'unknown';
+  /** A sentence without a full stop, of our own words. */
+  readonly because: string;
+}
+
 export interface Mail {
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
@@ -83,6 +94,8 @@ export interface Mail {
   readonly faults: readonly string[];
   /** Null when the body was read; else text and attachments are missing, and only the header is to be believed. */
   readonly unread: Unread | null;
+  /** Not the mail's own word; set after it was read, by our mail server's results or the DNS. */
+  readonly trust: Trust;
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

@@ -8,6 +8,7 @@ import type { Address, Attachment, Envelope, Mail, Unread } from './mail.ts';
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
 import { splitWords } from './new-words.ts';
+import { NOT_CHECKED } from './trust.ts';
 import { whoWroteIt } from './who-wrote-it.ts';
 
 /**
@@ -64,6 +65,7 @@ export function makeMail(
     kindBecause: because,
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
     unread: body.unread ?? null,
+    trust: NOT_CHECKED,
     size: wireSize,
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),
