@@ -4,6 +4,7 @@ import type { TrustConfig } from '../src/config/config.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import type { Arrival } from '../src/intake/arrival.ts';
 import { openDesk } from '../src/open-desk.ts';
+import { CONFIG, temporaryDesk } from './cli/desk.ts';
 import { type DnsServer, startDns } from './servers/dns.ts';
 import { PEOPLE, QUEUE } from './stories/program.ts';
 
@@ -46,6 +47,18 @@ describe('The trust in a mail', () => {
     expect(await trustOf(`${RECEIVED}${MAIL}`, {})).to.equal('fail');
     expect(await trustOf(`${PASSED}${RECEIVED}${MAIL}`, { authservIds: [] })).to.equal('fail');
     expect(dns.asked).to.include('TXT _dmarc.example.org');
+  });
+
+  it('is asked of the DNS by the bundled program too', async () => {
+    const before = dns.asked.length;
+    const here = temporaryDesk(CONFIG.replace('check = "off"', `dns = ["${dns.address}"]`));
+    try {
+      here.file('mail.eml', MAIL);
+      expect((await here.desk('try', 'mail.eml')).code).to.equal(0);
+    } finally {
+      here.remove();
+    }
+    expect(dns.asked.slice(before)).to.deep.equal(['TXT _dmarc.example.org']);
   });
 
   it('is not known where nothing is asked: switched off, from an archive, not read', async () => {

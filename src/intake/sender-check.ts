@@ -56,7 +56,7 @@ export function createSenderCheck({ dns = [], timeout, clock = Date.now }: Sende
         const say = () => resolve(unknown(`not known within ${timeout} ms`));
         stop.signal.addEventListener('abort', say, { once: true });
       });
-      const asked = askAll(bytes, mail, domain, asker, stop.signal).catch(() => unknown('the check failed'));
+      const asked = askAll(bytes, mail, domain, asker, stop.signal).catch(failed);
       const trust = await Promise.race([asked, late]);
       clearTimeout(timer);
       learn(asker.outcome());
@@ -113,14 +113,17 @@ const SPF_WORDS = {
 type Mailauth = Awaited<ReturnType<typeof loadMailauth>>;
 type Resolve = Asker['resolve'];
 
-/** Its parts, because the whole of it loads an HTTP client and a certificate checker too. */
+/**
+ * Its parts, because the whole of it loads an HTTP client and a certificate checker too. They are CommonJS: in the
+ * bundle they have no export but `default`.
+ */
 async function loadMailauth() {
-  const [{ dkimVerify }, { spf }, { dmarc }] = await Promise.all([
+  const [verify, spf, dmarc] = await Promise.all([
     import('mailauth/lib/dkim/verify.js'),
     import('mailauth/lib/spf/index.js'),
     import('mailauth/lib/dmarc/index.js'),
   ]);
-  return { dkimVerify, spf, dmarc };
+  return { ...verify.default, ...spf.default, ...dmarc.default };
 }
 
 async function dmarcOf({ dmarc }: Mailauth, domain: string, by: readonly string[], resolver: Resolve) {
@@ -182,6 +185,11 @@ function isIndoors(ip: string): boolean {
   return /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe[89ab])/i.test(
     ip,
   );
+}
+
+/** What is thrown may quote the mail; its sort does not. */
+function failed(error: unknown): Trust {
+  return unknown(`the check failed (${error instanceof Error ? error.name : typeof error})`);
 }
 
 function unknown(because: string): Trust {
