@@ -38,10 +38,12 @@ export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promis
       await terminal.print(jsonText(mail));
       return OK;
     }
+    const kept = await desk.mail(call.args[0]);
     const head = [
       `mail ${call.args[0]} from ${mail.from.map(person).join(', ') || '(nobody)'}`,
       `to ${[...mail.to, ...mail.cc].map(person).join(', ')}`,
       oneLine(mail.subject) || '(no subject)',
+      ...(kept ? [`sender ${TRUST[kept.trust]}: ${oneLine(kept.trustBecause)}`, ...kept.because.map(because)] : []),
       '',
     ];
     const files = mail.attachments.map(
@@ -51,6 +53,12 @@ export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promis
       await terminal.print(line);
     return OK;
   });
+}
+
+const TRUST = { pass: 'proven', fail: 'may be forged', none: 'not proven', unknown: 'not checked' } as const;
+
+function because(reason: string): string {
+  return `because ${oneLine(reason)}`;
 }
 
 type ReleaseCall = Call<readonly [readonly number[]], Json>;

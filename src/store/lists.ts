@@ -244,6 +244,8 @@ function mailRow(row: Database['schema']['ledger']['$inferSelect'], routes: read
     messageId: row.messageId,
     routes,
     because: row.because,
+    trust: row.trust,
+    trustBecause: row.trustBecause,
     unread: row.unread,
     tries: row.tries,
     retryAt: row.retryAt,

@@ -107,6 +107,9 @@ export interface MailRow {
   readonly messageId: string | null;
   readonly routes: readonly string[];
   readonly because: readonly string[];
+  /** Whether the domain in From vouched for it, and by what. */
+  readonly trust: 'pass' | 'fail' | 'none' | 'unknown';
+  readonly trustBecause: string;
   /** Of a quarantined mail: why its body was not read, how often it was tried again, when it will be by itself. */
   readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | null;
   readonly tries: number;
