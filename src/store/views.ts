@@ -8,6 +8,8 @@ export interface ListFilter {
   readonly owner?: string | null;
   readonly queue?: string;
   readonly requester?: string;
+  /** Its name. */
+  readonly organisation?: string;
   readonly limit: number;
 }
 
@@ -44,6 +46,8 @@ export interface MessageView {
 
 export interface TicketView extends ListRow {
   readonly source: 'mail' | 'operator';
+  /** The requester's. */
+  readonly organisation: string | null;
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */
