@@ -3,10 +3,12 @@ import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
+import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
 import type {
   OrganisationRow,
@@ -29,6 +31,11 @@ import type {
   TicketView,
 } from './store/views.ts';
 
+/** `ticket`: when the mail names none, or another is right. */
+export type Release =
+  | { readonly how: 'approve'; readonly as: As; readonly ticket?: number }
+  | { readonly how: 'split' | 'drop' };
+
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
 export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
@@ -42,7 +49,7 @@ export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 're
     login: string,
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
   /** An operator's word on a held mail. */
-  release(mail: number, how: 'approve' | 'split' | 'drop', login: string): Promise<Receipt | Refusal>;
+  release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   list(filter: ListFilter): Promise<ListRow[]>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
@@ -61,6 +68,10 @@ export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 're
   dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
   /** The mail as it came, byte for byte; of one that was too large, its header. */
   original(mail: number): Promise<Uint8Array | undefined>;
+  keys(): Promise<KeyView[]>;
+  /** The id of the new key. */
+  rotateKey(login: string): Promise<string | Refusal>;
+  retireKey(id: string, login: string): Promise<true | Refusal>;
   /** Whether the guarantees hold in what is stored; reads only. */
   verify(options: { readonly deep: boolean }): Promise<readonly CheckResult[]>;
   /** For holding mailboxes against the ledger. */

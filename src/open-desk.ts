@@ -24,6 +24,7 @@ import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
+import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
 import { letterBytes } from './store/letters.ts';
 import {
@@ -60,6 +61,8 @@ export interface DeskOptions {
   readonly database?: Database;
 }
 
+type Kept = NonNullable<Awaited<ReturnType<typeof ledgerRow>>>;
+
 export async function openDesk(config: Config, options: DeskOptions = {}): Promise<OpenDesk> {
   const clock = options.clock ?? Date.now;
   const { policy, limits } = config;
@@ -79,6 +82,13 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const mail = await (await parser()).parse(bytes, envelope, oversize);
     await founded();
     return mail;
+  };
+
+  /** As it came in: whether its sender was proven is not asked again, for DNS may say something else by now. */
+  const readKept = async (bytes: Uint8Array, { envelope, trust, trustBecause }: Kept): Promise<Mail> => {
+    const mail = await (await parser()).parse(bytes, envelope);
+    await founded();
+    return { ...mail, trust: { verdict: trust, because: trustBecause } };
   };
 
   const quarantine = createQuarantine({ config, database, pipeline, clock, founded });
@@ -133,11 +143,12 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const original = await readOriginal(database, row);
       const held = await ledgerRow(database, row);
       if (!original || held?.end !== 'held') return { refused: `mail ${row} is not held` };
-      if (how === 'approve' && held.ticket === null)
-        return { refused: `mail ${row} names no ticket; desk held split ${row} makes it one` };
-      const mail = await read({ route: 'inject', bytes: original, envelope: held.envelope });
+      const ticket = how.how === 'approve' ? (how.ticket ?? held.ticket) : null;
+      if (how.how === 'approve' && ticket === null)
+        return { refused: `mail ${row} names no ticket: --ticket names one, desk held split ${row} makes it one` };
+      const mail = await readKept(original, held);
       if (mail.unread) return { refused: `mail ${row} could not be read now: ${mail.faults.join(' ')}` };
-      return pipeline.release(row, mail, how === 'approve' ? { how, ticket: held.ticket! } : { how }, login);
+      return pipeline.release(row, mail, how.how === 'approve' ? { ...how, ticket: ticket! } : { how: how.how }, login);
     },
 
     list: filter => listTickets(database, filter),
@@ -154,13 +165,26 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     ...openOrders(outboxMeans),
     ...openPeople({ database, policy, clock, founded }),
     outbox,
+    keys: () => listKeys(database),
+    rotateKey: async login => {
+      await founded();
+      return isActive(login) ? rotateKey(database, login, `${login} asked for it`, clock()) : notActive(login);
+    },
+    retireKey: async (id, login) => {
+      if (!isActive(login)) return notActive(login);
+      if (await retireKey(database, id, login, `${login} retired it`, clock())) return true;
+      return {
+        refused: `there is no key ${JSON.stringify(id)} to retire: desk keys lists them; the one that signs stays`,
+      };
+    },
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
     passTime: async signal => {
       await founded();
       const left = await settleLeft(outboxMeans, outbox, clock());
-      const changes = left.queued + left.uncertain + (await closeWaiting());
+      const turned = await turnKeys(database, policy.keys, clock());
+      const changes = left.queued + left.uncertain + turned + (await closeWaiting());
       // last, because it takes longest
       return changes + (await quarantine.retryDue(signal));
     },
@@ -171,6 +195,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  function isActive(login: string): boolean {
+    return policy.operators.some(operator => operator.login === login && operator.active);
+  }
 
   async function closeWaiting(): Promise<number> {
     if (policy.closeWaitingAfter === 0) return 0;
@@ -185,6 +213,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     }
     return changes;
   }
+}
+
+function notActive(login: string) {
+  return { refused: `${login} is not an active operator of this desk` };
 }
 
 async function openDatabase({ store, state }: Config): Promise<Database> {

@@ -150,8 +150,10 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const base = basis();
         const held = await ledgerRow(database, row);
         if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
-        const decision =
-          how.how === 'drop' ? dropped(login) : receive(mail, await released(base, mail, how, held.queue));
+        const at = how.how === 'drop' ? undefined : await released(base, mail, how, held.queue);
+        const refused = at && whyNotReleased(mail, at);
+        if (refused !== undefined) return { refused };
+        const decision = at ? receive(mail, at) : dropped(login);
         await refile(database, row, endingOf(decision), mail);
         await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
@@ -164,12 +166,11 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
           const by = policy.operators.find(operator => operator.login === login);
           if (!by) return { refused: `${login} is not an operator of this desk` };
           const number = command.do === 'new' ? undefined : command.ticket;
-          const requester = command.do === 'new' ? command.requester.address : undefined;
-          const at = await commandSituation(database, base, number, requester);
+          const at = await commandSituation(database, base, number, personIn(command));
           const decision = operate(command, by, at);
           if ('refused' in decision) return decision;
           await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
-          return { ticket: number ?? at.nextTicket, decision };
+          return { ticket: at.ticket?.number ?? at.nextTicket, decision };
         }),
       ),
 
@@ -221,6 +222,14 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
   }
 }
 
+/** An operator may say who a sender is, but not that two people we know are one: that is another command. */
+function whyNotReleased(mail: Mail, { release, tickets, sender }: MailSituation): string | undefined {
+  if (release?.how !== 'approve') return undefined;
+  if (!tickets.has(release.ticket)) return `there is no ticket ${release.ticket}`;
+  if (release.as !== 'same-person' || !sender) return undefined;
+  return `${mail.from[0]?.address} is somebody we know (person ${sender.id}): desk requester merge makes two people one`;
+}
+
 /** An operator hears at once that a letter cannot be sent, and nothing of the command is done. */
 class Unsendable extends Error {}
 
@@ -239,6 +248,12 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
     if (error instanceof Unsendable) return { refused: error.message };
     throw error;
   }
+}
+
+/** The address of whom a command names. */
+function personIn(command: Command): string | undefined {
+  if (command.do === 'new') return command.requester.address;
+  return command.do === 'join' ? command.person.address : undefined;
 }
 
 function withLetters(decision: Decision): Decision {

@@ -206,7 +206,7 @@ describeOnEveryDatabase('a mail in quarantine', open => {
     const two = Buffer.from(String(mail('two', MUCH)).replace('ann@example.org', 'ann@example.org, eve@example.org'));
     expect(await it.desk.receive(arrival(two))).to.include({ end: 'held' });
     await it.reopen(HASTY);
-    expect(await it.desk.release(1, 'split', 'bob'))
+    expect(await it.desk.release(1, { how: 'split' }, 'bob'))
       .to.have.property('refused')
       .that.includes('could not be read now');
     expect(await it.row(1)).to.include({ end: 'held' });

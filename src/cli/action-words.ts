@@ -25,6 +25,13 @@ export function actionWords(action: Action): string {
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
     case 'doubtLetter':
       return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
+    case 'join':
+    case 'leave':
+      return `${action.do === 'join' ? 'make person' : 'take person'} ${action.person} ${action.do === 'join' ? 'a participant of' : 'off'} #${action.ticket}`;
+    case 'addAddress':
+      return `add ${oneLine(action.address)} to person ${action.person}`;
+    case 'revokeTokens':
+      return `believe no reply token of #${action.ticket} that was given out so far`;
     case 'relate':
       return `link #${action.ticket} with #${action.to}`;
     case 'fileMail':

@@ -44,6 +44,7 @@ export interface OptionSpec {
 
 const TICKET: ArgSpec = { name: '<ticket>', description: 'its number', kind: 'number' };
 const TICKETS: ArgSpec = { name: '<ticket...>', description: 'one or more numbers', kind: 'number' };
+const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
 const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger', kind: 'number' };
 const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
@@ -61,7 +62,7 @@ function limit(fallback: number): OptionSpec {
   return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };
 }
 
-const ticketCommands: readonly CommandSpec[] = [
+const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
@@ -170,6 +171,51 @@ const ticketCommands: readonly CommandSpec[] = [
     options: [JSON_OUT],
     examples: ['desk reopen 12'],
     load: async () => (await import('./reopen.ts')).reopen,
+  },
+  {
+    name: 'participant',
+    group: 'Tickets:',
+    description: 'who else hears the answers of a ticket',
+    examples: ['desk participant list 12', 'desk participant add 12 carl@example.org'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        description: 'the requester and the participants',
+        args: [TICKET],
+        options: [JSON_OUT],
+        examples: ['desk participant list 12'],
+        load: async () => (await import('./participants.ts')).listParticipants,
+      },
+      {
+        name: 'add',
+        group: 'Tickets:',
+        description: 'answers go there too from now on; mails nothing by itself',
+        args: [TICKET, PERSON],
+        options: [JSON_OUT],
+        examples: ['desk participant add 12 "Carl <carl@example.org>"'],
+        load: async () => (await import('./participants.ts')).addParticipant,
+      },
+      {
+        name: 'remove',
+        group: 'Tickets:',
+        description: 'no more answers go there, and mail from there to this ticket is held',
+        args: [TICKET, PERSON],
+        options: [JSON_OUT],
+        examples: ['desk participant remove 12 carl@example.org'],
+        load: async () => (await import('./participants.ts')).removeParticipant,
+      },
+    ],
+  },
+  {
+    name: 'revoke',
+    group: 'Tickets:',
+    description:
+      'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
+    args: [TICKETS],
+    options: [JSON_OUT],
+    examples: ['desk revoke 12'],
+    load: async () => (await import('./revoke.ts')).revoke,
   },
   {
     name: 'why',
@@ -459,10 +505,15 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'approve',
         group: 'Mail:',
-        description: 'it belongs to the ticket it names: add it',
+        description: 'it belongs to the ticket it names: add it; its sender hears nothing more unless you say so',
         args: [MAILS],
-        options: [JSON_OUT],
-        examples: ['desk held approve 31'],
+        options: [
+          { flags: '--ticket <ticket>', description: 'to this ticket instead', kind: 'number' },
+          { flags: '--join', description: 'and make the sender a participant' },
+          { flags: '--same-person', description: 'and add the address to the person it was made for' },
+          JSON_OUT,
+        ],
+        examples: ['desk held approve 31', 'desk held approve 31 --same-person', 'desk held approve 31 --ticket 12'],
         load: async () => (await import('./held.ts')).approveHeld,
       },
       {
@@ -573,6 +624,40 @@ const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [{ flags: '--deep', description: 'unpack and compare every original too' }, JSON_OUT],
     examples: ['desk verify', 'desk verify --deep --json'],
     load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'keys',
+    group: 'Running:',
+    description: 'the keys that sign reply tokens',
+    examples: ['desk keys', 'desk keys rotate'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Running:',
+        description: 'which keys there are, and which of them are believed',
+        byDefault: true,
+        options: [JSON_OUT],
+        examples: ['desk keys list'],
+        load: async () => (await import('./keys.ts')).listKeys,
+      },
+      {
+        name: 'rotate',
+        group: 'Running:',
+        description: 'sign with a new key from now on; the old ones are still believed',
+        options: [JSON_OUT],
+        examples: ['desk keys rotate'],
+        load: async () => (await import('./keys.ts')).rotateKeys,
+      },
+      {
+        name: 'retire',
+        group: 'Running:',
+        description: 'believe nothing any more that this key signed',
+        args: [{ name: '<key>', description: 'its letter, see desk keys' }],
+        options: [JSON_OUT],
+        examples: ['desk keys retire a'],
+        load: async () => (await import('./keys.ts')).retireKey,
+      },
+    ],
   },
   {
     name: 'config',

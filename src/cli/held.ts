@@ -1,9 +1,9 @@
 /** `desk held`: mails that wait for an operator's word. */
-import type { FrontDesk } from '../front-desk.ts';
+import type { FrontDesk, Release } from '../front-desk.ts';
 import type { Receipt } from '../intake/arrival.ts';
 import { size } from './amounts.ts';
 import type { Call, Json } from './call.ts';
-import { type Exit, OK } from './exits.ts';
+import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { printMails } from './mails.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
@@ -53,22 +53,36 @@ export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promis
   });
 }
 
-type Release = Call<readonly [readonly number[]], Json>;
+type ReleaseCall = Call<readonly [readonly number[]], Json>;
 
-export function approveHeld(call: Release): Promise<Exit> {
-  return release(call, 'approve');
+interface ApproveOptions extends Json {
+  readonly ticket?: number;
+  readonly join?: boolean;
+  readonly samePerson?: boolean;
 }
 
-export function splitHeld(call: Release): Promise<Exit> {
-  return release(call, 'split');
+export async function approveHeld(call: Call<readonly [readonly number[]], ApproveOptions>): Promise<Exit> {
+  const { ticket, join, samePerson } = call.options;
+  if (join && samePerson) {
+    call.terminal.say(
+      'desk held approve: --join makes another person a participant, --same-person says it is no other',
+    );
+    return USAGE;
+  }
+  const as = join ? 'participant' : samePerson ? 'same-person' : 'guest';
+  return release(call, { how: 'approve', as, ...(ticket === undefined ? {} : { ticket }) });
 }
 
-export function dropHeld(call: Release): Promise<Exit> {
-  return release(call, 'drop');
+export function splitHeld(call: ReleaseCall): Promise<Exit> {
+  return release(call, { how: 'split' });
+}
+
+export function dropHeld(call: ReleaseCall): Promise<Exit> {
+  return release(call, { how: 'drop' });
 }
 
 /** One that is refused does not stop the others. */
-function release(call: Release, how: 'approve' | 'split' | 'drop'): Promise<Exit> {
+function release(call: ReleaseCall, how: Release): Promise<Exit> {
   return asOperator(call, async (desk, login) => {
     let worst: Exit = OK;
     for (const mail of new Set(call.args[0])) {
@@ -81,9 +95,9 @@ function release(call: Release, how: 'approve' | 'split' | 'drop'): Promise<Exit
 
 async function releaseOne(
   desk: FrontDesk,
-  { terminal, options }: Release,
+  { terminal, options }: ReleaseCall,
   mail: number,
-  how: 'approve' | 'split' | 'drop',
+  how: Release,
   login: string,
 ): Promise<Exit> {
   const outcome = await desk.release(mail, how, login);

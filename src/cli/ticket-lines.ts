@@ -6,6 +6,7 @@ import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instantAndAge, size } from './amounts.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
+import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
 
@@ -32,7 +33,8 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', `${ticket.status}, ${ticket.owner === null ? 'nobody owns it' : `owned by ${oneLine(ticket.owner)}`}`],
-    ['requester', `${person(ticket.requester)}${inBrackets(ticket.organisation)}`],
+    ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
+    ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['queue', oneLine(ticket.queue)],
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
@@ -56,6 +58,7 @@ function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): s
   return [
     '',
     heading(message, isFirst, how),
+    ...message.remarks.map(remark => INDENT + how.paint('yellow', `[${oneLine(remark)}]`)),
     ...wrapped(message.text.trimEnd(), how),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),

@@ -35,6 +35,15 @@ function policy({ desk, policy, queue, operator }: Settings): Policy {
     confirm: policy.confirm,
     noticeNew: policy.notice_new,
     subjectToken: policy.subject_token,
+    bodyToken: policy.body_token,
+    reopenWithin: policy.reopen_within,
+    otherParticipants: policy.other_participants,
+    sameOrganisation: policy.same_organisation,
+    copies: policy.copies,
+    severalQueues: policy.several_queues,
+    operatorsByMail: policy.operators_by_mail,
+    forms: policy.forms.map(one => tidyAddress(one).toLowerCase()),
+    keys: { rotateAfter: policy.rotate_keys, retireAfter: policy.retire_keys },
     closeWaitingAfter: policy.close_waiting_after,
   };
 }

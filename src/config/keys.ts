@@ -174,6 +174,56 @@ export const keys = {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),
     notice_new: preset(choice('all', 'none'), 'all', 'Which operators hear of a new ticket: "all" or "none".'),
     subject_token: preset(flag, true, 'Carry the reply token in the subject too, for who replies to another address.'),
+    body_token: preset(
+      flag,
+      true,
+      'Carry the reply token in the last line of the text too, for programs that keep only words.',
+    ),
+    reopen_within: preset(
+      duration('1h', '3650d', 'or off'),
+      '30d',
+      'A mail to a ticket that was closed longer ago opens a new one, linked to it; "off" reopens every closed ticket.',
+    ),
+    other_participants: preset(
+      choice('append', 'hold'),
+      'append',
+      'The right reply token, but from another participant of the ticket: "append", or "hold" for an operator.',
+    ),
+    same_organisation: preset(
+      choice('append', 'hold'),
+      'hold',
+      'The same from somebody of the requester’s organisation; "append" wants a sender proven by [trust].',
+    ),
+    copies: preset(
+      choice('join', 'ignore'),
+      'join',
+      'Whom a proven sender puts in To or Cc: "join" makes them participants, who hear the answers. Of an unproven sender nobody joins.',
+    ),
+    several_queues: preset(
+      choice('one', 'linked'),
+      'one',
+      'A mail to several queues: "one" ticket in the first, or one in each, "linked".',
+    ),
+    operators_by_mail: preset(
+      choice('trusted', 'off'),
+      'trusted',
+      'Operators answer notices and forward mails to the desk by mail when [trust] proves that they sent it; "off" holds them.',
+    ),
+    forms: preset(
+      list(address, 'a list of mail addresses'),
+      [],
+      'Senders such as the form of your site: there Reply-To names the requester. Elsewhere Reply-To is only shown.',
+    ),
+    rotate_keys: preset(
+      duration('1d', '3650d', 'or off'),
+      '365d',
+      'The key that signs reply tokens is followed by a new one after this; older ones are still believed.',
+    ),
+    retire_keys: preset(
+      duration('30d', '36500d', 'or off'),
+      '1825d',
+      'So long is a key believed; answers to letters that are older open new tickets.',
+    ),
     close_waiting_after: preset(
       duration('1h', '3650d', 'or off'),
       'off',

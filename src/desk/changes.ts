@@ -1,5 +1,5 @@
 /** Actions that several decisions share. */
-import type { Action } from './decision.ts';
+import type { Action, MailEnd } from './decision.ts';
 import type { Status, Ticket } from './ticket.ts';
 
 /** Nothing when the ticket is in that status already. */
@@ -14,6 +14,10 @@ export function assign(ticket: Ticket, to: string | null): Action[] {
 /** Somebody waits for us again: what was waiting or closed is open; a new ticket stays new. */
 export function reopen(ticket: Ticket): Action[] {
   return ticket.status === 'waiting' || ticket.status === 'closed' ? setStatus(ticket, 'open') : [];
+}
+
+export function fileMail(as: MailEnd, ticket?: number | null): Action {
+  return ticket === undefined || ticket === null ? { do: 'fileMail', as } : { do: 'fileMail', as, ticket };
 }
 
 export function send(letters: readonly (Action & { do: 'send' })['letter'][]): Action[] {

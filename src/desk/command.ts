@@ -16,4 +16,6 @@ export type Command =
   | { readonly do: 'reply'; readonly ticket: number; readonly text: string; readonly close: boolean }
   | { readonly do: 'note'; readonly ticket: number; readonly text: string }
   | { readonly do: 'close'; readonly ticket: number }
-  | { readonly do: 'reopen'; readonly ticket: number };
+  | { readonly do: 'reopen'; readonly ticket: number }
+  | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: Address }
+  | { readonly do: 'revoke'; readonly ticket: number };

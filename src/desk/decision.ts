@@ -28,6 +28,8 @@ export type Action =
       readonly text: PublicText;
       readonly folded: string;
       readonly messageId?: string;
+      /** For staff: what is odd about it, such as a sender who may be forged. */
+      readonly remarks?: readonly string[];
     }
   | { readonly do: 'addNote'; readonly ticket: number; readonly author: Author; readonly text: NoteText }
   | { readonly do: 'setStatus'; readonly ticket: number; readonly from: Status; readonly to: Status }
@@ -36,6 +38,11 @@ export type Action =
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
   | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }
+  /** A participant hears the answers. */
+  | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: number }
+  | { readonly do: 'addAddress'; readonly person: number; readonly address: string }
+  /** Reply tokens that were given out for this ticket are not believed any more. */
+  | { readonly do: 'revokeTokens'; readonly ticket: number; readonly serial: number }
   | { readonly do: 'relate'; readonly ticket: number; readonly to: number }
   | {
       readonly do: 'fileMail';

@@ -30,7 +30,8 @@ interface Ticketless extends Envelope {
 }
 
 export type RequesterLetter =
-  | (InTicket & { readonly audience: 'requester' } & (
+  /** `alongside`: who else gets the same words in a letter of their own. */
+  | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
         | { readonly template: 'confirmation' }
         | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
         | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }

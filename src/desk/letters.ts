@@ -4,19 +4,23 @@
  */
 import { makeToken, type TokenKey } from '../mail/reply-token.ts';
 import type { Letter, LetterInTicket, RequesterLetter, StaffLetter, TicketlessLetter } from './letter.ts';
+import { isAddressOf } from './queues.ts';
 import type { Situation } from './situation.ts';
-import type { Person, Ticket } from './ticket.ts';
+import { mailAddress, type Person, type Ticket } from './ticket.ts';
 
 type Content<L extends Letter> = L extends Letter ? Pick<L, Exclude<keyof L, HeadKey | 'audience'>> : never;
-type HeadKey = 'ticket' | 'to' | 'queue' | 'messageId' | 'references' | 'token' | 'subject' | 'inReplyTo' | 'mail';
-type Head<L extends Letter> = Pick<L, Extract<keyof L, HeadKey>>;
+type HeadKey =
+  | ('ticket' | 'to' | 'alongside' | 'queue' | 'mail')
+  | ('messageId' | 'references' | 'inReplyTo' | 'token' | 'subject');
+type Head<L extends Letter> = Pick<L, Exclude<Extract<keyof L, HeadKey>, 'alongside'>>;
 
 /** What stands for the ticket in the signed Message-ID of a letter that is in none; no ticket has this number. */
 export const NO_TICKET = 0;
 
 /** `nth` tells the letters of one decision apart. */
 function head(ticket: Ticket, to: Person, at: Situation, nth: number): Head<LetterInTicket> {
-  const token = makeToken({ ticket: ticket.number, person: to.id }, signingKey(at));
+  const { number, serial = 0 } = ticket;
+  const token = makeToken({ ticket: number, person: to.id, serial }, signingKey(at));
   const last = ticket.conversation.at(-1);
   return {
     ticket: ticket.number,
@@ -49,8 +53,36 @@ export function toRequester(
   content: Content<Extract<RequesterLetter, LetterInTicket>>,
   at: Situation,
 ): RequesterLetter[] {
-  if (ticket.requester.addresses.length === 0) return [];
-  return [{ ...head(ticket, ticket.requester, at, 0), audience: 'requester', ...content } as RequesterLetter];
+  const { requester } = ticket;
+  if (mailAddress(requester) === undefined) return [];
+  return [{ ...head(ticket, requester, at, 0), audience: 'requester', ...content } as RequesterLetter];
+}
+
+/**
+ * The same words to everybody who takes part, a letter each with a token each. Everybody sees who else got it, so that a
+ * reply to all reaches all; who bounced or refused is left out, and so is whoever is of the house.
+ */
+export function toCorrespondents(
+  ticket: Ticket,
+  content: Content<Extract<RequesterLetter, LetterInTicket>>,
+  at: Situation,
+): RequesterLetter[] {
+  const people = correspondents(ticket, at);
+  return people.map((person, nth) => {
+    const alongside = people.filter(other => other !== person);
+    return { ...head(ticket, person, at, nth), audience: 'requester', alongside, ...content } as RequesterLetter;
+  });
+}
+
+/** Who hears an answer: requester and participants, without those who cannot or must not be mailed. */
+export function correspondents(ticket: Ticket, { policy, staff }: Situation): Person[] {
+  const house = new Set([...staff.values()].map(({ id }) => id));
+  const everybody = [ticket.requester, ...ticket.participants.filter(({ id }) => !house.has(id))];
+  return everybody.filter((person, n) => {
+    const address = mailAddress(person);
+    const isOurs = address !== undefined && policy.queues.some(queue => isAddressOf(queue, address));
+    return address !== undefined && !isOurs && everybody.findIndex(({ id }) => id === person.id) === n;
+  });
 }
 
 /** The same words to some of the staff, a letter each: nobody sees who else was told. */
@@ -61,7 +93,7 @@ export function toStaff(
   at: Situation,
 ): StaffLetter[] {
   return staff
-    .filter(person => person.addresses.length > 0)
+    .filter(person => mailAddress(person) !== undefined)
     .map((person, i) => ({ ...head(ticket, person, at, i + 1), audience: 'staff', ...content }) as StaffLetter);
 }
 
@@ -73,7 +105,7 @@ export function toSender(
   content: Content<Extract<RequesterLetter, TicketlessLetter>>,
   at: Situation,
 ): RequesterLetter[] {
-  if (sender.addresses.length === 0) return [];
+  if (mailAddress(sender) === undefined) return [];
   const thread = answers === undefined ? {} : { inReplyTo: answers, references: [answers] };
   return [{ ...headWithoutTicket(queue, sender, at, 0), ...thread, audience: 'requester', ...content }];
 }
@@ -86,6 +118,6 @@ export function toStaffWithoutTicket(
   at: Situation,
 ): StaffLetter[] {
   return staff
-    .filter(person => person.addresses.length > 0)
+    .filter(person => mailAddress(person) !== undefined)
     .map((person, i) => ({ ...headWithoutTicket(queue, person, at, i + 1), audience: 'staff', ...content }));
 }

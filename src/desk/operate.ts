@@ -6,7 +6,8 @@ import { hearOfColleague, hearOfNewTicket } from './audience.ts';
 import { assign, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
-import { toRequester, toStaff } from './letters.ts';
+import { correspondents, toCorrespondents, toRequester, toStaff } from './letters.ts';
+import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import type { CommandSituation } from './situation.ts';
 import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
@@ -31,6 +32,12 @@ export function operate(command: Command, by: Operator, at: CommandSituation): D
       return close(ticket);
     case 'reopen':
       return reopenClosed(ticket);
+    case 'join':
+      return join(command.person, ticket, by, at);
+    case 'leave':
+      return leave(command.person, ticket, by);
+    case 'revoke':
+      return revoke(ticket, by);
   }
 }
 
@@ -112,11 +119,10 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
-  if (ticket.requester.addresses.length === 0)
-    return { refused: `the requester of ticket ${ticket.number} has no address; write a note instead` };
+  if (correspondents(ticket, at).length === 0) return { refused: whyNobodyHears(ticket) };
   const words = command.text as PublicText;
   const content = { template: command.close ? 'closing' : 'answer', words, signedBy: by.name } as const;
-  const letters = toRequester(ticket, content, at);
+  const letters = toCorrespondents(ticket, content, at);
   const first = letters[0];
   return {
     actions: [
@@ -138,6 +144,13 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
       ...(ticket.owner === null ? ['who answers first owns the ticket'] : []),
     ],
   };
+}
+
+function whyNobodyHears({ number, requester }: Ticket): string {
+  const [address] = requester.addresses;
+  return address === undefined
+    ? `the requester of ticket ${number} has no address; write a note instead`
+    : `nothing is mailed to ${address}, the requester of ticket ${number}: it bounced or does not want mail; desk requester show ${address}`;
 }
 
 /** No letter to the requester can come of this: there is no action here that could carry one. */

@@ -36,6 +36,24 @@ export interface Policy {
   readonly noticeNew: 'all' | 'none';
   /** Carry the reply token in the subject too. */
   readonly subjectToken: boolean;
+  /** Carry the reply token in the last line of the text too. */
+  readonly bodyToken: boolean;
+  /** A mail to a ticket that was closed longer ago than this opens another one; ms, 0 = every closed ticket is reopened. */
+  readonly reopenWithin: number;
+  /** The right token from another participant of the ticket than the one it was made for. */
+  readonly otherParticipants: 'append' | 'hold';
+  /** The right token from a proven address of the requester's organisation. */
+  readonly sameOrganisation: 'append' | 'hold';
+  /** Whom a proven sender puts in To or Cc: do they become participants? */
+  readonly copies: 'join' | 'ignore';
+  /** A mail to several queues: one ticket in the first of them, or one in each, linked. */
+  readonly severalQueues: 'one' | 'linked';
+  /** What operators write by mail, when token, address and sender are proven. */
+  readonly operatorsByMail: 'trusted' | 'off';
+  /** Lower case: senders such as a form on a site, whose Reply-To names who asked. */
+  readonly forms: readonly string[];
+  /** A key that signs reply tokens is followed by a new one after this, and believed no more after that; ms, 0 = never. */
+  readonly keys: { readonly rotateAfter: number; readonly retireAfter: number };
   /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
   readonly closeWaitingAfter: number;
 }

@@ -65,7 +65,7 @@ function nextTry({ why }: Unread, retries: number, now: number): number | undefi
 
 /** With no word of the sender's own in it: somebody else may have written the address there. */
 function answerTooLarge(mail: Mail, { limit }: Unread, at: MailSituation): Decision {
-  const sender = at.sender ?? newcomer(mail, at);
+  const sender = at.sender ?? newcomer(mail.from[0], at.nextPerson);
   const recently = at.toldTooLarge !== undefined && at.now - at.toldTooLarge < A_DAY;
   const why = recently ? 'that was done in the last 24 hours' : whyNoAnswer(mail, sender, at);
   if (why !== undefined) return { actions: [], because: [`the sender is not told of the limit: ${why}`] };

@@ -20,14 +20,19 @@ function parts(address: string): [local: string, domain: string] {
 
 /** The queue a mail was written to: by its envelope, then its recipients, then the mailbox it lay in, then the first. */
 export function queueOf(mail: Mail, policy: Policy, mailboxQueue?: string): Queue {
+  return queuesOf(mail, policy, mailboxQueue)[0]!;
+}
+
+/** Every queue it was written to, at least one; the first is the one that counts. */
+export function queuesOf(mail: Mail, policy: Policy, mailboxQueue?: string): Queue[] {
   const written = [
     ...mail.envelope.to,
     ...mail.to.map(a => a.address),
     ...mail.cc.map(a => a.address),
     ...ROUTE_HEADERS.flatMap(name => headers(mail, name)),
   ];
-  const byAddress = written.map(address => policy.queues.find(queue => isAddressOf(queue, address)));
+  const named = written.flatMap(address => policy.queues.find(queue => isAddressOf(queue, address)) ?? []);
   const first = policy.queues[0];
   if (!first) throw new Error('a desk has at least one queue');
-  return byAddress.find(queue => queue !== undefined) ?? policy.queues.find(q => q.name === mailboxQueue) ?? first;
+  return named.length > 0 ? [...new Set(named)] : [policy.queues.find(q => q.name === mailboxQueue) ?? first];
 }

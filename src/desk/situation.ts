@@ -1,5 +1,5 @@
 import type { Claim } from '../mail/claims.ts';
-import type { TokenKey } from '../mail/reply-token.ts';
+import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
 import type { Policy } from './policy.ts';
 import type { Person, Ticket } from './ticket.ts';
 
@@ -17,6 +17,9 @@ export interface Situation {
   readonly staff: ReadonlyMap<string, Person>;
 }
 
+/** How a sender is to be known from now on, when an operator lets a held mail in. */
+export type As = 'guest' | 'participant' | 'same-person';
+
 export interface MailSituation extends Situation {
   /** The queue of the mailbox the mail lay in. */
   readonly mailboxQueue?: string;
@@ -27,11 +30,22 @@ export interface MailSituation extends Situation {
   /** Another content with the same Message-ID. */
   readonly namesake?: { readonly mail: number };
   readonly claims: readonly Claim[];
+  /** Of the tickets it names, those whose reply tokens were revoked before. */
+  readonly serials?: TokenSerials;
+  /** By the number named; one that was merged into another leads there. */
   readonly tickets: ReadonlyMap<number, Ticket>;
   /** People named by tokens, and by the From address. */
   readonly people: ReadonlyMap<number, Person>;
   /** The person with the From address, when we know one. */
   readonly sender?: Person;
+  /** The person in Reply-To of a form, when we know one. */
+  readonly asker?: Person;
+  /** People we know by the addresses in To and Cc, by address in lower case. */
+  readonly acquainted?: ReadonlyMap<string, Person>;
+  /** Of the people that tokens name: those of the sender's organisation. */
+  readonly colleagues?: ReadonlySet<number>;
+  /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
+  readonly answered?: { readonly template: string; readonly audience: 'requester' | 'staff' };
   /** Our letter that a bounce returns. */
   readonly bouncedLetter?: { readonly id: number; readonly ticket: number; readonly person: number };
   /** A quarantined mail is tried once more: how often that was done before. Nobody is told of the same mail twice. */
@@ -39,14 +53,14 @@ export interface MailSituation extends Situation {
   /** When the sender was last told that a mail was too large. */
   readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
-  readonly release?: { readonly how: 'approve'; readonly ticket: number } | { readonly how: 'split' };
+  readonly release?: { readonly how: 'approve'; readonly ticket: number; readonly as: As } | { readonly how: 'split' };
 }
 
 /** What an operator's command may look at. */
 export interface CommandSituation extends Situation {
   /** The ticket the command names, when there is one of that number. */
   readonly ticket?: Ticket;
-  /** Of `new`: the person with the requester's address, when we know one. */
+  /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
 }
 

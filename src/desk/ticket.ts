@@ -33,8 +33,18 @@ export interface Ticket {
   readonly participants: readonly Person[];
   /** ms since 1970; null while it is not closed. */
   readonly closedAt: number | null;
+  /** How often its reply tokens were revoked; 0 when never. */
+  readonly serial?: number;
   /** Message-IDs of the public conversation, oldest first, without brackets: what References is made of (RFC 5322 §3.6.4). */
   readonly conversation: readonly string[];
+}
+
+/** A subject without the marks by which our letters find back: `[#12]`, `[#token]`. */
+export function withoutMark(subject: string): string {
+  return subject
+    .replace(/\[#[0-9a-z-]{1,80}\]/gi, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** A ticket's subject as it is kept: never empty. */

@@ -7,7 +7,7 @@ import { forFileName, unique } from '../mail/file-name.ts';
 import { type HeaderBlock, readHeaderBlock, withLineFeeds } from '../mail/header-block.ts';
 import { htmlWords } from '../mail/html-words.ts';
 import type { Attachment, Envelope, Mail } from '../mail/mail.ts';
-import { type Body, makeMail } from '../mail/make-mail.ts';
+import { type AttachedMail, type Body, makeMail } from '../mail/make-mail.ts';
 import { headerOnlyMail, rawBeginning } from './parse-header-only.ts';
 
 /**
@@ -46,8 +46,25 @@ export async function parseMail(bytes: Uint8Array, envelope: Envelope, options: 
   const lines = withLineFeeds(bytes);
   const head = readHeaderBlock(lines);
   const content = lines.subarray(head.bodyAt);
-  const body = wholeBody(content, await readParts(mimeHead(head, content), content));
+  const found = await readParts(mimeHead(head, content), content);
+  const attachedMail = isReport(head) ? undefined : await readAttachedMail(found.mail);
+  const body = { ...wholeBody(content, found), ...(attachedMail === undefined ? {} : { attachedMail }) };
   return makeMail(bytes, head, isSevenBitUnicode(head) ? { ...body, text: decodeUtf7(body.text) } : body, envelope);
+}
+
+function isReport(head: HeaderBlock): boolean {
+  const type = head.fields.find(({ name }) => name === 'content-type')?.value ?? '';
+  return parseContentType(type).type === 'multipart/report';
+}
+
+/** One level deep: a mail within that mail is a file of it. */
+async function readAttachedMail(bytes: Uint8Array | undefined): Promise<AttachedMail | undefined> {
+  if (bytes === undefined) return undefined;
+  const lines = withLineFeeds(bytes);
+  const head = readHeaderBlock(lines);
+  const content = lines.subarray(head.bodyAt);
+  const { text } = readableText(await readParts(mimeHead(head, content), content));
+  return { head, text: isSevenBitUnicode(head) ? decodeUtf7(text) : text };
 }
 
 /** mailparser leaves UTF-7 undecoded, because of those who filter HTML by its letters; we show plain text only. */
@@ -65,6 +82,8 @@ interface Found {
   readonly attachments: Attachment[];
   readonly deliveryStatus: string[];
   readonly returned: Uint8Array[];
+  /** The first whole mail among them, or its beginning. */
+  mail: Uint8Array | undefined;
   failure: string | undefined;
 }
 
@@ -120,6 +139,7 @@ function readParts(head: Buffer, body: Uint8Array): Promise<Found> {
     attachments: [],
     deliveryStatus: [],
     returned: [],
+    mail: undefined,
     failure: undefined,
   };
   return new Promise(resolve => {
@@ -216,6 +236,7 @@ function keepFor(type: string, found: Found): { take(chunk: Buffer): void; end()
       const whole = Buffer.concat(chunks);
       if (isStatus) found.deliveryStatus.push(decodeBytes(whole));
       else found.returned.push(whole);
+      if (/^message\/(?:rfc822|global)$/i.test(type)) found.mail ??= whole;
     },
   };
 }

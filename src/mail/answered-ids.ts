@@ -1,6 +1,6 @@
 import { splitAddress } from './addresses.ts';
 import type { Mail } from './mail.ts';
-import { checkToken, type TokenKey } from './reply-token.ts';
+import { checkToken, type TokenKey, type TokenSerials } from './reply-token.ts';
 
 /** Each costs a look-up. */
 const MOST_IDS = 40;
@@ -18,7 +18,8 @@ export function answeredIds(
 }
 
 /** Our letters sign their own Message-ID: `token.nonce@host`. */
-export function isOurMessageId(messageId: string, keys: readonly TokenKey[]): boolean {
+export function isOurMessageId(messageId: string, keys: readonly TokenKey[], serials?: TokenSerials): boolean {
   const [token = ''] = splitAddress(messageId).local.split('.', 1);
-  return checkToken(token, keys)?.verdict === 'valid';
+  const verdict = checkToken(token, keys, serials)?.verdict;
+  return verdict === 'valid' || verdict === 'revoked';
 }

@@ -1,3 +1,5 @@
+import type { Trust } from './trust.ts';
+
 /**
  * What came in. A Mail is an e-mail as it was read from its bytes: every field is data that a stranger wrote,
  * cleaned of CR, LF and NUL where it came from a header, and believed in nothing.
@@ -39,6 +41,22 @@ export interface Bounce {
   readonly returned?: string;
 }
 
+/** A mail that its sender had from somebody else: read, not proven, for anybody can write such a head. */
+export interface Forwarded {
+  readonly how: 'inline' | 'attached';
+  /** Who wrote what was forwarded. */
+  readonly from: Address;
+  readonly subject: string;
+  /** Without angle brackets, when it was passed on. */
+  readonly messageId?: string;
+  /** Ms since 1970, only where the zone was passed on too. */
+  readonly date?: number;
+  /** What was forwarded, without the head above it. */
+  readonly text: string;
+  /** What the forwarder wrote: words for whom it was forwarded to, not for the one who first wrote. */
+  readonly comment: string;
+}
+
 /** The envelope, known only at a door; IMAP gives what the delivering server wrote into the headers. */
 export interface Envelope {
   /** '' is the null return path; undefined is not known. */
@@ -55,6 +73,8 @@ export interface Unread {
 }
 
 export interface Mail {
+  /** Whether the domain in From vouched for it. */
+  readonly trust: Trust;
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];
@@ -79,6 +99,8 @@ export interface Mail {
   /** Why it is of that kind, e.g. `Auto-Submitted: auto-replied (RFC 3834)`. */
   readonly kindBecause: string;
   readonly bounce: Bounce | null;
+  /** Only of a person's mail. */
+  readonly forwarded: Forwarded | null;
   /** What could not be read, in words for an operator; empty when all went well. */
   readonly faults: readonly string[];
   /** Null when the body was read; else text and attachments are missing, and only the header is to be believed. */

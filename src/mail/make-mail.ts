@@ -1,10 +1,10 @@
-import { parseAddresses } from './addresses.ts';
 import { bounceIn, type ReportParts } from './bounce.ts';
-import { bounded, forHeader, wellFormed } from './clean.ts';
+import { bounded, wellFormed } from './clean.ts';
 import { contentKey, contentKeyOfBeginning, sha256 } from './content-key.ts';
-import { decodeWords } from './encoded-words.ts';
+import { forwardedAttached, forwardedInline } from './forwarded.ts';
 import type { HeaderBlock, HeaderField } from './header-block.ts';
-import type { Address, Attachment, Envelope, Mail, Unread } from './mail.ts';
+import { addresses, ids, MOST_ADDRESSES, subjectIn, value } from './header-fields.ts';
+import type { Address, Attachment, Envelope, Forwarded, Mail, Unread } from './mail.ts';
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
 import { splitWords } from './new-words.ts';
@@ -18,14 +18,20 @@ export interface Body {
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly report: ReportParts;
+  /** The first mail that came as a file, unless it is the returned mail of a report. */
+  readonly attachedMail?: AttachedMail;
   readonly faults: readonly string[];
   readonly unread?: Unread;
 }
 
+/** A mail within a mail; `text` as it was read, like that of the whole. */
+export interface AttachedMail {
+  readonly head: HeaderBlock;
+  readonly text: string;
+}
+
 export const NO_REPORT: ReportParts = { deliveryStatus: [], returned: [] };
 
-const MOST_ADDRESSES = 1000;
-const LONGEST_SUBJECT = 2000;
 const LONGEST_TEXT = 16 * 1024 * 1024;
 const LONGEST_ID = 998;
 
@@ -39,12 +45,12 @@ export function makeMail(
 ): Mail {
   const fields = head.fields;
   const from = addresses(fields, 'from');
-  const text = storable(bounded(body.text, LONGEST_TEXT));
+  const text = storable(body.text);
   const read = {
     headers: fields.map(({ name, value }) => [name, value] as const),
     envelope,
     from,
-    subject: forHeader(decodeWords(value(fields, 'subject').slice(0, LONGEST_SUBJECT * 8)), LONGEST_SUBJECT),
+    subject: subjectIn(fields),
     attachments: body.attachments,
     bounce: bounceIn(body.report),
   };
@@ -60,8 +66,10 @@ export function makeMail(
     ...optional('date', parseMailDate(value(fields, 'date'))),
     text,
     ...splitWords(text),
+    forwarded: kind === 'person' && body.unread === undefined ? forwarded(body, text, read.subject) : null,
     kind,
     kindBecause: because,
+    trust: { verdict: 'unknown', because: 'not checked' },
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
     unread: body.unread ?? null,
     size: wireSize,
@@ -70,20 +78,13 @@ export function makeMail(
   };
 }
 
-/** The first field of that name counts, as it does for the programs people read mail with. */
-function value(fields: readonly HeaderField[], name: string): string {
-  return fields.find(field => field.name === name)?.value ?? '';
-}
-
-function addresses(fields: readonly HeaderField[], name: string): Address[] {
-  return fields
-    .filter(field => field.name === name)
-    .flatMap(field => parseAddresses(field.value, MOST_ADDRESSES))
-    .slice(0, MOST_ADDRESSES);
-}
-
-function ids(fields: readonly HeaderField[], name: string): string[] {
-  return fields.filter(field => field.name === name).flatMap(field => messageIds(field.value));
+/** The file is surer than the text, which anybody can write. */
+function forwarded({ attachedMail }: Body, text: string, subject: string): Forwarded | null {
+  const attached =
+    attachedMail === undefined
+      ? undefined
+      : forwardedAttached(attachedMail.head, storable(attachedMail.text), text.trim());
+  return attached ?? forwardedInline(text, subject) ?? null;
 }
 
 function headFaults(fields: readonly HeaderField[], from: readonly Address[]): string[] {
@@ -109,7 +110,7 @@ function textFault(text: string): string[] {
 
 /** NUL and lone surrogates fit into no database; everything else stays, and is cleaned where it is shown. */
 function storable(text: string): string {
-  return wellFormed(text).replaceAll('\0', '\ufffd');
+  return wellFormed(bounded(text, LONGEST_TEXT)).replaceAll('\0', '\ufffd');
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {

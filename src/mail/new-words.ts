@@ -1,3 +1,5 @@
+import { DATED, FORWARDED, type Label, labelIn, ORIGINAL_MESSAGE, WROTE } from './head-labels.ts';
+
 /**
  * What was written this time, apart from what is only quoted below it. Folding hides, so the rule is: fold only what
  * is surely old, lose no line (newWords and folded together hold every one), and when nothing would be left, fold
@@ -77,41 +79,11 @@ function belowOurMarker(lines: readonly Line[], end: number): Range | undefined 
   return from < 0 ? undefined : { from: withAttribution(lines, from), to: end };
 }
 
-/** `-----Original Message-----`, and what other languages make of it; never a forward: that is what is sent. */
-const ORIGINAL_MESSAGE = new RegExp(
-  `^[-_]{2,}\\s{0,3}(?:${[
-    ...['original message', 'reply message', 'original appointment', 'original mail'],
-    ...['ursprüngliche nachricht', 'originalnachricht', 'antwort nachricht', 'original-nachricht'],
-    ...['oprindelig meddelelse', 'opprinnelig melding', 'ursprungligt meddelande', 'ursprungsmeddelande'],
-    ...["message d'origine", 'message original', 'mensaje original', 'mensagem original', 'messaggio originale'],
-    ...['oorspronkelijk bericht', 'alkuperäinen viesti', 'wiadomość oryginalna', 'původní zpráva', 'eredeti üzenet'],
-    ...['исходное сообщение', '原始邮件', '原始郵件', '元のメッセージ', '원본 메시지'],
-  ].join('|')})\\s{0,3}[-_]{2,}$`,
-  'i',
-);
-
 function belowAnOriginalMessageLine(lines: readonly Line[], end: number): Range | undefined {
   const from = lines.findIndex(({ text }, n) => n < end && ORIGINAL_MESSAGE.test(text));
   return from < 0 ? undefined : { from, to: end };
 }
 
-/** The head that Outlook and its like put above the old mail: From, Sent, To, Subject in the sender's language. */
-const LABELS = {
-  from: 'from|von|de|da|van|fra|från|od|lähettäjä|feladó|от|gönderen|发件人|寄件者|差出人|보낸 사람',
-  date:
-    'sent|date|gesendet|datum|envoyé|enviado|enviado el|inviato|data|fecha|verzonden|sendt|dato|skickat|wysłano|' +
-    'odesláno|lähetetty|elküldve|отправлено|дата|tarih|发送时间|日期|送信日時|날짜',
-  to: 'to|an|à|para|a|aan|til|till|do|komu|vastaanottaja|címzett|кому|kime|收件人|宛先|받는 사람',
-  subject:
-    'subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|temat|předmět|aihe|tárgy|тема|konu|主题|主旨|' +
-    '件名|제목',
-} as const;
-type Label = keyof typeof LABELS;
-const LABEL_OF = new Map<string, Label>(
-  (Object.keys(LABELS) as Label[]).flatMap(label => LABELS[label].split('|').map(word => [word, label] as const)),
-);
-const FORWARDED =
-  /^[-_=]{2,}.{0,60}(?:forward|weitergeleitet|transf|reenvia|inoltrat|doorgestuurd|viderebrag|vidaresänt|przekazan)/i;
 const HEAD_LINES = 8;
 
 function belowAHeadBlock(lines: readonly Line[], end: number): Range | undefined {
@@ -139,10 +111,8 @@ function isHeadBlock(lines: readonly Line[]): boolean {
   return isOfAMail && seen.has('from') && seen.size >= 3;
 }
 
-/** `From:`, `*Von:*`, `De :`; one letter words like `a` and `à` only count with the others. */
 function labelOf(line: Line | undefined): Label | undefined {
-  const match = /^[*_]{0,2}([\p{L} ]{1,20}?)[*_]{0,2}\s?[:：]/u.exec(line?.text.slice(0, 40) ?? '');
-  return match?.[1] === undefined ? undefined : LABEL_OF.get(match[1].toLowerCase());
+  return line === undefined ? undefined : labelIn(line.text);
 }
 
 function isForwarded(lines: readonly Line[], from: number): boolean {
@@ -184,13 +154,10 @@ function quotedBlocks(lines: readonly Line[], end: number): Range[] {
 }
 
 const ATTRIBUTION_LINES = 4;
-const WROTE =
-  /(?:wrote|writes|sent|schrieb|geschrieben|schreef|geschreven|écrit|escribió|escreveu|scritto|skrev|napisał|napsal|kirjoitti|írta|написал|пишет|пише|yazdı|yazmış|đã viết|写道|寫道|のメール|님이 작성)(?!\p{L}).{0,80}[:：-]$/iu;
 
 /** How the line begins that names a date: `On Fri, …`, `Am 3. Mai …`, `2024-05-03 12:01 …`. */
 const OPENING =
   /^[-*_ ]{0,8}(?:(?:on|am|um|le|el|em|op|den|på|il|dne|dnia|w dniu|vào|kl|в|у)(?!\p{L})|\d{1,4}[./年-]\d)/iu;
-const DATED = /\d{1,4}[./: -]\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|[^\s@]{1,64}@[^\s@]{1,200}/;
 
 /** The line above a quoted block that says who wrote it when, wrapped over some lines by many programs. */
 function withAttribution(lines: readonly Line[], from: number): number {

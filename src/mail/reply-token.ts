@@ -14,6 +14,9 @@ const LONGEST = 2 * DIGITS + 3 + MAC_LETTERS;
 /** Wider than what makeToken writes, so that a damaged token is seen and called forged. */
 const SHAPE = /^(\d{1,15})-(\d{1,15})-([0-9a-z])([0-9a-z]{26})$/i;
 const CANDIDATES = 10;
+/** So many serials back a token is called revoked; what is older is forged for all we know. */
+const EARLIER_SERIALS = 20;
+const NEVER_REVOKED: TokenSerials = new Map();
 
 /** Signing keys of reply tokens, newest first; a retired key is known by name only so that it can be said. */
 export interface TokenKey {
@@ -24,29 +27,43 @@ export interface TokenKey {
 }
 
 export interface TokenCheck {
-  /** `retired-key`: made by us, with a key that is no longer in use. */
-  readonly verdict: 'valid' | 'forged' | 'retired-key';
+  /** Made by us: `retired-key` with a key that is no longer in use, `revoked` before the ticket's tokens were revoked. */
+  readonly verdict: 'valid' | 'forged' | 'retired-key' | 'revoked';
   readonly ticket: number;
   readonly person: number;
 }
 
-/** `${ticket}-${person}-${keyId}${mac}`; ticket and person must be whole numbers of at most 15 digits. */
-export function makeToken(of: { readonly ticket: number; readonly person: number }, key: TokenKey): string {
+/** How often the tokens of each ticket were revoked; tickets where that never happened are missing. */
+export type TokenSerials = ReadonlyMap<number, number>;
+
+/**
+ * `${ticket}-${person}-${keyId}${mac}`; ticket and person must be whole numbers of at most 15 digits. `serial` is
+ * signed with them and not written: a token of an earlier serial can be told from a forged one.
+ */
+export function makeToken(
+  of: { readonly ticket: number; readonly person: number; readonly serial?: number },
+  key: TokenKey,
+): string {
   if (!isCountable(of.ticket) || !isCountable(of.person)) {
     throw new RangeError(`No reply token for ticket ${of.ticket} and person ${of.person}: whole numbers are needed.`);
   }
-  return spell(of.ticket, of.person, key);
+  return spell({ ticket: of.ticket, person: of.person, serial: of.serial ?? 0 }, key);
 }
 
 /** Undefined when the text does not look like a token at all. */
-export function checkToken(text: string, keys: readonly TokenKey[]): TokenCheck | undefined {
+export function checkToken(
+  text: string,
+  keys: readonly TokenKey[],
+  serials: TokenSerials = NEVER_REVOKED,
+): TokenCheck | undefined {
   if (text.length > LONGEST) return undefined;
   const match = SHAPE.exec(text);
   if (match === null) return undefined;
   const ticket = Number(match[1]);
   const person = Number(match[2]);
   const key = keys.find(candidate => candidate.id === match[3]);
-  return { verdict: key === undefined ? 'forged' : judge(text, ticket, person, key), ticket, person };
+  const serial = serials.get(ticket) ?? 0;
+  return { verdict: key === undefined ? 'forged' : judge(text, { ticket, person, serial }, key), ticket, person };
 }
 
 /** The token-shaped pieces of a text, from left to right, at most ten; whole words only, in linear time. */
@@ -59,15 +76,23 @@ export function findTokens(text: string): string[] {
   return found;
 }
 
-function judge(text: string, ticket: number, person: number, key: TokenKey): TokenCheck['verdict'] {
-  // A retired key may be known by its name only; nothing can be verified with it, and nothing is believed.
-  if (key.retired && key.secret.length === 0) return 'retired-key';
-  if (!sameText(text, spell(ticket, person, key))) return 'forged';
-  return key.retired ? 'retired-key' : 'valid';
+interface Signed {
+  readonly ticket: number;
+  readonly person: number;
+  readonly serial: number;
 }
 
-function spell(ticket: number, person: number, key: TokenKey): string {
-  const said = `${LABEL}\n${ticket}\n${person}\n${key.id}`;
+function judge(text: string, said: Signed, key: TokenKey): TokenCheck['verdict'] {
+  // A retired key may be known by its name only; nothing can be verified with it, and nothing is believed.
+  if (key.retired && key.secret.length === 0) return 'retired-key';
+  if (sameText(text, spell(said, key))) return key.retired ? 'retired-key' : 'valid';
+  for (let serial = said.serial - 1; serial >= Math.max(0, said.serial - EARLIER_SERIALS); serial--)
+    if (sameText(text, spell({ ...said, serial }, key))) return 'revoked';
+  return 'forged';
+}
+
+function spell({ ticket, person, serial }: Signed, key: TokenKey): string {
+  const said = `${LABEL}\n${ticket}\n${person}\n${key.id}${serial === 0 ? '' : `\n${serial}`}`;
   const mac = createHmac('sha256', key.secret).update(said).digest().subarray(0, 16);
   return `${ticket}-${person}-${key.id}${base32(mac)}`;
 }

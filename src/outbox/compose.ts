@@ -4,9 +4,11 @@
  */
 import type { Letter } from '../desk/letter.ts';
 import type { Policy, Queue } from '../desk/policy.ts';
+import { mailAddress } from '../desk/ticket.ts';
+import type { Address } from '../mail/mail.ts';
 import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
 import { type DkimKey, signDkim } from './dkim.ts';
-import { boundedReferences, messageIdField, oneLine } from './header-text.ts';
+import { boundedReferences, messageIdField, oneLine, withoutTokens } from './header-text.ts';
 import { buildPlain } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
 import { viewOf } from './view.ts';
@@ -27,6 +29,9 @@ export interface Composer {
   compose(letter: Letter, date: number): Promise<Composed>;
 }
 
+/** In Cc of a letter. */
+const MOST_SHOWN = 30;
+
 export interface ComposerParts {
   readonly policy: Policy;
   readonly templates: Templates;
@@ -44,17 +49,19 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     letter.template,
     viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
   );
-  const fullSubject = oneLine(subject, 250) + (policy.subjectToken ? tokenMark(letter) : '');
+  const mark = tokenMark(letter);
+  const fullSubject = oneLine(subject, 250) + (policy.subjectToken && mark !== '' ? ` ${mark}` : '');
   const built = await buildPlain({
     from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
     to: { name: nameFor(letter), address: envelopeTo },
+    cc: alsoTo(letter),
     replyTo: { name: '', address: answerAddress(letter, queue) },
     subject: fullSubject,
     messageId: ownId(letter.messageId),
     ...threading(letter),
     date,
     headers: machineHeaders(letter),
-    text: `${text}\n`,
+    text: `${withoutTokens(text)}\n${policy.bodyToken && mark !== '' ? `\n${mark}\n` : ''}`,
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);
@@ -68,13 +75,31 @@ function queueOf(policy: Policy, letter: Letter): Queue {
 }
 
 function firstAddress(letter: Letter): string {
-  const [address] = letter.to.addresses;
+  const address = mailAddress(letter.to);
   if (address === undefined) throw new UnmailableAddress('', `person ${letter.to.id} has no address`);
   return address;
 }
 
+/** Who else has the same words; shown, not sent to. An address that cannot stand in a header is left out. */
+function alsoTo(letter: Letter): Address[] {
+  if (letter.ticket === null || letter.audience === 'staff') return [];
+  return (letter.alongside ?? []).slice(0, MOST_SHOWN).flatMap(person => {
+    const address = mailAddress(person);
+    const shown = address === undefined ? undefined : mailableOrNot(address);
+    return shown === undefined ? [] : [{ name: oneLine(person.name, 100), address: shown }];
+  });
+}
+
+function mailableOrNot(address: string): string | undefined {
+  try {
+    return mailable(address);
+  } catch {
+    return undefined;
+  }
+}
+
 function tokenMark({ token }: Letter): string {
-  return token === null ? '' : ` [#${token}]`;
+  return token === null ? '' : `[#${token}]`;
 }
 
 /** To its ticket; of a letter in no ticket, to the queue like any first mail. */

@@ -47,6 +47,11 @@ export function bodyText(text: string): string {
     .trimEnd();
 }
 
+/** The text without the token lines of other letters that were quoted in it: those were made for somebody else. */
+export function withoutTokens(text: string): string {
+  return text.replace(/\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi, '');
+}
+
 /** `<id>` when it can stand in a header without harm; undefined otherwise. Senders make ids of anything. */
 export function messageIdField(id: string): string | undefined {
   return /^[!-;=?-~]{1,250}$/.test(id) ? `<${id}>` : undefined;

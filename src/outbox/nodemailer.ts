@@ -12,6 +12,7 @@ import type { Address } from '../mail/mail.ts';
 export interface PlainMail {
   readonly from: Address;
   readonly to: Address;
+  readonly cc?: readonly Address[];
   readonly replyTo: Address;
   readonly subject: string;
   /** With angle brackets, as are the ids below. */
@@ -26,10 +27,11 @@ export interface PlainMail {
 
 /** text/plain in UTF-8 with CRLF line ends; 7bit where that is enough, else quoted-printable or base64 (RFC 2045 §6). */
 export function buildPlain(mail: PlainMail): Promise<Buffer> {
-  const { inReplyTo, references, date, ...rest } = mail;
+  const { inReplyTo, references, date, cc = [], ...rest } = mail;
   const composer = new MailComposer({
     ...rest,
     date: new Date(date),
+    ...(cc.length === 0 ? {} : { cc: [...cc] }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     ...(references.length === 0 ? {} : { references: [...references] }),
     newline: 'win',

@@ -2,7 +2,7 @@
  * Writes a decision: every action and its journal line, all in the caller's transaction or not at all (G3).
  * Letters get their final bytes here, because only here is everything about them certain.
  */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
@@ -33,9 +33,10 @@ export async function commit(database: Database, decision: Decision, occasion: O
   const remark = (line: JournalLine) => lines.push(line);
   const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
+  const linked = new Set<number>();
   for (const action of decision.actions) {
     lines.push(journalLine(action, decision.because, occasion));
-    const made = await carryOut(database, action, { ...occasion, message, remark, post });
+    const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
     if (made !== undefined) message = made;
   }
   if (letters.length > 0) await db.insert(schema.letters).values(letters);
@@ -47,6 +48,8 @@ interface Moment extends Occasion {
   readonly message: number | null;
   readonly remark: (line: JournalLine) => void;
   readonly post: (letter: LetterToQueue) => void;
+  /** Tickets in which a message stands for the mail already: the next one is somebody's comment on it. */
+  readonly linked: Set<number>;
 }
 
 type LetterToQueue = Database['schema']['letters']['$inferInsert'];
@@ -75,6 +78,14 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'join':
+      return join(database, action, moment);
+    case 'leave':
+      return leave(database, action);
+    case 'addAddress':
+      return addAddress(database, action);
+    case 'revokeTokens':
+      return change(database, action.ticket, moment, { tokenSerial: action.serial });
     case 'relate':
       return relate(database, action);
     case 'fileMail':
@@ -110,25 +121,32 @@ async function openTicket(
 async function addMessage(
   database: Database,
   action: Extract<Action, { do: 'addMessage' }>,
-  occasion: Occasion,
+  moment: Moment,
 ): Promise<number> {
-  const { kind, text, folded, messageId } = action;
-  const request = kind === 'request' ? occasion.mail : undefined;
-  return insertMessage(database, action, occasion, { kind, text, folded, messageId: messageId ?? null, mail: request });
+  const { kind, text, folded, messageId, remarks = [] } = action;
+  const content = { kind, text, folded, messageId: messageId ?? null, mail: mailOf(moment, action.ticket), remarks };
+  return insertMessage(database, action, moment, content);
 }
 
 async function addNote(
   database: Database,
   action: Extract<Action, { do: 'addNote' }>,
-  occasion: Occasion,
+  moment: Moment,
 ): Promise<number> {
-  return insertMessage(database, action, occasion, {
+  return insertMessage(database, action, moment, {
     kind: 'note',
     text: action.text,
     folded: '',
     messageId: null,
-    mail: occasion.mail,
+    mail: mailOf(moment, action.ticket),
+    remarks: [],
   });
+}
+
+function mailOf({ mail, linked }: Moment, ticket: number): Occasion['mail'] {
+  if (linked.has(ticket)) return undefined;
+  linked.add(ticket);
+  return mail;
 }
 
 interface MessageContent {
@@ -137,6 +155,7 @@ interface MessageContent {
   readonly folded: string;
   readonly messageId: string | null;
   readonly mail: Occasion['mail'];
+  readonly remarks: readonly string[];
 }
 
 async function insertMessage(
@@ -153,7 +172,7 @@ async function insertMessage(
       ...content,
       ticket: to.ticket,
       origin: to.ticket,
-      remarks: [],
+      remarks: [...content.remarks],
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
@@ -172,7 +191,7 @@ async function change(
   database: Database,
   ticket: number,
   { now }: Occasion,
-  set: { status?: Status; closedAt?: number | null; owner?: string | null },
+  set: { status?: Status; closedAt?: number | null; owner?: string | null; tokenSerial?: number },
 ): Promise<undefined> {
   const { db, schema } = database;
   await db
@@ -227,6 +246,33 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .where(eq(schema.letters.id, action.letter));
 }
 
+async function join(
+  { db, schema: { participants } }: Database,
+  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
+  { now }: Occasion,
+): Promise<undefined> {
+  await db.insert(participants).values({ ticket, person, since: now }).onConflictDoNothing();
+}
+
+async function leave(
+  { db, schema: { participants } }: Database,
+  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
+): Promise<undefined> {
+  await db.delete(participants).where(and(eq(participants.ticket, ticket), eq(participants.person, person)));
+}
+
+/** Last in rank: letters go where they went before. */
+async function addAddress(
+  { db, schema: { addresses } }: Database,
+  { person, address }: Extract<Action, { do: 'addAddress' }>,
+): Promise<undefined> {
+  const [last] = await db
+    .select({ rank: max(addresses.rank) })
+    .from(addresses)
+    .where(eq(addresses.person, person));
+  await db.insert(addresses).values({ address, person, rank: (last?.rank ?? -1) + 1 });
+}
+
 async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
   const pairs = [
     { ticket, other: to },
@@ -263,6 +309,7 @@ function ticketOf(action: Action): number | null {
     case 'fileMail':
       return action.ticket ?? null;
     case 'meet':
+    case 'addAddress':
     case 'failLetter':
     case 'doubtLetter':
       return null;
@@ -296,6 +343,12 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { letter: action.letter, reason: action.reason };
     case 'relate':
       return { to: action.to };
+    case 'join':
+    case 'leave':
+    case 'addAddress':
+      return { person: action.person };
+    case 'revokeTokens':
+      return { serial: action.serial };
     case 'fileMail':
       return { as: action.as };
   }

@@ -52,7 +52,9 @@ export async function enterMail(
 }
 
 export function headOf(mail: Mail) {
-  return { messageId: mail.messageId ?? null, sender: mail.from[0]?.address ?? '', subject: mail.subject };
+  const { trust } = mail;
+  const head = { messageId: mail.messageId ?? null, sender: mail.from[0]?.address ?? '', subject: mail.subject };
+  return { ...head, trust: trust.verdict, trustBecause: trust.because };
 }
 
 export function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'dri
 import type { Database } from './database.ts';
 import { organisationNamed, organisationsOf, peopleIn } from './organisations.ts';
 import type {
+  Correspondent,
   JournalRow,
   LetterRow,
   LetterState,
@@ -93,10 +94,40 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     ...row,
     source: more!.source,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
+    ...(await correspondents(database, number, more!.requester)),
     related: related.map(r => r.other),
     timeline: await timeline(database, number),
     others,
   };
+}
+
+async function correspondents(database: Database, ticket: number, requester: number) {
+  const { db, schema } = database;
+  const { participants, people, addresses } = schema;
+  const rows = await db
+    .select({ person: participants.person })
+    .from(participants)
+    .where(eq(participants.ticket, ticket))
+    .orderBy(asc(participants.since), asc(participants.person));
+  const ids = [requester, ...rows.map(row => row.person)];
+  const found = await db
+    .select({
+      id: people.id,
+      name: people.name,
+      address: addresses.address,
+      silent: addresses.silent,
+      why: addresses.silentBecause,
+    })
+    .from(people)
+    .leftJoin(addresses, eq(addresses.person, people.id))
+    .where(inArray(people.id, ids))
+    .orderBy(asc(people.id), asc(addresses.rank));
+  const seen = (id: number): Correspondent => {
+    const own = found.filter(row => row.id === id);
+    const { name = '', address = null, silent = null, why = '' } = own.find(row => row.silent === null) ?? own[0] ?? {};
+    return { name, address: address ?? '', silent: silent === null ? '' : `${silent}${why ? ` (${why})` : ''}` };
+  };
+  return { requester: seen(requester), participants: rows.map(row => seen(row.person)) };
 }
 
 async function timeline({ db, kit, schema }: Database, ticket: number): Promise<MessageView[]> {
@@ -131,6 +162,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
     text: message.text,
     folded: message.folded,
     attachments: message.attachments,
+    remarks: message.remarks,
     mail: message.mail,
     at: message.at,
     letters: carried.filter(l => l.message === message.id).map(({ message: _, ...letter }) => letter),

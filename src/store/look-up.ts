@@ -2,14 +2,15 @@
  * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
  * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
  */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
+import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
 import { answeredIds } from '../mail/answered-ids.ts';
-import { type Claim, claimsIn } from '../mail/claims.ts';
+import { type Claim, claimsIn, strongestFirst } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { TokenKey } from '../mail/reply-token.ts';
+import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
@@ -48,25 +49,30 @@ export async function mailSituation(
   mailboxQueue?: string,
 ): Promise<MailSituation> {
   const at = await situation(database, basis);
-  const { queues, host } = basis.policy;
-  const signed = claimsIn(mail, { keys: at.keys, queues, host });
-  const claims = [...signed, ...(await knownClaims(database, mail))];
+  const { signed, serials } = await signedClaims(database, basis.policy, mail, at.keys);
+  const claims = strongestFirst([...signed, ...(await knownClaims(database, mail))]);
   const bouncedLetter = await findBouncedLetter(database, mail);
-  const named = claims.filter(c => c.verdict === 'valid' || c.verdict === 'unsigned');
-  const numbers = [...named.map(c => c.ticket), ...(bouncedLetter ? [bouncedLetter.ticket] : [])];
-  const sender = await personByAddress(database, mail.from[0]?.address);
+  const leading = claims.filter(c => c.verdict === 'valid' || c.verdict === 'unsigned');
+  const numbers = [...leading.map(c => c.ticket), ...(bouncedLetter ? [bouncedLetter.ticket] : [])];
+  const addresses = await addressBook(database, mail, basis.policy);
+  const sender = addresses.get(mail.from[0]?.address.toLowerCase() ?? '');
+  const asker = addresses.get(askerOf(mail, basis.policy)?.address.toLowerCase() ?? '');
+  const named = claims.flatMap(c => (c.person === undefined ? [] : [c.person]));
   const seen = await findSeen(database, mail.contentKey);
   const namesake = await findNamesake(database, mail);
   const toldTooLarge = mail.unread?.why === 'oversize' ? await whenToldTooLarge(database, sender) : undefined;
+  const addressees = await peopleById(database, named);
+  const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
   return {
     ...at,
     claims,
     tickets: await ticketsByNumber(database, numbers),
-    people: await peopleById(
-      database,
-      claims.flatMap(c => (c.person === undefined ? [] : [c.person])),
-    ),
+    people: addressees,
+    serials,
+    acquainted: addresses,
     ...(sender ? { sender } : {}),
+    ...(asker ? { asker } : {}),
+    ...(answered ? { answered } : {}),
     ...(seen ? { seen } : {}),
     ...(namesake ? { namesake } : {}),
     ...(bouncedLetter ? { bouncedLetter } : {}),
@@ -163,6 +169,7 @@ async function furnish(database: Database, rows: readonly TicketRow[]): Promise<
         requester: everybody.get(row.requester)!,
         participants: joined.filter(j => j.ticket === row.number).map(j => everybody.get(j.person)!),
         closedAt: row.closedAt,
+        ...(row.tokenSerial > 0 ? { serial: row.tokenSerial } : {}),
         conversation: ids.filter(m => m.ticket === row.number).map(m => m.messageId!),
       },
     ]),
@@ -219,6 +226,65 @@ async function people(database: Database, wanted: readonly string[]): Promise<Pe
       )
     ).values(),
   ];
+}
+
+/** A few more than may join: beyond that nobody does. */
+const MOST_COPIES = 30;
+
+/** Whom we know of those the mail is from and to, by address in lower case; one look for all. */
+async function addressBook(database: Database, mail: Mail, policy: Policy): Promise<Map<string, Person>> {
+  const asker = askerOf(mail, policy);
+  const copied = mail.trust.verdict === 'pass' ? [...mail.to, ...mail.cc].slice(0, MOST_COPIES) : [];
+  const forwarded = mail.forwarded ? [mail.forwarded.from] : [];
+  const named = [...mail.from.slice(0, 1), ...(asker ? [asker] : []), ...forwarded, ...copied];
+  const wanted = named.map(one => one.address.toLowerCase());
+  const found = await people(database, [...new Set(wanted)]);
+  return new Map(found.flatMap(person => person.addresses.map(address => [address, person] as const)));
+}
+
+/**
+ * Tokens are first read as if none had ever been revoked; the tickets named then tell whether that is so. Revoking is
+ * rare, and so is the second reading.
+ */
+async function signedClaims(database: Database, policy: Policy, mail: Mail, keys: readonly TokenKey[]) {
+  const context = { keys, queues: policy.queues, host: policy.host };
+  const signed = claimsIn(mail, context);
+  const own = mail.messageId === undefined ? [] : findTokens(mail.messageId);
+  const numbers = [...signed.map(claim => claim.ticket), ...own.map(ticketInToken)];
+  const serials = await tokenSerials(database, numbers);
+  return { signed: serials.size === 0 ? signed : claimsIn(mail, { ...context, serials }), serials };
+}
+
+async function tokenSerials(
+  { db, schema: { tickets } }: Database,
+  numbers: readonly number[],
+): Promise<Map<number, number>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await db
+    .select({ number: tickets.number, serial: tickets.tokenSerial })
+    .from(tickets)
+    .where(and(inArray(tickets.number, [...new Set(numbers)]), gt(tickets.tokenSerial, 0)));
+  return new Map(rows.map(row => [row.number, row.serial]));
+}
+
+function ticketInToken(token: string): number {
+  return Number(token.split('-', 1)[0]);
+}
+
+function isToStaff(named: ReadonlyMap<number, Person>, { staff }: Situation): boolean {
+  const house = new Set([...staff.values()].map(({ id }) => id));
+  return [...named.values()].some(({ id }) => house.has(id));
+}
+
+/** The nearest letter of ours that the mail says it answers. */
+async function answeredLetter({ db, schema: { letters } }: Database, mail: Mail) {
+  const ids = answeredIds(mail).map(({ messageId }) => messageId);
+  if (ids.length === 0) return undefined;
+  const rows = await db
+    .select({ messageId: letters.messageId, template: letters.template, audience: letters.audience })
+    .from(letters)
+    .where(inArray(letters.messageId, ids));
+  return ids.map(id => rows.find(row => row.messageId === id)).find(row => row !== undefined);
 }
 
 async function personByAddress(database: Database, address: string | undefined): Promise<Person | undefined> {

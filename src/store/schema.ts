@@ -133,6 +133,8 @@ export function defineSchema(k: Kit) {
       closedAt: k.time('closed_at'),
       /** The ticket that took this one in: mail to this one goes there. */
       mergedInto: k.ref('merged_into'),
+      /** How often its reply tokens were revoked: only those of the latest serial are believed. */
+      tokenSerial: k.int('token_serial').notNull().default(0),
     },
     t => [
       k.index('tickets_status').on(t.status, t.changedAt),
@@ -157,17 +159,6 @@ export function defineSchema(k: Kit) {
       since: k.time().notNull(),
     },
     t => [k.uniqueIndex('participants_pair').on(t.ticket, t.person), k.index('participants_person').on(t.person)],
-  );
-  /** Reply tokens that are no longer believed, of one ticket and one person. */
-  const revocations = k.table(
-    'revocations',
-    {
-      ticket: k.ref().notNull(),
-      person: k.ref().notNull(),
-      who: k.text().notNull(),
-      at: k.time().notNull(),
-    },
-    t => [k.uniqueIndex('revocations_pair').on(t.ticket, t.person)],
   );
   const relations = k.table('relations', { ticket: k.ref().notNull(), other: k.ref().notNull() }, t => [
     k.uniqueIndex('relations_pair').on(t.ticket, t.other),
@@ -275,7 +266,6 @@ export function defineSchema(k: Kit) {
     addresses,
     tickets,
     participants,
-    revocations,
     relations,
     messages,
     journal,

@@ -35,6 +35,8 @@ export interface MessageView {
   readonly attachments: readonly Attachment[];
   readonly mail: number | null;
   readonly at: number;
+  /** For staff: what is odd about it. */
+  readonly remarks: readonly string[];
   /** Letters that carried it, for `sent`, `not delivered 5.1.1` beside the answer. */
   readonly letters: readonly {
     readonly id: number;
@@ -44,10 +46,19 @@ export interface MessageView {
   }[];
 }
 
+/** `silent`: why no letter goes there, '' when letters do. */
+export interface Correspondent {
+  readonly name: string;
+  readonly address: string;
+  readonly silent: string;
+}
+
 export interface TicketView extends ListRow {
   readonly source: 'mail' | 'operator';
   /** The requester's. */
   readonly organisation: string | null;
+  readonly requester: Correspondent;
+  readonly participants: readonly Correspondent[];
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */

@@ -9,7 +9,7 @@ const how = { all: false, now: NOW, width: undefined, zone: 'UTC', paint: (_styl
 
 function message(given: Partial<MessageView>): MessageView {
   const blank = { id: 1, kind: 'request' as const, author: 'Ann <ann@example.org>', text: 'It beeps.', folded: '' };
-  return { ...blank, attachments: [], mail: 1, at: NOW - 3 * HOUR, letters: [], ...given };
+  return { ...blank, attachments: [], remarks: [], mail: 1, at: NOW - 3 * HOUR, letters: [], ...given };
 }
 
 function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {}): TicketView {
@@ -19,7 +19,8 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     status: 'open',
     queue: 'support',
     owner: 'bob',
-    requester: { name: 'Ann', address: 'ann@example.org' },
+    requester: { name: 'Ann', address: 'ann@example.org', silent: '' },
+    participants: [],
     messages: timeline.length,
     openedAt: NOW - 3 * HOUR,
     changedAt: NOW,
@@ -90,7 +91,8 @@ describe('A ticket in the terminal', () => {
       subject: evil,
       queue: evil,
       owner: evil,
-      requester: { name: evil, address: evil },
+      requester: { name: evil, address: evil, silent: evil },
+      participants: [{ name: evil, address: evil, silent: evil }],
       others: [{ number: 1, subject: evil, status: 'open' }],
     });
     for (const all of [false, true]) expect(shown(view, { all })).to.not.match(/[^\P{C}\n]/u);

@@ -43,6 +43,15 @@ describe('a sound configuration', () => {
       confirm: true,
       noticeNew: 'all',
       subjectToken: true,
+      reopenWithin: 30 * 86_400_000,
+      otherParticipants: 'append',
+      sameOrganisation: 'hold',
+      copies: 'join',
+      severalQueues: 'one',
+      operatorsByMail: 'trusted',
+      forms: [],
+      keys: { rotateAfter: 365 * 86_400_000, retireAfter: 1_825 * 86_400_000 },
+      bodyToken: true,
       closeWaitingAfter: 0,
     });
   });

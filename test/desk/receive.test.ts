@@ -38,10 +38,11 @@ describe('receive', () => {
       'couldNotBeRead',
       'bounced',
       'unclearSender',
-      'staffByMail',
+      'answersANotice',
       'continuesATicket',
       'claimsATicket',
       'writtenByAMachine',
+      'forwardsAMail',
       'opensATicket',
     ]);
   });
@@ -124,9 +125,11 @@ describe('receive', () => {
       expect(decision.because.join()).to.include('In-Reply-To names ticket 8');
     });
 
-    it('follows the address when only old references disagree', () => {
-      const other = valid({ carrier: 'references', where: 'References', ticket: 8 });
-      expect(receive(mailFrom(fromAnn), { ...known, claims: [valid(), other] }).actions[0]).to.include({ ticket: 7 });
+    it('follows the address when only old references, subjects and texts disagree', () => {
+      for (const carrier of ['references', 'subject', 'body'] as const) {
+        const other = valid({ carrier, where: carrier, ticket: 8 });
+        expect(receive(mailFrom(fromAnn), { ...known, claims: [valid(), other] }).actions[0]).to.include({ ticket: 7 });
+      }
     });
   });
 
@@ -247,7 +250,10 @@ describe('receive', () => {
 
   it('puts an operator’s word above every trace', () => {
     const held = { ...known, sender: mallory, claims: [valid()] };
-    const approved = receive(mailFrom(addressOf(mallory)), { ...held, release: { how: 'approve', ticket: 7 } });
+    const approved = receive(mailFrom(addressOf(mallory)), {
+      ...held,
+      release: { how: 'approve', as: 'guest', ticket: 7 },
+    });
     expect(approved.actions[0]).to.include({ do: 'addMessage', ticket: 7 });
     const split: readonly Action[] = receive(mailFrom(addressOf(mallory)), {
       ...held,

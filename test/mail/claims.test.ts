@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Queue } from '../../src/desk/policy.ts';
-import { claimsIn } from '../../src/mail/claims.ts';
+import { claimsIn, strongestFirst } from '../../src/mail/claims.ts';
 import type { TokenKey } from '../../src/mail/reply-token.ts';
 import { makeToken } from '../../src/mail/reply-token.ts';
 
@@ -19,11 +19,12 @@ interface Given {
   inReplyTo?: string[];
   references?: string[];
   subject?: string;
+  text?: string;
 }
 
 function claims(given: Given) {
-  const { headers = [], envelopeTo = [], inReplyTo = [], references = [], subject = '' } = given;
-  return claimsIn({ headers, envelope: { to: envelopeTo }, inReplyTo, references, subject }, context);
+  const { headers = [], envelopeTo = [], inReplyTo = [], references = [], subject = '', text = '' } = given;
+  return claimsIn({ headers, envelope: { to: envelopeTo }, inReplyTo, references, subject, text }, context);
 }
 
 describe('claims of a mail', () => {
@@ -38,10 +39,11 @@ describe('claims of a mail', () => {
     expect(claims({ envelopeTo: [`support+${token}@desk.example`] })[0]?.where).to.equal('envelope');
   });
 
-  it('come from In-Reply-To, References and the subject alone', () => {
+  it('come from In-Reply-To, References, the subject and the text alone', () => {
     expect(claims({ inReplyTo: [`${token}.x1@desk.example`] })[0]?.carrier).to.equal('in-reply-to');
     expect(claims({ references: ['a@b', `${token}.x1@desk.example`, 'c@d'] })[0]?.carrier).to.equal('references');
     expect(claims({ subject: `AW: Drucker [#${token}]` })[0]?.carrier).to.equal('subject');
+    expect(claims({ text: `Nein.\n\n> Papier?\n> [#${token}]` })[0]?.carrier).to.equal('body');
   });
 
   it('come from ids that kept a bracket, and from ids of an earlier host name when they are signed', () => {
@@ -62,6 +64,7 @@ describe('claims of a mail', () => {
       claims({ inReplyTo: [`${forged}.x1@desk.example`] }),
       claims({ references: [`${forged}.x1@desk.example`] }),
       claims({ subject: `Re: x [#${forged}]` }),
+      claims({ text: `> x\n> [#${forged}]` }),
     ];
     for (const found of tries) expect(found.map(({ verdict }) => verdict)).to.deep.equal(['forged']);
   });
@@ -78,14 +81,45 @@ describe('claims of a mail', () => {
       headers: [['to', `support+${token}@desk.example`]],
       inReplyTo: [`${a}.n@desk.example`],
       references: [`${b}.n@desk.example`, `${c}.n@desk.example`, `${a}.n@desk.example`],
-      subject: `[#${token}]`,
+      subject: `[#${token}] [#9]`,
+      text: `[#${b}]`,
     });
     expect(found.map(({ carrier, ticket }) => `${carrier} ${ticket}`)).to.deep.equal([
       'recipient 12',
       'in-reply-to 1',
       'references 3',
       'references 2',
+      'number 9',
     ]);
+    expect(found.map(({ also = [] }) => also.map(({ where }) => where))).to.deep.equal([
+      ['Subject'],
+      ['References'],
+      [],
+      ['Text'],
+      [],
+    ]);
+  });
+
+  it('of a bare token in the text are only those that hold; elsewhere it is no try', () => {
+    expect(claims({ text: `see ${token}.` })[0]?.verdict).to.equal('valid');
+    expect(claims({ text: `see ${forged}.` })).to.deep.equal([]);
+  });
+
+  it('name a ticket by its bracketed number in the subject only, signed by nobody, at most three', () => {
+    const number = (ticket: number) => ({ carrier: 'number', where: 'Subject', verdict: 'unsigned', ticket });
+    expect(claims({ subject: 'Re: x [#12]' })).to.deep.equal([number(12)]);
+    expect(claims({ subject: '[#4][#3] [#4] [#2] [#1]' })).to.deep.equal([number(4), number(3), number(2)]);
+    for (const subject of ['#12', '[12]', '(#12)', '[#012]', '[#0]', '[#12', '[# 12]', '[#1234567890123456]']) {
+      expect(claims({ subject }), subject).to.deep.equal([]);
+    }
+    expect(claims({ text: '[#12]' })).to.deep.equal([]);
+  });
+
+  it('can be put in order of strength again', () => {
+    const found = claims({ subject: `[#12] [#${token}]` });
+    const known = { carrier: 'known', where: 'In-Reply-To', verdict: 'unsigned', ticket: 3 } as const;
+    const carriers = strongestFirst([...found, known]).map(({ carrier }) => carrier);
+    expect(carriers).to.deep.equal(['subject', 'known', 'number']);
   });
 
   it('are bounded when a mail is full of them', () => {

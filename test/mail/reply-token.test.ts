@@ -64,22 +64,6 @@ describe('reply token', () => {
     expect(checkToken(token, [{ ...older, secret: new Uint8Array() }])?.verdict).to.equal('retired-key');
   });
 
-  it('is never guessed: 100,000 random ones are refused', () => {
-    const letters = 'abcdefghijklmnopqrstuvwxyz234567';
-    let seed = 20_240_601;
-    const dice = (n: number) => {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((seed / 2 ** 32) * n);
-    };
-    let valid = 0;
-    for (let n = 0; n < 100_000; n++) {
-      let mac = '';
-      for (let at = 0; at < 26; at++) mac += letters[dice(32)];
-      if (checkToken(`${dice(99) + 1}-${dice(99) + 1}-k${mac}`, keys)?.verdict !== 'forged') valid++;
-    }
-    expect(valid).to.equal(0);
-  });
-
   it('is made for whole numbers only', () => {
     for (const ticket of [1.5, -1, Number.NaN, 1e15])
       expect(() => makeToken({ ticket, person: 1 }, key)).to.throw(RangeError);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { RequesterLetter } from '../../src/desk/letter.ts';
+import type { Letter, RequesterLetter } from '../../src/desk/letter.ts';
 import { UnmailableAddress } from '../../src/outbox/address.ts';
 import { readLetter } from '../../src/outbox/read-letter.ts';
 import {
@@ -55,6 +55,36 @@ describe('A composed letter', () => {
     expect((await compose(answer, MONDAY)).subject).to.equal(`Re: The printer prints blue pages [#${TOKEN}]`);
     const silent = composerFor({ subjectToken: false });
     expect((await silent.compose(answer, MONDAY)).subject).to.equal('Re: The printer prints blue pages');
+  });
+
+  it('of a ticket has the token on its last line, whoever it goes to, unless the policy says no', async () => {
+    const lastLine = async (letter: Letter, composed = composer) =>
+      readLetter((await composed.compose(letter, MONDAY)).bytes)
+        .text.trimEnd()
+        .split('\n')
+        .slice(-2);
+    for (const letter of Object.values(allLetters)) {
+      if (letter.ticket === null) expect((await lastLine(letter)).join(), letter.template).not.to.contain('[#');
+      else expect(await lastLine(letter), letter.template).to.deep.equal(['', `[#${TOKEN}]`]);
+    }
+    const silent = composerFor({ bodyToken: false });
+    expect((await lastLine(answer, silent)).join()).not.to.contain(TOKEN);
+    expect((await silent.compose(answer, MONDAY)).subject).to.contain(TOKEN);
+  });
+
+  it('passes no token on that stands in quoted words: it was made for somebody else', async () => {
+    const other = '12-1-kabcdefghijklmnopqrstuvwxyz';
+    const words = `All is blue.\n\n> Did you try?\n> [#${other}]`;
+    const quoting = [
+      { ...answer, words: publicly(words) },
+      { ...newTicket, words: publicly(words) },
+      { ...note, words: privately(words) },
+    ];
+    for (const letter of quoting) {
+      const { text } = readLetter((await compose(letter, MONDAY)).bytes);
+      expect(text, letter.template).to.contain('Did you try?').and.to.contain(`[#${TOKEN}]`);
+      expect(text, letter.template).not.to.contain(other);
+    }
   });
 
   it('does not pile up reply marks, nor tokens of earlier letters', async () => {

@@ -7,12 +7,14 @@ import { type Composer, createComposer } from '../../src/outbox/compose.ts';
 import type { DkimKey } from '../../src/outbox/dkim.ts';
 import type { DueLetter, HandOver } from '../../src/outbox/outbox.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
+import { policy as scene } from '../scene.ts';
 
 export const TOKEN = 'k12abcdefghijklmnopqrstuvwxyz234';
 export const MONDAY = Date.UTC(2026, 2, 2, 9, 30);
 export const SHIPPED = join(process.cwd(), 'templates');
 
 export const policy: Policy = {
+  ...scene,
   deskName: 'Example Desk',
   language: 'en',
   host: 'desk.example',
@@ -27,6 +29,7 @@ export const policy: Policy = {
   confirm: true,
   noticeNew: 'all',
   subjectToken: true,
+  bodyToken: true,
   closeWaitingAfter: 0,
 };
 

@@ -67,10 +67,10 @@ describeOnEveryDatabase('a desk', open => {
     expect((await desk.show(1))!.timeline).to.have.length(2);
     expect(await desk.openQuestions()).to.deep.equal({ held: 1, quarantined: 0, uncertain: 0 });
 
-    const approved = await desk.release(held.mail, 'approve', 'bob');
+    const approved = await desk.release(held.mail, { how: 'approve', as: 'guest' }, 'bob');
     expect(approved).to.include({ end: 'handled', ticket: 1 });
     expect((await desk.show(1))!.timeline.at(-1)).to.include({ author: 'mallory@evil.example' });
-    expect(await desk.release(held.mail, 'approve', 'bob')).to.have.property('refused');
+    expect(await desk.release(held.mail, { how: 'approve', as: 'guest' }, 'bob')).to.have.property('refused');
   });
 
   it('makes a held mail a ticket of its own, or drops it, and mails the stranger nothing', async () => {
@@ -79,8 +79,8 @@ describeOnEveryDatabase('a desk', open => {
     const stolen = () =>
       mail(`From: mallory@evil.example\r\nTo: ${to}\r\nSubject: y`, `${n}`, { envelope: { to: [to] } });
     const [first, second] = [await stolen(), await stolen()];
-    expect(await desk.release(first.mail, 'split', 'bob')).to.include({ end: 'handled', ticket: 2 });
-    expect(await desk.release(second.mail, 'drop', 'bob')).to.include({ end: 'ignored' });
+    expect(await desk.release(first.mail, { how: 'split' }, 'bob')).to.include({ end: 'handled', ticket: 2 });
+    expect(await desk.release(second.mail, { how: 'drop' }, 'bob')).to.include({ end: 'ignored' });
     expect(await lettersTo('mallory@evil.example')).to.deep.equal([]);
     expect(await desk.original(second.mail)).to.not.equal(undefined);
   });

@@ -18,6 +18,7 @@ alter table addresses add column silent text;
 alter table addresses add column silent_because text not null default '';
 alter table tickets add column closed_at integer;
 alter table tickets add column merged_into integer;
+alter table tickets add column token_serial integer not null default 0;
 update tickets set closed_at = changed_at where status = 'closed';
 create table participants (
   ticket integer not null references tickets(number),
@@ -26,13 +27,6 @@ create table participants (
 ) strict;
 create unique index participants_pair on participants (ticket, person);
 create index participants_person on participants (person);
-create table revocations (
-  ticket integer not null,
-  person integer not null,
-  who text not null,
-  at integer not null
-) strict;
-create unique index revocations_pair on revocations (ticket, person);
 alter table messages add column origin integer not null default 0;
 alter table messages add column remarks text not null default '[]';
 update messages set origin = ticket;

@@ -1,0 +1,75 @@
+/**
+ * What operators do by mail. From is only a claim, so an operator's rights want three things: the token that only this
+ * operator was sent, the operator's address, and a sender whose domain vouches for the mail. What lacks one is held.
+ */
+import type { Mail } from '../mail/mail.ts';
+import { carriersTried } from './carriers-tried.ts';
+import { fileMail } from './changes.ts';
+import type { Command } from './command.ts';
+import type { Decision } from './decision.ts';
+import { operate } from './operate.ts';
+import type { Operator } from './policy.ts';
+import { type Proof, unproven, weigh } from './proof.ts';
+import type { MailSituation } from './situation.ts';
+
+/** The reply to a notice. A notice of a note is answered by a note: its words are for staff, and so is what they cause. */
+export function answersANotice(mail: Mail, at: MailSituation): Decision | undefined {
+  const proof = weigh(mail, at);
+  const operator = proof?.signed ? whoseNotice(proof, at) : undefined;
+  if (!proof || !operator) return undefined;
+  const said = [...carriersTried(mail, at.claims), `it answers a notice to ${operator.login}`];
+  if (mail.kind !== 'person' && mail.kind !== 'list')
+    return { actions: [fileMail('ignored')], because: [...said, mail.kindBecause] };
+  const why = whyNotCarriedOut(mail, proof, operator, at);
+  const command = commandOf(mail, proof, at);
+  const decision = why === undefined ? operate(command, operator, { ...at, ticket: proof.ticket }) : { refused: why };
+  if ('refused' in decision)
+    return {
+      actions: [fileMail('held', proof.ticket.number)],
+      because: [
+        ...said,
+        decision.refused,
+        'so it is neither mailed out nor appended: desk reply answers from the terminal',
+      ],
+    };
+  return {
+    actions: [...decision.actions, fileMail('handled', proof.ticket.number)],
+    because: [...said, ...proven(mail), ...(command.do === 'note' ? [whyANote(at)] : []), ...decision.because],
+  };
+}
+
+function whoseNotice({ person, ticket }: Proof, at: MailSituation): Operator | undefined {
+  if (person.id === ticket.requester.id) return undefined;
+  const login = [...at.staff].find(([, one]) => one.id === person.id)?.[0];
+  return at.policy.operators.find(operator => operator.login === login);
+}
+
+function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, { policy }: MailSituation): string | undefined {
+  if (!operator.active) return `${operator.login} is not an active operator any more`;
+  if (proof.contradiction !== undefined) return proof.contradiction;
+  if (proof.standing !== 'addressee') return `the sender ${proof.sender} is not ${operator.login}`;
+  if (policy.operatorsByMail === 'off') return 'operators do not work by mail here (policy.operators_by_mail)';
+  if (mail.trust.verdict !== 'pass') return unproven(mail);
+  if (mail.attachments.some(file => !file.inline)) return 'it has files, and letters cannot carry any yet';
+  return undefined;
+}
+
+/** Which notice was answered tells whether the words are for the requester; when that is lost, nobody but staff reads them. */
+function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & { do: 'reply' | 'note' } {
+  const about = { ticket: ticket.number, text: mail.newWords };
+  return answersWords(at) ? { do: 'reply', close: false, ...about } : { do: 'note', ...about };
+}
+
+function answersWords({ answered }: MailSituation): boolean {
+  return answered?.audience === 'staff' && answered.template !== 'note' && answered.template !== 'quarantined';
+}
+
+function whyANote({ answered }: MailSituation): string {
+  return answered === undefined
+    ? 'which notice it answers is not known, so it stays with the staff'
+    : 'it answers a note, so it is one';
+}
+
+function proven(mail: Mail): string[] {
+  return [`the sender is proven: ${mail.trust.because}`];
+}

@@ -1,0 +1,81 @@
+/**
+ * Mail that carries a trace of a ticket: it is added when its sender may write there, and held for an operator when not.
+ * Never refused, and never answered: a stranger who guesses learns nothing, and a customer with a new address is not lost.
+ */
+import type { Mail } from '../mail/mail.ts';
+import { hearOfTicket } from './audience.ts';
+import { carriersTried } from './carriers-tried.ts';
+import { fileMail, reopen } from './changes.ts';
+import { copiesOf, remarksOn } from './copies.ts';
+import type { Decision } from './decision.ts';
+import { open, requestOf, tellStaff } from './open-ticket.ts';
+import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
+import { newcomer } from './sender.ts';
+import type { As, MailSituation } from './situation.ts';
+import type { Ticket } from './ticket.ts';
+
+export function continuesATicket(mail: Mail, at: MailSituation): Decision | undefined {
+  const proof = weigh(mail, at);
+  if (!proof || whyNotTheirs(proof, mail, at) !== undefined) return undefined;
+  const because = [...carriersTried(mail, at.claims), ...merged(proof), whyTheirs(proof)];
+  const closed = isLongClosed(proof.ticket, mail, at);
+  return closed === undefined
+    ? append(mail, proof.ticket, at, because)
+    : open(mail, at, [...because, closed], { confirm: true, related: proof.ticket.number });
+}
+
+/** A good token, or a ticket's number, but not from somebody who may write there; or a known trace and a forged sender. */
+export function claimsATicket(mail: Mail, at: MailSituation): Decision | undefined {
+  const proof = weigh(mail, at);
+  if (!proof || !(proof.signed || proof.claim.carrier === 'number' || isOnIt(proof))) return undefined;
+  const why = whyNotTheirs(proof, mail, at) ?? whyTheirs(proof);
+  return {
+    actions: [fileMail('held', proof.ticket.number)],
+    because: [...carriersTried(mail, at.claims), ...merged(proof), why, 'an operator has to look'],
+  };
+}
+
+export function append(
+  mail: Mail,
+  ticket: Ticket,
+  at: MailSituation,
+  because: readonly string[],
+  as: As = 'guest',
+): Decision {
+  const quiet = mail.kind !== 'person' && mail.kind !== 'list';
+  const addressee = weigh(mail, at)?.person ?? ticket.requester;
+  const isNew = !at.sender && as !== 'same-person';
+  const sender = at.sender ?? (as === 'same-person' ? addressee : newcomer(mail.from[0], at.nextPerson));
+  const copies = copiesOf(mail, ticket.number, [...peopleOn(ticket), sender], at.nextPerson + Number(isNew), at);
+  const conversation = mail.messageId === undefined ? ticket.conversation : [...ticket.conversation, mail.messageId];
+  const continued = { ...ticket, conversation };
+  const isOn = peopleOn(ticket).some(({ id }) => id === sender.id);
+  return {
+    actions: [
+      ...(isNew ? [{ do: 'meet', person: sender } as const] : []),
+      ...(as === 'same-person' && !at.sender && mail.from[0]
+        ? [{ do: 'addAddress', person: addressee.id, address: mail.from[0].address.toLowerCase() } as const]
+        : []),
+      ...(as === 'participant' && !isOn ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
+      requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
+      ...copies.actions,
+      ...(quiet ? [] : reopen(ticket)),
+      ...(quiet ? [] : tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at)),
+      fileMail('handled', ticket.number),
+    ],
+    because: quiet ? [...because, `${mail.kindBecause}: it changes no status and tells nobody`] : because,
+  };
+}
+
+/** A new matter, most likely, under an old subject. What machines write opens nothing. */
+function isLongClosed({ number, status, closedAt }: Ticket, mail: Mail, { now, policy }: MailSituation) {
+  if (status !== 'closed' || closedAt === null || policy.reopenWithin === 0) return undefined;
+  if (mail.kind !== 'person' && mail.kind !== 'list') return undefined;
+  if (now - closedAt <= policy.reopenWithin) return undefined;
+  const days = Math.floor((now - closedAt) / 86_400_000);
+  return `ticket ${number} was closed ${days} days ago (policy.reopen_within), so it is a new one`;
+}
+
+function merged({ claim, ticket }: Proof): string[] {
+  return claim.ticket === ticket.number ? [] : [`ticket ${claim.ticket} was merged into ${ticket.number}`];
+}

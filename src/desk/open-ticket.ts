@@ -1,0 +1,121 @@
+/** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
+import type { Mail } from '../mail/mail.ts';
+import { plainSubject } from '../mail/subject.ts';
+import { hearOfNewTicket } from './audience.ts';
+import { carriersTried } from './carriers-tried.ts';
+import { fileMail, send } from './changes.ts';
+import { copiesOf, remarksOn } from './copies.ts';
+import type { Action, Decision } from './decision.ts';
+import { toRequester, toStaff } from './letters.ts';
+import { remarkOnForward } from './on-behalf.ts';
+import { weigh, whyNotTheirs } from './proof.ts';
+import { queueOf, queuesOf } from './queues.ts';
+import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
+import type { MailSituation } from './situation.ts';
+import { type Person, type PublicText, type Ticket, ticketSubject, withoutMark } from './ticket.ts';
+
+export function opensATicket(mail: Mail, at: MailSituation): Decision {
+  const proof = weigh(mail, at);
+  const why = proof && whyNotTheirs(proof, mail, at);
+  const because = [...carriersTried(mail, at.claims), ...(why === undefined ? [] : [why]), 'it continues no ticket'];
+  return open(mail, at, because, { confirm: true, ...(proof ? { related: proof.ticket.number } : {}) });
+}
+
+export interface Opening {
+  /** false: it was an operator who made it a ticket. */
+  readonly confirm: boolean;
+  /** The ticket that its traces lead to. */
+  readonly related?: number;
+}
+
+export function open(mail: Mail, at: MailSituation, because: readonly string[], how: Opening): Decision {
+  const asker = askerOf(mail, at.policy);
+  const known = asker === mail.from[0] ? at.sender : at.asker;
+  const requester = known ?? newcomer(asker, at.nextPerson);
+  const queues =
+    at.policy.severalQueues === 'linked'
+      ? queuesOf(mail, at.policy, at.mailboxQueue)
+      : [queueOf(mail, at.policy, at.mailboxQueue)];
+  const tickets = queues.map(
+    (queue, n): Ticket => ({
+      number: at.nextTicket + n,
+      subject: ticketSubject(how.related === undefined ? withoutMark(mail.subject) : plainSubject(mail.subject)),
+      status: 'new',
+      queue: queue.name,
+      owner: null,
+      requester,
+      participants: [],
+      closedAt: null,
+      conversation: mail.messageId === undefined ? [] : [mail.messageId],
+    }),
+  );
+  const first = tickets[0]!;
+  const unconfirmed = how.confirm ? whyNotConfirmed(mail, requester, at) : 'no confirmation: it was released by hand';
+  const copies = copiesOf(mail, first.number, [requester], at.nextPerson + Number(!known), at);
+  const remarks = [...remarksOn(mail, at), ...remarkOnForward(mail, at), ...copies.remarks];
+  return {
+    actions: [
+      ...(known ? [] : [{ do: 'meet', person: requester } as const]),
+      ...tickets.flatMap((ticket): Action[] => [
+        opening(ticket),
+        requestOf(mail, ticket.number, requester, remarks),
+        ...(ticket === first ? copies.actions : joinedAgain(copies.joining, ticket.number)),
+        ...relations(ticket, first, how.related),
+        ...(ticket === first && unconfirmed === undefined
+          ? send(toRequester(ticket, { template: 'confirmation' }, at))
+          : []),
+        ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
+      ]),
+      fileMail('handled', first.number),
+    ],
+    because: [...because, ...(unconfirmed === undefined ? [] : [unconfirmed]), ...severally(tickets)],
+  };
+}
+
+export function opening({ number, queue, subject, requester }: Ticket): Action {
+  return { do: 'openTicket', ticket: number, queue, subject, requester: requester.id, source: 'mail' };
+}
+
+function joinedAgain(people: readonly Person[], ticket: number): Action[] {
+  return people.map(({ id }) => ({ do: 'join', ticket, person: id }));
+}
+
+function relations({ number }: Ticket, first: Ticket, related: number | undefined): Action[] {
+  if (number !== first.number) return [{ do: 'relate', ticket: number, to: first.number }];
+  return related === undefined ? [] : [{ do: 'relate', ticket: number, to: related }];
+}
+
+function severally(tickets: readonly Ticket[]): string[] {
+  return tickets.length < 2 ? [] : [`it was written to ${tickets.length} queues (policy.several_queues)`];
+}
+
+function whyNotConfirmed(mail: Mail, requester: Person, at: MailSituation): string | undefined {
+  const why = whyNoAnswer(mail, requester, at);
+  return why === undefined ? undefined : `no confirmation: ${why}`;
+}
+
+export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: readonly string[]): Action {
+  return {
+    do: 'addMessage',
+    ticket,
+    kind: 'request',
+    author: { by: 'person', person: sender.id },
+    text: mail.newWords as PublicText,
+    folded: mail.folded,
+    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
+}
+
+export function tellStaff(
+  ticket: Ticket,
+  template: 'new-ticket' | 'new-message',
+  mail: Mail,
+  staff: readonly Person[],
+  at: MailSituation,
+): Action[] {
+  // a colleague who writes to the desk as a requester knows what was written
+  const others = staff.filter(person => person.id !== at.sender?.id);
+  const words = mail.newWords as PublicText;
+  return send(toStaff(ticket, others, { template, words, requester: ticket.requester }, at));
+}

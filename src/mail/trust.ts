@@ -1,0 +1,4 @@
+export interface Trust {
+  readonly verdict: 'pass' | 'fail' | 'none' | 'unknown';
+  readonly because: string;
+}
