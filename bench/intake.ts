@@ -34,6 +34,8 @@ name = "support"
 address = "${USER}"
 [courier]
 kind = "keep"
+[trust]
+check = "off"
 `;
 
 function config(): Config {

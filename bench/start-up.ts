@@ -18,6 +18,8 @@ name = "support"
 address = "support@desk.example"
 [courier]
 kind = "keep"
+[trust]
+check = "off"
 `;
 const MAIL = 'From: ann@example.org\nTo: support@desk.example\nSubject: It beeps\n\nMy phone beeps.\n';
 

@@ -41,6 +41,7 @@ import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { isTrouble } from './store/trouble.ts';
+import { createTrustGiver } from './with-trust.ts';
 
 /** Bytes. */
 const LARGE = 1_000_000;
@@ -78,20 +79,22 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const outboxMeans = { database, pipeline, policy, me, clock };
   const outbox = openOutbox(outboxMeans);
 
-  const read = async ({ bytes, envelope, oversize }: Arrival): Promise<Mail> => {
+  const trust = createTrustGiver(config.trust);
+  const read = async (arrival: Arrival): Promise<Mail> => {
+    const { bytes, envelope, oversize } = arrival;
     const mail = await (await parser()).parse(bytes, envelope, oversize);
-    await founded();
-    return mail;
+    const [trusted] = await Promise.all([trust.withTrust(mail, arrival), founded()]);
+    return trusted;
   };
 
   /** As it came in: whether its sender was proven is not asked again, for DNS may say something else by now. */
-  const readKept = async (bytes: Uint8Array, { envelope, trust, trustBecause }: Kept): Promise<Mail> => {
-    const mail = await (await parser()).parse(bytes, envelope);
+  const readKept = async (bytes: Uint8Array, kept: Kept): Promise<Mail> => {
+    const mail = await (await parser()).parse(bytes, kept.envelope);
     await founded();
-    return { ...mail, trust: { verdict: trust, because: trustBecause } };
+    return { ...mail, trust: { verdict: kept.trust, because: kept.trustBecause } };
   };
 
-  const quarantine = createQuarantine({ config, database, pipeline, clock, founded });
+  const quarantine = createQuarantine({ config, database, pipeline, clock, founded, withTrust: trust.withTrust });
   const large = new FairLock();
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
@@ -190,6 +193,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     close: async () => {
+      trust.close();
       if (parser.called()) await (await parser()).close();
       await database.close();
     },

@@ -12,6 +12,7 @@ import { ledgerRow } from './store/ledger.ts';
 import { readOriginal } from './store/originals.ts';
 import { dueForRetry } from './store/quarantine.ts';
 import { isTrouble } from './store/trouble.ts';
+import type { TrustGiver } from './with-trust.ts';
 
 export interface Quarantine {
   /** `parseTime` in ms instead of the doubled one. */
@@ -27,6 +28,7 @@ export interface QuarantineParts {
   readonly pipeline: Pipeline;
   readonly clock: () => number;
   readonly founded: () => Promise<unknown>;
+  readonly withTrust: TrustGiver['withTrust'];
 }
 
 /** In one minute; the rest is due in the next. */
@@ -66,7 +68,7 @@ interface Wishes {
 }
 
 async function retry(
-  { config, database, pipeline }: QuarantineParts,
+  { config, database, pipeline, withTrust }: QuarantineParts,
   row: number,
   who: string,
   { parseTime, signal }: Wishes,
@@ -77,7 +79,8 @@ async function retry(
   if (kept.unread === 'oversize') return { refused: onlyItsHeader(row) };
   const more = withMoreRoom(config.limits, kept.tries + 1);
   const limits = parseTime === undefined ? more : { ...more, parseTime };
-  const mail = await readOnce(bytes, kept.envelope, limits, signal);
+  const read = await readOnce(bytes, kept.envelope, limits, signal);
+  const mail = await withTrust(read, { bytes });
   try {
     return await pipeline.retry(row, mail, who);
   } catch (error) {

@@ -19,6 +19,7 @@ export function assemble(settings: Settings, file: string): Config {
     ...door(settings.door),
     courier: courier(settings.courier, here, state),
     limits: limits(settings.limits),
+    trust: trust(settings.trust),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
   };
@@ -120,6 +121,10 @@ function dkim({ domain, selector, key_file }: NonNullable<Settings['courier']['d
 
 function limits({ mail_size, parse_time, parse_memory, disk_free }: Settings['limits']): Config['limits'] {
   return { mailSize: mail_size, parseTime: parse_time, parseMemory: parse_memory, diskFree: disk_free };
+}
+
+function trust({ authserv_ids, ...others }: Settings['trust']): Config['trust'] {
+  return { authservIds: authserv_ids, ...others };
 }
 
 type PasswordKeys = Pick<Settings['courier'], 'password' | 'password_file' | 'password_env' | 'password_credential'>;

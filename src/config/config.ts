@@ -12,6 +12,7 @@ export interface Config {
   readonly door?: DoorConfig;
   readonly courier: CourierConfig;
   readonly limits: Limits;
+  readonly trust: TrustConfig;
   readonly log: { readonly format: 'text' | 'json' };
   /** Folder with the administrator's templates; its files win over the shipped ones. */
   readonly templates?: string;
@@ -65,6 +66,18 @@ export type CourierConfig =
       /** A letter that found no taker for so long has failed. */
       readonly giveUpAfter: number;
     };
+
+/** How the desk knows whether a sender's domain vouched for a mail. */
+export interface TrustConfig {
+  /** Names of our mail server in Authentication-Results. */
+  readonly authservIds: readonly string[];
+  /** `own`: ask the DNS where the server says nothing. */
+  readonly check: 'own' | 'off';
+  /** ip or ip:port; the system's resolvers when empty. */
+  readonly dns: readonly string[];
+  /** ms for one mail. */
+  readonly timeout: number;
+}
 
 export interface Limits {
   /** Bytes of one mail. */

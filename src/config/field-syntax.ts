@@ -44,6 +44,14 @@ export function isListen(text: string): boolean {
   return colon > 0 && /^\d{1,5}$/.test(port) && Number(port) <= 65_535 && isListenHost(text.slice(0, colon));
 }
 
+/** A DNS resolver: an IP address, IPv6 in brackets before a port. */
+export function isResolver(text: string): boolean {
+  if (isIpv6(text)) return URL.canParse(`http://[${text}]/`);
+  const [, ip = '', port = '53'] =
+    /^(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return ip !== '' && URL.canParse(`http://${ip}/`) && Number(port) > 0 && Number(port) <= 65_535;
+}
+
 function isListenHost(host: string): boolean {
   return host.startsWith('[') && host.endsWith(']') ? isIpv6(host.slice(1, -1)) : isDomain(host);
 }

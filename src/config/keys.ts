@@ -1,4 +1,4 @@
-import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName } from './field-syntax.ts';
+import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
 import {
   choice,
   duration,
@@ -29,6 +29,8 @@ const login = text('a login: letters, digits and any of _ . @ $ \\ + -', isLogin
 const address = text('a mail address such as "support@example.org" (ASCII, domain as xn--…)', isAddress);
 const host = text('a host name or an IP address', isHost);
 const listen = text('"host:port", "[ipv6]:port" or the absolute path of a unix socket', isListen);
+const authserv = text('a name as it stands first in Authentication-Results', t => /^[^\s;=()"\\]{1,253}$/.test(t));
+const resolver = text('an IP address, "ip:port" or "[ipv6]:port"', isResolver);
 const tls = choice('implicit', 'starttls', 'none');
 const port = whole(1, 65_535);
 const separator = choice('+', '-', '=', '_', '.', '');
@@ -242,6 +244,28 @@ export const keys = {
       size('0 MB', '1000 GB', 'or off'),
       '200 MB',
       'With less than this free where the state is, no mail is taken in: it waits in its mailbox or at its sender; "off" never looks.',
+    ),
+  }),
+  trust: one('Whether the domain of a sender vouched for a mail.', {
+    authserv_ids: preset(
+      list(authserv, 'a list of names'),
+      [],
+      'Name of your mail server as it stands in Authentication-Results; only its topmost results are believed. Only for a server that writes them on every mail and takes out those of strangers (RFC 8601 §5).',
+    ),
+    check: preset(
+      choice('own', 'off'),
+      'own',
+      '"own": check DKIM, SPF and DMARC ourselves when no trusted results are there; "off": ask no DNS.',
+    ),
+    dns: preset(
+      list(resolver, 'a list of resolvers'),
+      [],
+      "DNS resolvers to ask, ip or ip:port; by default the system's.",
+    ),
+    timeout: preset(
+      duration('1s', '1m'),
+      '3s',
+      'Time for checking one mail; beyond it nothing is known of its sender.',
     ),
   }),
   log: one('The log goes to standard output.', {

@@ -41,6 +41,9 @@ smtp = "127.0.0.1:${smtpPort}"
 [courier]
 kind = "keep"
 folder = ${tomlString(join(state, 'letters'))}
+
+[trust]
+check = "off"
 `;
 }
 

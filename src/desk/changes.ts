@@ -1,6 +1,10 @@
 /** Actions that several decisions share. */
+
+import type { Mail } from '../mail/mail.ts';
 import type { Action, MailEnd } from './decision.ts';
-import type { Status, Ticket } from './ticket.ts';
+import { toStaff } from './letters.ts';
+import type { MailSituation } from './situation.ts';
+import type { Person, PublicText, Status, Ticket } from './ticket.ts';
 
 /** Nothing when the ticket is in that status already. */
 export function setStatus(ticket: Ticket, to: Status): Action[] {
@@ -22,4 +26,34 @@ export function fileMail(as: MailEnd, ticket?: number | null): Action {
 
 export function send(letters: readonly (Action & { do: 'send' })['letter'][]): Action[] {
   return letters.map(letter => ({ do: 'send', letter }));
+}
+
+export function opening({ number, queue, subject, requester }: Ticket): Action {
+  return { do: 'openTicket', ticket: number, queue, subject, requester: requester.id, source: 'mail' };
+}
+
+export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: readonly string[]): Action {
+  return {
+    do: 'addMessage',
+    ticket,
+    kind: 'request',
+    author: { by: 'person', person: sender.id },
+    text: mail.newWords as PublicText,
+    folded: mail.folded,
+    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
+}
+
+export function tellStaff(
+  ticket: Ticket,
+  template: 'new-ticket' | 'new-message',
+  mail: Mail,
+  staff: readonly Person[],
+  at: MailSituation,
+): Action[] {
+  // a colleague who writes to the desk as a requester knows what was written
+  const others = staff.filter(person => person.id !== at.sender?.id);
+  const words = mail.newWords as PublicText;
+  return send(toStaff(ticket, others, { template, words, requester: ticket.requester }, at));
 }

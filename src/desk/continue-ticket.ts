@@ -5,10 +5,10 @@
 import type { Mail } from '../mail/mail.ts';
 import { hearOfTicket } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
-import { fileMail, reopen } from './changes.ts';
+import { fileMail, reopen, requestOf, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Decision } from './decision.ts';
-import { open, requestOf, tellStaff } from './open-ticket.ts';
+import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
 import { newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';

@@ -3,16 +3,16 @@ import type { Mail } from '../mail/mail.ts';
 import { plainSubject } from '../mail/subject.ts';
 import { hearOfNewTicket } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
-import { fileMail, send } from './changes.ts';
+import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Action, Decision } from './decision.ts';
-import { toRequester, toStaff } from './letters.ts';
+import { toRequester } from './letters.ts';
 import { remarkOnForward } from './on-behalf.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
-import { type Person, type PublicText, type Ticket, ticketSubject, withoutMark } from './ticket.ts';
+import { type Person, type Ticket, ticketSubject, withoutMark } from './ticket.ts';
 
 export function opensATicket(mail: Mail, at: MailSituation): Decision {
   const proof = weigh(mail, at);
@@ -72,10 +72,6 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
   };
 }
 
-export function opening({ number, queue, subject, requester }: Ticket): Action {
-  return { do: 'openTicket', ticket: number, queue, subject, requester: requester.id, source: 'mail' };
-}
-
 function joinedAgain(people: readonly Person[], ticket: number): Action[] {
   return people.map(({ id }) => ({ do: 'join', ticket, person: id }));
 }
@@ -92,30 +88,4 @@ function severally(tickets: readonly Ticket[]): string[] {
 function whyNotConfirmed(mail: Mail, requester: Person, at: MailSituation): string | undefined {
   const why = whyNoAnswer(mail, requester, at);
   return why === undefined ? undefined : `no confirmation: ${why}`;
-}
-
-export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: readonly string[]): Action {
-  return {
-    do: 'addMessage',
-    ticket,
-    kind: 'request',
-    author: { by: 'person', person: sender.id },
-    text: mail.newWords as PublicText,
-    folded: mail.folded,
-    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
-    ...(remarks.length === 0 ? {} : { remarks }),
-  };
-}
-
-export function tellStaff(
-  ticket: Ticket,
-  template: 'new-ticket' | 'new-message',
-  mail: Mail,
-  staff: readonly Person[],
-  at: MailSituation,
-): Action[] {
-  // a colleague who writes to the desk as a requester knows what was written
-  const others = staff.filter(person => person.id !== at.sender?.id);
-  const words = mail.newWords as PublicText;
-  return send(toStaff(ticket, others, { template, words, requester: ticket.requester }, at));
 }

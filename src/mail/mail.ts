@@ -1,5 +1,3 @@
-import type { Trust } from './trust.ts';
-
 /**
  * What came in. A Mail is an e-mail as it was read from its bytes: every field is data that a stranger wrote,
  * cleaned of CR, LF and NUL where it came from a header, and believed in nothing.
@@ -72,9 +70,18 @@ export interface Unread {
   readonly limit: number;
 }
 
+/** Whether the domain of the From address vouched for the mail. The display name and the local part are nobody's word. */
+export interface Trust {
+  /**
+   * `pass`: by DMARC, or by a DKIM signature or SPF of the same domain. `fail`: the domain publishes DMARC and this mail
+   * fails it, whatever its policy asks for. `none`: the domain says nothing. `unknown`: it could not be asked.
+   */
+  readonly verdict: 'pass' | 'fail' | 'none' | 'unknown';
+  /** A sentence without a full stop, of our own words. */
+  readonly because: string;
+}
+
 export interface Mail {
-  /** Whether the domain in From vouched for it. */
-  readonly trust: Trust;
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];
@@ -105,6 +112,8 @@ export interface Mail {
   readonly faults: readonly string[];
   /** Null when the body was read; else text and attachments are missing, and only the header is to be believed. */
   readonly unread: Unread | null;
+  /** Not the mail's own word; set after it was read, by our mail server's results or the DNS. */
+  readonly trust: Trust;
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

@@ -8,6 +8,7 @@ import type { Address, Attachment, Envelope, Forwarded, Mail, Unread } from './m
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
 import { splitWords } from './new-words.ts';
+import { NOT_CHECKED } from './trust.ts';
 import { whoWroteIt } from './who-wrote-it.ts';
 
 /**
@@ -69,9 +70,9 @@ export function makeMail(
     forwarded: kind === 'person' && body.unread === undefined ? forwarded(body, text, read.subject) : null,
     kind,
     kindBecause: because,
-    trust: { verdict: 'unknown', because: 'not checked' },
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
     unread: body.unread ?? null,
+    trust: NOT_CHECKED,
     size: wireSize,
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),

@@ -45,6 +45,8 @@ address = "support@desk.example"
 kind = "keep"
 [limits]
 mail_size = "100 kB"
+[trust]
+check = "off"
 `;
 
 export function temporaryDesk(config: string | undefined = CONFIG): TemporaryDesk {

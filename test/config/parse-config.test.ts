@@ -13,6 +13,7 @@ describe('a sound configuration', () => {
       state: '/etc/postdesk/data',
       limits: { mailSize: 50_000_000, parseTime: 4_000, parseMemory: 256_000_000, diskFree: 200_000_000 },
       courier: { kind: 'keep', folder: '/etc/postdesk/data/letters', giveUpAfter: 172_800_000 },
+      trust: { authservIds: [], check: 'own', dns: [], timeout: 3_000 },
       log: { format: 'text' },
     });
     expect(config.mailboxes).to.deep.equal([
@@ -84,6 +85,21 @@ describe('a sound configuration', () => {
   it('may begin with a byte order mark and end its lines in CR LF', () => {
     expect(configOf(`\ufeff${`${SOUND}${MAILBOX}`.replaceAll('\n', '\r\n')}`).mailboxes).to.have.length(1);
     expect(faultsOf('\ufeffstat = 1\r\n[courier]\r\nkind = "keep"\r\n[[queue]]\r\n')[0]).to.match(/^config.toml:1:1: /);
+  });
+
+  it('has the resolvers and the names of its mail server as they are written', () => {
+    const dns = ['192.0.2.1', '127.0.0.1:5353', '2001:db8::1', '::1', '[2001:db8::1]', '[::1]:53'];
+    const trust = `[trust]\nauthserv_ids = ["mx.example.org"]\ncheck = "off"\ndns = ${JSON.stringify(dns)}\n`;
+    expect(configOf(`${SOUND}${trust}`).trust).to.deep.equal({
+      authservIds: ['mx.example.org'],
+      check: 'off',
+      dns,
+      timeout: 3_000,
+    });
+    for (const wrong of ['dns.example.org', '300.1.1.1', '192.0.2.1:0', '192.0.2.1:99999', '1:2:3', ':53', '[::1', ''])
+      expect(faultsOf(`${SOUND}[trust]\ndns = ["${wrong}"]`), wrong).to.have.length(1);
+    for (const wrong of ['', 'two words', 'mx.example.org;', '(mx)'])
+      expect(faultsOf(`${SOUND}[trust]\nauthserv_ids = ["${wrong}"]`), wrong).to.have.length(1);
   });
 
   it('has DKIM, a door and a folder to move to when they are written', () => {

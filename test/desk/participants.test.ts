@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { toCorrespondents } from '../../src/desk/letters.ts';
 import { receive } from '../../src/desk/receive.ts';
 import { mailAddress, type Person, type PublicText, type Ticket } from '../../src/desk/ticket.ts';
-import type { Address } from '../../src/mail/mail.ts';
-import type { Trust } from '../../src/mail/trust.ts';
+import type { Address, Trust } from '../../src/mail/mail.ts';
 import { ann, mailFrom, policy, situation, ticket } from '../scene.ts';
 
 const OURS = ['support@desk.example', 'Support+7-11-aaaa@desk.example', 'help@desk.example', 'BILLING@desk.example'];

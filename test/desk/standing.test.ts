@@ -3,8 +3,7 @@ import { receive } from '../../src/desk/receive.ts';
 import type { MailSituation } from '../../src/desk/situation.ts';
 import type { Person, Ticket } from '../../src/desk/ticket.ts';
 import type { Claim } from '../../src/mail/claims.ts';
-import type { Mail } from '../../src/mail/mail.ts';
-import type { Trust } from '../../src/mail/trust.ts';
+import type { Mail, Trust } from '../../src/mail/mail.ts';
 import { addressOf, ann, bob, MONDAY, mailFrom, mallory, policy, situation, ticket } from '../scene.ts';
 
 const carl: Person = { id: 21, name: 'Carl', addresses: ['carl@example.org'] };

@@ -32,7 +32,11 @@ export interface Serving {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Who works here; and no question leaves this machine. */
 export const PEOPLE = `
+[trust]
+check = "off"
+
 [[operator]]
 login = "bob"
 name = "Bob"
