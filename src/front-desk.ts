@@ -1,12 +1,22 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import type { OrganisationEdit } from './desk/organisations.ts';
+import type { PersonEdit } from './desk/people.ts';
 import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
+import type { Who } from './store/people.ts';
+import type {
+  OrganisationRow,
+  OrganisationView,
+  RequesterFilter,
+  RequesterRow,
+  RequesterView,
+} from './store/people-views.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
@@ -27,7 +37,7 @@ export type Release =
   | { readonly how: 'split' | 'drop' };
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders, Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
@@ -82,4 +92,29 @@ export interface OutboxOrders {
   /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
   pauseOutbox(why: string, login: string): Promise<true | Refusal>;
   resumeOutbox(login: string): Promise<true | Refusal>;
+}
+
+/** Requesters and organisations. Whoever is asked for in vain is a refusal that names those who may be meant. */
+export interface PeopleDesk {
+  listRequesters(filter: RequesterFilter): Promise<RequesterRow[]>;
+  showRequester(who: Who): Promise<RequesterView | Refusal>;
+  editRequester(who: Who, edit: PersonEdit, login: string): Promise<RequesterDone | Refusal>;
+  /** `into` stays, and tokens made for either lead there. */
+  mergeRequesters(one: Who, into: Who, login: string): Promise<RequesterDone | Refusal>;
+  listOrganisations(): Promise<OrganisationRow[]>;
+  showOrganisation(name: string): Promise<OrganisationView | Refusal>;
+  newOrganisation(name: string, domains: readonly string[], login: string): Promise<OrganisationDone | Refusal>;
+  editOrganisation(name: string, edit: OrganisationEdit, login: string): Promise<OrganisationDone | Refusal>;
+}
+
+export interface RequesterDone {
+  /** The id of who was changed, or stays. */
+  readonly requester: number;
+  readonly because: readonly string[];
+}
+
+export interface OrganisationDone {
+  /** Its name from now on. */
+  readonly organisation: string;
+  readonly because: readonly string[];
 }

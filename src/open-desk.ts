@@ -12,6 +12,7 @@ import type { FrontDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
+import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
@@ -165,6 +166,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
+    ...openPeople({ database, policy, clock, founded }),
     outbox,
     keys: () => listKeys(database),
     rotateKey: async login => {

@@ -24,7 +24,7 @@ export interface CommandFamily {
   readonly inner: readonly CommandSpec[];
 }
 
-export type Group = 'Tickets:' | 'Mail:' | 'Running:';
+export type Group = 'Tickets:' | 'People:' | 'Mail:' | 'Running:';
 
 export interface ArgSpec {
   /** `<number>`, `[file]`, `<number...>`. */
@@ -49,6 +49,8 @@ const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger',
 const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
 const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+const REQUESTER: ArgSpec = { name: '<requester>', description: 'an address or the id' };
+const ORGANISATION: ArgSpec = { name: '<name>', description: 'its name' };
 const FILES: ArgSpec = { name: '[files...]', description: 'mails, folders of mails, mbox files, or - for stdin' };
 
 const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
@@ -72,6 +74,7 @@ const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--unowned', description: 'only those nobody owns' },
       { flags: '--queue <queue>', description: 'only those in this queue' },
       { flags: '--from <address>', description: 'only those of this requester' },
+      { flags: '--organisation <name>', description: 'only those of its people' },
       { flags: '--all', description: 'closed ones too' },
       limit(100),
       { flags: '-q, --quiet', description: 'numbers only, one a line' },
@@ -222,6 +225,127 @@ const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [JSON_OUT],
     examples: ['desk why 12'],
     load: async () => (await import('./why.ts')).why,
+  },
+];
+
+const peopleCommands: readonly CommandFamily[] = [
+  {
+    name: 'requester',
+    group: 'People:',
+    description: 'who asks: their addresses, organisation and tickets',
+    examples: ['desk requester show ann@example.org', 'desk requester list --search ann'],
+    inner: [
+      {
+        name: 'list',
+        group: 'People:',
+        description: 'requesters, the latest first',
+        byDefault: true,
+        options: [
+          { flags: '--organisation <name>', description: 'only its people' },
+          { flags: '--search <text>', description: 'only those with this in the name or an address' },
+          limit(100),
+          { flags: '--csv', description: 'print CSV (RFC 4180)' },
+          JSON_OUT,
+        ],
+        examples: ['desk requester list --search ann', 'desk requester list --organisation "Example Ltd" --csv'],
+        load: async () => (await import('./requester-list.ts')).listRequesters,
+      },
+      {
+        name: 'show',
+        group: 'People:',
+        description: 'addresses and whether letters go there, organisation, tickets asked and taken part in',
+        args: [REQUESTER],
+        options: [JSON_OUT],
+        examples: ['desk requester show ann@example.org', 'desk requester show 11 --json'],
+        load: async () => (await import('./requester-show.ts')).showRequester,
+      },
+      {
+        name: 'edit',
+        group: 'People:',
+        description: 'several changes at once, or none of them',
+        args: [REQUESTER],
+        options: [
+          { flags: '--name <name>', description: 'what letters call them' },
+          { flags: '--add <address>', description: 'one more address', kind: 'list' },
+          { flags: '--remove <address>', description: 'not theirs (any more)', kind: 'list' },
+          { flags: '--first <address>', description: 'letters go there' },
+          { flags: '--refuse <address>', description: 'no letter goes there any more', kind: 'list' },
+          { flags: '--accept <address>', description: 'letters go there again', kind: 'list' },
+          { flags: '--organisation <name>', description: 'whom they belong to, whatever their addresses say' },
+          { flags: '--no-organisation', description: 'as the domains of their addresses say' },
+          JSON_OUT,
+        ],
+        examples: [
+          'desk requester edit ann@example.org --add ann@home.example --first ann@home.example',
+          'desk requester edit 11 --name "Ann Author" --organisation "Example Ltd"',
+        ],
+        load: async () => (await import('./requester-change.ts')).editRequester,
+      },
+      {
+        name: 'merge',
+        group: 'People:',
+        description: 'two requesters are one person: all that is the first’s becomes the second’s',
+        args: [
+          { name: '<one>', description: 'an address or the id' },
+          { name: '<into>', description: 'who stays' },
+        ],
+        options: [JSON_OUT],
+        examples: ['desk requester merge ann@home.example ann@example.org'],
+        load: async () => (await import('./requester-change.ts')).mergeRequesters,
+      },
+    ],
+  },
+  {
+    name: 'organisation',
+    group: 'People:',
+    description: 'whom requesters belong to: by the domains of their addresses, or as you say',
+    examples: ['desk organisation', 'desk organisation new "Example Ltd" --domain example.org'],
+    inner: [
+      {
+        name: 'list',
+        group: 'People:',
+        description: 'organisations with their domains, people and open tickets',
+        byDefault: true,
+        options: [{ flags: '--csv', description: 'print CSV (RFC 4180)' }, JSON_OUT],
+        examples: ['desk organisation list'],
+        load: async () => (await import('./organisations.ts')).listOrganisations,
+      },
+      {
+        name: 'show',
+        group: 'People:',
+        description: 'its domains, its people and their open tickets',
+        args: [ORGANISATION],
+        options: [JSON_OUT],
+        examples: ['desk organisation show "Example Ltd"'],
+        load: async () => (await import('./organisations.ts')).showOrganisation,
+      },
+      {
+        name: 'new',
+        group: 'People:',
+        description: 'whoever writes from one of its domains is in it',
+        args: [ORGANISATION],
+        options: [
+          { flags: '--domain <domain>', description: 'exactly this, not what is below it', kind: 'list' },
+          JSON_OUT,
+        ],
+        examples: ['desk organisation new "Example Ltd" --domain example.org,example.com'],
+        load: async () => (await import('./organisations.ts')).newOrganisation,
+      },
+      {
+        name: 'edit',
+        group: 'People:',
+        description: 'another name, other domains',
+        args: [ORGANISATION],
+        options: [
+          { flags: '--rename <name>', description: 'what it is called from now on' },
+          { flags: '--add-domain <domain>', description: 'one more domain', kind: 'list' },
+          { flags: '--remove-domain <domain>', description: 'not its domain any more', kind: 'list' },
+          JSON_OUT,
+        ],
+        examples: ['desk organisation edit "Example Ltd" --add-domain example.net'],
+        load: async () => (await import('./organisations.ts')).editOrganisation,
+      },
+    ],
   },
 ];
 
@@ -578,6 +702,7 @@ const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
 
 export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   ...ticketCommands,
+  ...peopleCommands,
   ...mailCommands,
   ...runningCommands,
 ];

@@ -21,6 +21,7 @@ export interface ListOptions extends Json {
   readonly unowned?: boolean;
   readonly queue?: string;
   readonly from?: string;
+  readonly organisation?: string;
   readonly all?: boolean;
   readonly limit: number;
   readonly quiet?: boolean;
@@ -38,6 +39,10 @@ export async function list(call: Call<readonly [], ListOptions>): Promise<Exit> 
     const owner = ownerFilter(desk, options, call.globals);
     if (owner !== undefined && 'refused' in owner) return refuse(terminal, owner);
     const rows = await desk.list(listFilter(options, owner));
+    if (rows.length === 0 && options.organisation !== undefined) {
+      const known = await desk.showOrganisation(options.organisation);
+      if ('refused' in known) return refuse(terminal, known);
+    }
     await printList(terminal, rows, options, Date.now());
     if (rows.length === 0) terminal.say(options.all ? 'no tickets' : 'no tickets; --all shows closed ones too');
     if (rows.length === options.limit) terminal.say(`only the first ${options.limit}; --limit N shows more`);
@@ -78,6 +83,7 @@ function listFilter(options: ListOptions, owner: { readonly owner: string | null
     ...(status === undefined ? {} : { status }),
     ...(owner ?? {}),
     ...(options.queue === undefined ? {} : { queue: options.queue }),
+    ...(options.organisation === undefined ? {} : { organisation: options.organisation }),
     ...(options.from === undefined ? {} : { requester: options.from.toLowerCase() }),
   };
 }

@@ -33,7 +33,7 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', `${ticket.status}, ${ticket.owner === null ? 'nobody owns it' : `owned by ${oneLine(ticket.owner)}`}`],
-    ['requester', person(ticket.requester) + silence(ticket.requester)],
+    ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['queue', oneLine(ticket.queue)],
     ['opened', opened],
@@ -48,6 +48,10 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
     ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
   ];
+}
+
+function inBrackets(organisation: string | null): string {
+  return organisation === null ? '' : ` (${oneLine(organisation)})`;
 }
 
 function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {

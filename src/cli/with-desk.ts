@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { type Exit, REFUSED } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
+import { manyLines } from './one-line.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Promise<Exit>): Promise<Exit> {
@@ -26,8 +27,9 @@ export function asOperator(call: Call<unknown>, use: (desk: FrontDesk, login: st
   });
 }
 
+/** A refusal may name people and addresses that came by mail. */
 export function refuse(terminal: Terminal, { refused }: Refusal): Exit {
-  for (const line of refused.split('\n')) terminal.say(line);
+  for (const line of manyLines(refused)) terminal.say(line);
   return REFUSED;
 }
 

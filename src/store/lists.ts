@@ -1,6 +1,7 @@
 /** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
 import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { organisationNamed, organisationsOf, peopleIn } from './organisations.ts';
 import type {
   Correspondent,
   JournalRow,
@@ -20,6 +21,9 @@ const isNotClosed = sql`${sql.identifier('tickets')}.status <> 'closed'`;
 
 export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
   const { tickets, addresses } = database.schema;
+  const { organisation: name } = filter;
+  const organisation = name === undefined ? undefined : await organisationNamed(database, name);
+  if (name !== undefined && !organisation) return [];
   const wanted: (SQL | undefined)[] = [
     filter.status ? inArray(tickets.status, [...filter.status]) : isNotClosed,
     filter.owner === undefined
@@ -37,6 +41,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
             .from(addresses)
             .where(eq(addresses.address, filter.requester.toLowerCase())),
         ),
+    organisation && inArray(tickets.requester, peopleIn(organisation.id)),
   ];
   return selectRows(database, and(...wanted), filter.limit);
 }
@@ -88,6 +93,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   return {
     ...row,
     source: more!.source,
+    organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
     ...(await correspondents(database, number, more!.requester)),
     related: related.map(r => r.other),
     timeline: await timeline(database, number),
@@ -124,12 +130,15 @@ async function correspondents(database: Database, ticket: number, requester: num
   return { requester: seen(requester), participants: rows.map(row => seen(row.person)) };
 }
 
-async function timeline({ db, schema }: Database, ticket: number): Promise<MessageView[]> {
+async function timeline({ db, kit, schema }: Database, ticket: number): Promise<MessageView[]> {
   const { messages, people, addresses, letters } = schema;
+  const author = kit.alias(people, 'author');
   const rows = await db
     .select({ message: messages, name: people.name, address: addresses.address })
     .from(messages)
-    .leftJoin(people, eq(people.id, messages.person))
+    .leftJoin(author, eq(author.id, messages.person))
+    // whoever was merged into another is shown as that one
+    .leftJoin(people, eq(people.id, sql`coalesce(${author.mergedInto}, ${author.id})`))
     .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
     .where(eq(messages.ticket, ticket))
     .orderBy(asc(messages.id));

@@ -130,6 +130,24 @@ const TICKETS: readonly Check[] = [
       from relations r where not exists (select 1 from tickets t where t.number = r.ticket)
       or not exists (select 1 from tickets t where t.number = r.other)`,
   },
+  {
+    name: 'people',
+    guarantee: 'G3',
+    holds: 'whoever was merged into another has nothing left, and nobody takes part in their own ticket',
+    broken: `select 'person ' || p.id || ' was merged into ' || p.merged_into || ', who is not there or was merged too' as said
+      from people p where p.merged_into is not null
+      and not exists (select 1 from people i where i.id = p.merged_into and i.merged_into is null)
+      union all select 'person ' || p.id || ' was merged and has ticket ' || t.number as said
+      from people p join tickets t on t.requester = p.id where p.merged_into is not null
+      union all select 'person ' || p.id || ' was merged and has an address' as said
+      from people p join addresses a on a.person = p.id where p.merged_into is not null
+      union all select 'person ' || p.id || ' was merged and takes part in ticket ' || r.ticket as said
+      from people p join participants r on r.person = p.id where p.merged_into is not null
+      union all select 'the requester of ticket ' || t.number || ' takes part in it too' as said
+      from tickets t join participants r on r.ticket = t.number and r.person = t.requester
+      union all select 'person ' || a.person || ' has ' || count(*) || ' addresses, and their order has gaps' as said
+      from addresses a group by a.person having min(a."rank") <> 0 or max(a."rank") <> count(*) - 1`,
+  },
 ];
 
 const LETTERS: readonly Check[] = [

@@ -8,6 +8,8 @@ export interface ListFilter {
   readonly owner?: string | null;
   readonly queue?: string;
   readonly requester?: string;
+  /** Its name. */
+  readonly organisation?: string;
   readonly limit: number;
 }
 
@@ -53,6 +55,8 @@ export interface Correspondent {
 
 export interface TicketView extends ListRow {
   readonly source: 'mail' | 'operator';
+  /** The requester's. */
+  readonly organisation: string | null;
   readonly requester: Correspondent;
   readonly participants: readonly Correspondent[];
   readonly related: readonly number[];

@@ -25,6 +25,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     openedAt: NOW - 3 * HOUR,
     changedAt: NOW,
     source: 'mail',
+    organisation: null,
     related: [],
     others: [],
     timeline,

@@ -149,6 +149,34 @@ const DAMAGES: readonly Damage[] = [
     says: /77/,
   },
   {
+    check: 'people',
+    by: 'a merged person who kept a ticket and an address',
+    sql: `update counters set next = 9 where name = 'person';
+      insert into people (id, name, since, merged_into) values (8, 'x', 1, 1);
+      insert into addresses (address, person, rank) values ('x@example.org', 8, 0);
+      update tickets set requester = 8 where number = 2`,
+    says: /^person 8 was merged and has (?:ticket 2|an address)$/,
+  },
+  {
+    check: 'people',
+    by: 'a person merged into nobody',
+    sql: `update counters set next = 9 where name = 'person';
+      insert into people (id, name, since, merged_into) values (8, 'x', 1, 77)`,
+    says: /^person 8 was merged into 77, who is not there/,
+  },
+  {
+    check: 'people',
+    by: 'a requester who takes part in the own ticket',
+    sql: `insert into participants (ticket, person, since) select number, requester, 1 from tickets where number = 1`,
+    says: /^the requester of ticket 1 takes part in it too$/,
+  },
+  {
+    check: 'people',
+    by: 'a first address that is not first',
+    sql: `update addresses set rank = 1 where address = 'ann@example.org'`,
+    says: /^person \d+ has 1 addresses, and their order has gaps$/,
+  },
+  {
     check: 'notes stay',
     by: 'a letter to Ann that carries the note',
     sql: `insert into letters (ticket, message, person, audience, template, message_id, envelope_from, envelope_to,
