@@ -28,7 +28,7 @@ export function weigh(mail: Mail, at: MailSituation): Proof | undefined {
     const ticket = at.tickets.get(claim.ticket);
     const person = claim.person === undefined ? ticket?.requester : at.people.get(claim.person);
     if (!ticket || !person) continue;
-    const contradiction = contradicts(claim, usable);
+    const contradiction = contradicts(claim, usable, at);
     return {
       claim,
       signed: claim.verdict === 'valid',
@@ -44,13 +44,15 @@ export function weigh(mail: Mail, at: MailSituation): Proof | undefined {
 
 /**
  * The address written to and the mail answered are both one choice of the sender's: when their tokens disagree, nobody
- * can tell what was meant. References and subjects go stale in honest mails and contradict nothing.
+ * can tell what was meant. References and subjects go stale in honest mails and contradict nothing; nor do two tickets
+ * that are one by now.
  */
-function contradicts(chosen: Claim, claims: readonly Claim[]): string | undefined {
+function contradicts(chosen: Claim, claims: readonly Claim[], { tickets }: MailSituation): string | undefined {
+  const standing = ({ ticket }: Claim) => tickets.get(ticket)?.number ?? ticket;
   const other = claims.find(
     claim =>
       claim.verdict === 'valid' &&
-      claim.ticket !== chosen.ticket &&
+      standing(claim) !== standing(chosen) &&
       (claim.carrier === 'recipient' || claim.carrier === 'in-reply-to'),
   );
   return chosen.verdict === 'valid' && other
