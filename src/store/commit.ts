@@ -8,6 +8,7 @@ import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
+import { carryRepair, echoOf } from './carry-repair.ts';
 import type { Database } from './database.ts';
 
 export interface Occasion {
@@ -34,7 +35,7 @@ export async function commit(database: Database, decision: Decision, occasion: O
   const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
   for (const action of decision.actions) {
-    lines.push(journalLine(action, decision.because, occasion));
+    lines.push(...journalLines(action, decision.because, occasion));
     const made = await carryOut(database, action, { ...occasion, message, remark, post });
     if (made !== undefined) message = made;
   }
@@ -65,7 +66,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'setStatus':
       return change(database, action.ticket, moment, {
         status: action.to,
-        closedAt: action.to === 'closed' ? moment.now : null,
+        closedAt: action.to === 'closed' ? (action.closedAt ?? moment.now) : null,
       });
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
@@ -76,7 +77,13 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'doubtLetter':
       return doubtLetter(database, action);
     case 'relate':
-      return relate(database, action);
+    case 'unrelate':
+    case 'join':
+    case 'leave':
+    case 'moveMessages':
+    case 'mergeInto':
+      return carryRepair(database, action, moment.now);
+    case 'undo':
     case 'fileMail':
       return undefined;
   }
@@ -227,14 +234,6 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .where(eq(schema.letters.id, action.letter));
 }
 
-async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
-  const pairs = [
-    { ticket, other: to },
-    { ticket: to, other: ticket },
-  ];
-  await database.db.insert(database.schema.relations).values(pairs).onConflictDoNothing();
-}
-
 async function takeNumber(
   { db, schema: { counters } }: Database,
   name: 'ticket' | 'person',
@@ -251,9 +250,11 @@ async function takeNumber(
 type JournalLine = Database['schema']['journal']['$inferInsert'];
 
 /** What was done, never the words: those are in the message, where notes are guarded. */
-function journalLine(action: Action, because: readonly string[], { now, nonce, who, mail }: Occasion): JournalLine {
-  const about = { ticket: ticketOf(action), mail: mail?.row ?? null, decision: nonce };
-  return { ...about, at: now, who, action: action.do, data: withoutWords(action), because: [...because] };
+function journalLines(action: Action, because: readonly string[], { now, nonce, who, mail }: Occasion): JournalLine[] {
+  const about = { mail: mail?.row ?? null, decision: nonce, at: now, who, action: action.do, because: [...because] };
+  const line = { ...about, ticket: ticketOf(action), data: withoutWords(action) };
+  const echo = echoOf(action);
+  return echo ? [line, { ...about, ...echo }] : [line];
 }
 
 function ticketOf(action: Action): number | null {
@@ -289,13 +290,24 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'openTicket':
       return { queue: action.queue, requester: action.requester, source: action.source };
     case 'setStatus':
+      return { from: action.from, to: action.to, closedAt: action.closedAt };
     case 'assign':
       return { from: action.from, to: action.to };
     case 'failLetter':
     case 'doubtLetter':
       return { letter: action.letter, reason: action.reason };
     case 'relate':
+    case 'unrelate':
       return { to: action.to };
+    case 'join':
+    case 'leave':
+      return { person: action.person };
+    case 'moveMessages':
+      return { to: action.to, messages: action.messages };
+    case 'mergeInto':
+      return { into: action.into };
+    case 'undo':
+      return { decision: action.decision, of: action.of };
     case 'fileMail':
       return { as: action.as };
   }

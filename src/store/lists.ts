@@ -21,6 +21,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
   const { tickets, addresses } = database.schema;
   const wanted: (SQL | undefined)[] = [
     filter.status ? inArray(tickets.status, [...filter.status]) : isNotClosed,
+    isNull(tickets.mergedInto),
     filter.owner === undefined
       ? undefined
       : filter.owner === null
@@ -70,7 +71,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   const [row] = await selectRows(database, eq(tickets.number, number), 1);
   if (!row) return undefined;
   const [more] = await db
-    .select({ source: tickets.source, requester: tickets.requester })
+    .select({ source: tickets.source, requester: tickets.requester, mergedInto: tickets.mergedInto })
     .from(tickets)
     .where(eq(tickets.number, number));
   const related = await db
@@ -81,12 +82,13 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   const others = await db
     .select({ number: tickets.number, subject: tickets.subject, status: tickets.status })
     .from(tickets)
-    .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number)))
+    .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number), isNull(tickets.mergedInto)))
     .orderBy(desc(tickets.number))
     .limit(10);
   return {
     ...row,
     source: more!.source,
+    mergedInto: more!.mergedInto,
     related: related.map(r => r.other),
     timeline: await timeline(database, number),
     others,
@@ -102,6 +104,8 @@ async function timeline({ db, schema }: Database, ticket: number): Promise<Messa
     .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
     .where(eq(messages.ticket, ticket))
     .orderBy(asc(messages.id));
+  // a letter stays with the ticket its message was written in, and that is what the index knows
+  const written = [...new Set([ticket, ...rows.map(({ message }) => message.origin)])];
   const carried = await db
     .select({
       id: letters.id,
@@ -111,7 +115,7 @@ async function timeline({ db, schema }: Database, ticket: number): Promise<Messa
       reply: letters.lastReply,
     })
     .from(letters)
-    .where(and(eq(letters.ticket, ticket), eq(letters.audience, 'requester')))
+    .where(and(inArray(letters.ticket, written), eq(letters.audience, 'requester')))
     .orderBy(asc(letters.id));
   return rows.map(({ message, name, address }) => ({
     id: message.id,

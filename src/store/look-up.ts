@@ -2,7 +2,7 @@
  * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
  * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
  */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
@@ -135,9 +135,10 @@ async function followMerges(
 }
 
 /** Rows with the people and the conversation that belong to them. */
-async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
+export async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
   const { db, schema } = database;
-  const { messages, participants } = schema;
+  const { messages, participants, tickets } = schema;
+  const origins = database.kit.alias(tickets, 'origins');
   const numbers = rows.map(row => row.number);
   if (numbers.length === 0) return new Map();
   const joined = await db
@@ -149,7 +150,17 @@ async function furnish(database: Database, rows: readonly TicketRow[]): Promise<
   const ids = await db
     .select({ ticket: messages.ticket, messageId: messages.messageId })
     .from(messages)
-    .where(and(inArray(messages.ticket, numbers), ne(messages.kind, 'note'), isNotNull(messages.messageId)))
+    .innerJoin(tickets, eq(tickets.number, messages.ticket))
+    .innerJoin(origins, eq(origins.number, messages.origin))
+    .where(
+      and(
+        inArray(messages.ticket, numbers),
+        ne(messages.kind, 'note'),
+        isNotNull(messages.messageId),
+        // what was moved here from somebody else's ticket would bring their reply token along
+        or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
+      ),
+    )
     .orderBy(asc(messages.id));
   return new Map(
     rows.map(row => [

@@ -44,6 +44,8 @@ export interface MessageView {
 
 export interface TicketView extends ListRow {
   readonly source: 'mail' | 'operator';
+  /** The ticket that took this one in: then it has no messages any more. */
+  readonly mergedInto: number | null;
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */

@@ -24,6 +24,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     openedAt: NOW - 3 * HOUR,
     changedAt: NOW,
     source: 'mail',
+    mergedInto: null,
     related: [],
     others: [],
     timeline,
