@@ -31,7 +31,7 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
 function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
   const fields: readonly (readonly [string, string])[] = [
-    ['status', `${ticket.status}, ${ticket.owner === null ? 'nobody owns it' : `owned by ${oneLine(ticket.owner)}`}`],
+    ['status', statusWords(ticket)],
     ['requester', person(ticket.requester)],
     ['queue', oneLine(ticket.queue)],
     ['opened', opened],
@@ -46,6 +46,11 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
     ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
   ];
+}
+
+function statusWords({ status, owner, mergedInto }: TicketView): string {
+  if (mergedInto !== null) return `merged into #${mergedInto}`;
+  return `${status}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
 }
 
 function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
