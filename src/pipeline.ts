@@ -11,6 +11,7 @@ import { operate } from './desk/operate.ts';
 import type { Policy } from './desk/policy.ts';
 import { couldNotBeHandled } from './desk/quarantine.ts';
 import { receive } from './desk/receive.ts';
+import { ticketActedOn } from './desk/repair.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
 import type { Mail } from './mail/mail.ts';
@@ -21,6 +22,7 @@ import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refi
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
 import { supersedeHeader } from './store/quarantine.ts';
+import { repairSituation } from './store/repair-look-up.ts';
 import { restoreMail } from './store/restore.ts';
 import { isTrouble } from './store/trouble.ts';
 
@@ -166,11 +168,15 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
           const by = policy.operators.find(operator => operator.login === login);
           if (!by) return { refused: `${login} is not an operator of this desk` };
           const number = command.do === 'new' ? undefined : command.ticket;
-          const at = await commandSituation(database, base, number, personIn(command));
+          const repair = await repairSituation(database, command);
+          const at = {
+            ...(await commandSituation(database, base, number, personIn(command))),
+            ...(repair ? { repair } : {}),
+          };
           const decision = operate(command, by, at);
           if ('refused' in decision) return decision;
           await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
-          return { ticket: at.ticket?.number ?? at.nextTicket, decision };
+          return { ticket: ticketActedOn(command, at), decision };
         }),
       ),
 

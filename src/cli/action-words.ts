@@ -1,6 +1,7 @@
 /** What an action would do, in words for `desk try`. */
 import type { Action } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
+import { count } from './amounts.ts';
 import { oneLine } from './one-line.ts';
 
 export function actionWords(action: Action): string {
@@ -25,15 +26,26 @@ export function actionWords(action: Action): string {
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
     case 'doubtLetter':
       return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
-    case 'join':
-    case 'leave':
-      return `${action.do === 'join' ? 'make person' : 'take person'} ${action.person} ${action.do === 'join' ? 'a participant of' : 'off'} #${action.ticket}`;
     case 'addAddress':
       return `add ${oneLine(action.address)} to person ${action.person}`;
     case 'revokeTokens':
       return `believe no reply token of #${action.ticket} that was given out so far`;
     case 'relate':
       return `link #${action.ticket} with #${action.to}`;
+    case 'unrelate':
+      return `take away the link between #${action.ticket} and #${action.to}`;
+    case 'join':
+      return `let person ${action.person} hear the answers in #${action.ticket}`;
+    case 'leave':
+      return `let person ${action.person} hear no more answers in #${action.ticket}`;
+    case 'moveMessages':
+      return `move ${count(action.messages.length, 'message')} from #${action.ticket} to #${action.to}`;
+    case 'mergeInto':
+      return action.into === null
+        ? `make #${action.ticket} a ticket of its own again`
+        : `merge #${action.ticket} into #${action.into}`;
+    case 'undo':
+      return `take back what ${action.of} did to #${action.ticket}`;
     case 'fileMail':
       return `file the mail as ${action.as}${action.ticket === undefined ? '' : ` under #${action.ticket}`}`;
   }

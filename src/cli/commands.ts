@@ -45,6 +45,8 @@ export interface OptionSpec {
 const TICKET: ArgSpec = { name: '<ticket>', description: 'its number', kind: 'number' };
 const TICKETS: ArgSpec = { name: '<ticket...>', description: 'one or more numbers', kind: 'number' };
 const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
+const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'number' };
+const MESSAGE_ID: ArgSpec = { name: '<message>', description: 'its number in desk show', kind: 'number' };
 const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger', kind: 'number' };
 const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
@@ -216,6 +218,61 @@ const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [JSON_OUT],
     examples: ['desk revoke 12'],
     load: async () => (await import('./revoke.ts')).revoke,
+  },
+  {
+    name: 'merge',
+    group: 'Tickets:',
+    description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
+    args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
+    options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
+    examples: ['desk merge 12 13', 'desk merge 12 13 --together'],
+    load: async () => (await import('./repair.ts')).merge,
+  },
+  {
+    name: 'split',
+    group: 'Tickets:',
+    description: 'a request is another matter: make it a ticket of its own; mails nobody',
+    args: [TICKET, MESSAGE_ID],
+    options: [{ flags: '--subject <text>', description: 'what it is about; default: as before' }, JSON_OUT],
+    examples: ['desk split 12 31', 'desk split 12 31 --subject "The other printer"'],
+    load: async () => (await import('./repair.ts')).split,
+  },
+  {
+    name: 'move',
+    group: 'Tickets:',
+    description: 'a message belongs to another ticket; mails nobody',
+    args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
+    options: [JSON_OUT],
+    examples: ['desk move 12 31 13'],
+    load: async () => (await import('./repair.ts')).move,
+  },
+  {
+    name: 'link',
+    group: 'Tickets:',
+    description: 'two tickets have to do with each other',
+    args: [TICKET, OTHER],
+    options: [JSON_OUT],
+    examples: ['desk link 12 7'],
+    load: async () => (await import('./repair.ts')).link,
+  },
+  {
+    name: 'unlink',
+    group: 'Tickets:',
+    description: 'they have not, after all',
+    args: [TICKET, OTHER],
+    options: [JSON_OUT],
+    examples: ['desk unlink 12 7'],
+    load: async () => (await import('./repair.ts')).unlink,
+  },
+  {
+    name: 'undo',
+    group: 'Tickets:',
+    description:
+      'take back what was last done to a ticket; again for what was done before; no letter can be taken back',
+    args: [TICKET],
+    options: [JSON_OUT],
+    examples: ['desk undo 12'],
+    load: async () => (await import('./repair.ts')).undo,
   },
   {
     name: 'why',

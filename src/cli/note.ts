@@ -2,12 +2,12 @@ import type { Call, Json } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import type { Exit } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
-import { asOperator, noTicket } from './with-desk.ts';
+import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
 export function note(call: Call<readonly [number], Json & Message>): Promise<Exit> {
   return asOperator(call, async (desk, login) => {
-    const ticket = await desk.show(call.args[0]);
+    const ticket = await showStanding(desk, call.args[0]);
     if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
     const below = [
       'Note: only staff reads it',
@@ -15,7 +15,7 @@ export function note(call: Call<readonly [number], Json & Message>): Promise<Exi
       person(ticket.requester),
     ];
     return withWords(call, { name: `note-${ticket.number}`, below }, text =>
-      carryOut(desk, { do: 'note', ticket: ticket.number, text }, login, call),
+      carryOut(desk, { do: 'note', ticket: call.args[0], text }, login, call),
     );
   });
 }

@@ -5,7 +5,7 @@ import { carryOut } from './carry-out.ts';
 import { quoted } from './editor-buffer.ts';
 import type { Exit } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
-import { asOperator, noTicket } from './with-desk.ts';
+import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
 interface ReplyOptions extends Json, Message {
@@ -14,12 +14,12 @@ interface ReplyOptions extends Json, Message {
 
 export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
   return asOperator(call, async (desk, login) => {
-    const ticket = await desk.show(call.args[0]);
+    const ticket = await showStanding(desk, call.args[0]);
     if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
     const source = { name: `reply-${ticket.number}`, below: answered(ticket) };
     const close = call.options.close === true;
     return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: ticket.number, text, close }, login, call),
+      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close }, login, call),
     );
   });
 }

@@ -32,7 +32,7 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
 function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
   const fields: readonly (readonly [string, string])[] = [
-    ['status', `${ticket.status}, ${ticket.owner === null ? 'nobody owns it' : `owned by ${oneLine(ticket.owner)}`}`],
+    ['status', statusWords(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['queue', oneLine(ticket.queue)],
@@ -52,6 +52,11 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
 
 function inBrackets(organisation: string | null): string {
   return organisation === null ? '' : ` (${oneLine(organisation)})`;
+}
+
+function statusWords({ status, owner, mergedInto }: TicketView): string {
+  if (mergedInto !== null) return `merged into #${mergedInto}`;
+  return `${status}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
 }
 
 function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {

@@ -61,10 +61,11 @@ function facts(row: JournalRow): string {
 }
 
 function fact(value: unknown): string {
+  // a list is joined by commas as it is
   const text = isPlainObject(value) ? Object.values(value).join(':') : String(value);
   return truncate(oneLine(text.slice(0, 20 * LONGEST_FACT)), LONGEST_FACT);
 }
 
 function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

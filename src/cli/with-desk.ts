@@ -1,6 +1,7 @@
 /** Opens the desk for one command and closes it after, whatever happens. The store is loaded only here. */
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
+import type { TicketView } from '../store/views.ts';
 import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { type Exit, REFUSED } from './exits.ts';
@@ -31,6 +32,13 @@ export function asOperator(call: Call<unknown>, use: (desk: FrontDesk, login: st
 export function refuse(terminal: Terminal, { refused }: Refusal): Exit {
   for (const line of manyLines(refused)) terminal.say(line);
   return REFUSED;
+}
+
+/** The ticket where a merged one is now: what an answer or a note to it goes to. */
+export async function showStanding(desk: FrontDesk, number: number): Promise<TicketView | undefined> {
+  let ticket = await desk.show(number);
+  while (ticket && ticket.mergedInto !== null) ticket = await desk.show(ticket.mergedInto);
+  return ticket;
 }
 
 export function noTicket(terminal: Terminal, ticket: number): Exit {

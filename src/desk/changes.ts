@@ -8,7 +8,9 @@ import type { Person, PublicText, Status, Ticket } from './ticket.ts';
 
 /** Nothing when the ticket is in that status already. */
 export function setStatus(ticket: Ticket, to: Status): Action[] {
-  return ticket.status === to ? [] : [{ do: 'setStatus', ticket: ticket.number, from: ticket.status, to }];
+  const { number, status, closedAt } = ticket;
+  if (status === to) return [];
+  return [{ do: 'setStatus', ticket: number, from: status, to, ...(closedAt === null ? {} : { closedAt }) }];
 }
 
 export function assign(ticket: Ticket, to: string | null): Action[] {

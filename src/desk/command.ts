@@ -18,4 +18,10 @@ export type Command =
   | { readonly do: 'close'; readonly ticket: number }
   | { readonly do: 'reopen'; readonly ticket: number }
   | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: Address }
-  | { readonly do: 'revoke'; readonly ticket: number };
+  | { readonly do: 'revoke'; readonly ticket: number }
+  /** `together`: although they are of different people. */
+  | { readonly do: 'merge'; readonly ticket: number; readonly into: number; readonly together: boolean }
+  | { readonly do: 'split'; readonly ticket: number; readonly message: number; readonly subject?: string }
+  | { readonly do: 'move'; readonly ticket: number; readonly message: number; readonly to: number }
+  | { readonly do: 'link' | 'unlink'; readonly ticket: number; readonly to: number }
+  | { readonly do: 'undo'; readonly ticket: number };

@@ -32,18 +32,30 @@ export type Action =
       readonly remarks?: readonly string[];
     }
   | { readonly do: 'addNote'; readonly ticket: number; readonly author: Author; readonly text: NoteText }
-  | { readonly do: 'setStatus'; readonly ticket: number; readonly from: Status; readonly to: Status }
+  | {
+      readonly do: 'setStatus';
+      readonly ticket: number;
+      readonly from: Status;
+      readonly to: Status;
+      /** From closed: since when it was. To closed: since when it counts as closed, if not since now. */
+      readonly closedAt?: number;
+    }
   | { readonly do: 'assign'; readonly ticket: number; readonly from: string | null; readonly to: string | null }
   | { readonly do: 'send'; readonly letter: Letter }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
   | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }
-  /** A participant hears the answers. */
-  | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: number }
   | { readonly do: 'addAddress'; readonly person: number; readonly address: string }
   /** Reply tokens that were given out for this ticket are not believed any more. */
   | { readonly do: 'revokeTokens'; readonly ticket: number; readonly serial: number }
-  | { readonly do: 'relate'; readonly ticket: number; readonly to: number }
+  | { readonly do: 'relate' | 'unrelate'; readonly ticket: number; readonly to: number }
+  /** Of people who hear the answers beside the requester. */
+  | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: number }
+  | { readonly do: 'moveMessages'; readonly ticket: number; readonly to: number; readonly messages: readonly number[] }
+  /** Null: it is a ticket of its own again. */
+  | { readonly do: 'mergeInto'; readonly ticket: number; readonly into: number | null }
+  /** That the other actions take back this decision, which `of` made; one for each ticket it touched. */
+  | { readonly do: 'undo'; readonly ticket: number; readonly decision: string; readonly of: string }
   | {
       readonly do: 'fileMail';
       readonly as: MailEnd;

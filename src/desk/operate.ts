@@ -9,12 +9,18 @@ import type { Author, Decision, Refusal } from './decision.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff } from './letters.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
+import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
 import type { CommandSituation } from './situation.ts';
 import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
+import { undo } from './undo.ts';
 
 type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
 
 export function operate(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
+  return sayWhere(decide(command, by, at), command, at);
+}
+
+function decide(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
   if (!by.active) return { refused: `${by.login} is not an active operator` };
   if (command.do === 'new') return create(command, by, at);
   const { ticket } = at;
@@ -38,6 +44,18 @@ export function operate(command: Command, by: Operator, at: CommandSituation): D
       return leave(command.person, ticket, by);
     case 'revoke':
       return revoke(ticket, by);
+    case 'merge':
+      return merge(command, by, at);
+    case 'split':
+      return split(command, by, at);
+    case 'move':
+      return move(command, by, at);
+    case 'link':
+      return link(command, by, at);
+    case 'unlink':
+      return unlink(command, by, at);
+    case 'undo':
+      return undo(command.ticket, by, at);
   }
 }
 

@@ -61,14 +61,15 @@ export function peopleOn(ticket: Ticket): readonly Person[] {
 
 /**
  * The address written to and the mail answered are both one choice of the sender's: when their tokens disagree, nobody
- * can tell what was meant. References, subjects and texts go stale in honest mails and contradict nothing.
+ * can tell what was meant. References, subjects and texts go stale in honest mails and contradict nothing; nor
+ * do two tickets that are one by now.
  */
 function contradicts(chosen: Claim, claims: readonly Claim[], { tickets }: MailSituation): string | undefined {
-  const number = (claim: Claim) => tickets.get(claim.ticket)?.number ?? claim.ticket;
+  const standing = ({ ticket }: Claim) => tickets.get(ticket)?.number ?? ticket;
   const other = claims.find(
     claim =>
       claim.verdict === 'valid' &&
-      number(claim) !== number(chosen) &&
+      standing(claim) !== standing(chosen) &&
       (claim.carrier === 'recipient' || claim.carrier === 'in-reply-to'),
   );
   return chosen.verdict === 'valid' && other

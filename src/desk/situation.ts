@@ -1,6 +1,7 @@
 import type { Claim } from '../mail/claims.ts';
 import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
 import type { Policy } from './policy.ts';
+import type { RepairSituation } from './repair-situation.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
@@ -62,6 +63,8 @@ export interface CommandSituation extends Situation {
   readonly ticket?: Ticket;
   /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
+  /** Of commands that repair. */
+  readonly repair?: RepairSituation;
 }
 
 /** What the clock or the dispatcher found. `letterUncertain`: nobody knows whether it arrived. */

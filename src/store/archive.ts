@@ -1,5 +1,5 @@
 /** All mails that were kept, for taking them elsewhere, and whether a mail is among them. */
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, notExists, or } from 'drizzle-orm';
 import { contentKey } from '../mail/content-key.ts';
 import type { Database } from './database.ts';
 import { readOriginal } from './originals.ts';
@@ -28,11 +28,21 @@ export async function* archivedMails(database: Database, ticket?: number): Async
     }
 }
 
-function page({ db, schema: { ledger } }: Database, after: number, ticket: number | undefined) {
+function page({ db, schema: { ledger, messages } }: Database, after: number, ticket: number | undefined) {
+  const own = db.select({ mail: messages.mail }).from(messages);
+  const anywhere = db.select({ mail: messages.mail }).from(messages).where(eq(messages.mail, ledger.id));
+  // a mail is where its message is now; one without, such as a bounce of a lost letter, where the ledger has it
+  const isHere =
+    ticket === undefined
+      ? undefined
+      : or(
+          inArray(ledger.id, own.where(eq(messages.ticket, ticket))),
+          and(eq(ledger.ticket, ticket), notExists(anywhere)),
+        );
   return db
     .select({ mail: ledger.id, sender: ledger.sender, seenAt: ledger.seenAt })
     .from(ledger)
-    .where(and(gt(ledger.id, after), ticket === undefined ? undefined : eq(ledger.ticket, ticket)))
+    .where(and(gt(ledger.id, after), isHere))
     .orderBy(asc(ledger.id))
     .limit(PAGE);
 }

@@ -2,12 +2,13 @@
  * Writes a decision: every action and its journal line, all in the caller's transaction or not at all (G3).
  * Letters get their final bytes here, because only here is everything about them certain.
  */
-import { and, eq, max, sql } from 'drizzle-orm';
+import { eq, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
+import { carryRepair, echoOf } from './carry-repair.ts';
 import type { Database } from './database.ts';
 
 export interface Occasion {
@@ -35,7 +36,7 @@ export async function commit(database: Database, decision: Decision, occasion: O
   let message: number | null = null;
   const linked = new Set<number>();
   for (const action of decision.actions) {
-    lines.push(journalLine(action, decision.because, occasion));
+    lines.push(...journalLines(action, decision.because, occasion));
     const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
     if (made !== undefined) message = made;
   }
@@ -68,7 +69,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'setStatus':
       return change(database, action.ticket, moment, {
         status: action.to,
-        closedAt: action.to === 'closed' ? moment.now : null,
+        closedAt: action.to === 'closed' ? (action.closedAt ?? moment.now) : null,
       });
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
@@ -78,16 +79,18 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
-    case 'join':
-      return join(database, action, moment);
-    case 'leave':
-      return leave(database, action);
     case 'addAddress':
       return addAddress(database, action);
     case 'revokeTokens':
       return change(database, action.ticket, moment, { tokenSerial: action.serial });
     case 'relate':
-      return relate(database, action);
+    case 'unrelate':
+    case 'join':
+    case 'leave':
+    case 'moveMessages':
+    case 'mergeInto':
+      return carryRepair(database, action, moment.now);
+    case 'undo':
     case 'fileMail':
       return undefined;
   }
@@ -246,21 +249,6 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .where(eq(schema.letters.id, action.letter));
 }
 
-async function join(
-  { db, schema: { participants } }: Database,
-  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
-  { now }: Occasion,
-): Promise<undefined> {
-  await db.insert(participants).values({ ticket, person, since: now }).onConflictDoNothing();
-}
-
-async function leave(
-  { db, schema: { participants } }: Database,
-  { ticket, person }: Extract<Action, { do: 'join' | 'leave' }>,
-): Promise<undefined> {
-  await db.delete(participants).where(and(eq(participants.ticket, ticket), eq(participants.person, person)));
-}
-
 /** Last in rank: letters go where they went before. */
 async function addAddress(
   { db, schema: { addresses } }: Database,
@@ -271,14 +259,6 @@ async function addAddress(
     .from(addresses)
     .where(eq(addresses.person, person));
   await db.insert(addresses).values({ address, person, rank: (last?.rank ?? -1) + 1 });
-}
-
-async function relate(database: Database, { ticket, to }: Extract<Action, { do: 'relate' }>): Promise<undefined> {
-  const pairs = [
-    { ticket, other: to },
-    { ticket: to, other: ticket },
-  ];
-  await database.db.insert(database.schema.relations).values(pairs).onConflictDoNothing();
 }
 
 async function takeNumber(
@@ -297,9 +277,11 @@ async function takeNumber(
 type JournalLine = Database['schema']['journal']['$inferInsert'];
 
 /** What was done, never the words: those are in the message, where notes are guarded. */
-function journalLine(action: Action, because: readonly string[], { now, nonce, who, mail }: Occasion): JournalLine {
-  const about = { ticket: ticketOf(action), mail: mail?.row ?? null, decision: nonce };
-  return { ...about, at: now, who, action: action.do, data: withoutWords(action), because: [...because] };
+function journalLines(action: Action, because: readonly string[], { now, nonce, who, mail }: Occasion): JournalLine[] {
+  const about = { mail: mail?.row ?? null, decision: nonce, at: now, who, action: action.do, because: [...because] };
+  const line = { ...about, ticket: ticketOf(action), data: withoutWords(action) };
+  const echo = echoOf(action);
+  return echo ? [line, { ...about, ...echo }] : [line];
 }
 
 function ticketOf(action: Action): number | null {
@@ -336,12 +318,14 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'openTicket':
       return { queue: action.queue, requester: action.requester, source: action.source };
     case 'setStatus':
+      return { from: action.from, to: action.to, closedAt: action.closedAt };
     case 'assign':
       return { from: action.from, to: action.to };
     case 'failLetter':
     case 'doubtLetter':
       return { letter: action.letter, reason: action.reason };
     case 'relate':
+    case 'unrelate':
       return { to: action.to };
     case 'join':
     case 'leave':
@@ -349,6 +333,12 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { person: action.person };
     case 'revokeTokens':
       return { serial: action.serial };
+    case 'moveMessages':
+      return { to: action.to, messages: action.messages };
+    case 'mergeInto':
+      return { into: action.into };
+    case 'undo':
+      return { decision: action.decision, of: action.of };
     case 'fileMail':
       return { as: action.as };
   }

@@ -26,6 +26,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
   if (name !== undefined && !organisation) return [];
   const wanted: (SQL | undefined)[] = [
     filter.status ? inArray(tickets.status, [...filter.status]) : isNotClosed,
+    isNull(tickets.mergedInto),
     filter.owner === undefined
       ? undefined
       : filter.owner === null
@@ -76,7 +77,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   const [row] = await selectRows(database, eq(tickets.number, number), 1);
   if (!row) return undefined;
   const [more] = await db
-    .select({ source: tickets.source, requester: tickets.requester })
+    .select({ source: tickets.source, requester: tickets.requester, mergedInto: tickets.mergedInto })
     .from(tickets)
     .where(eq(tickets.number, number));
   const related = await db
@@ -87,7 +88,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   const others = await db
     .select({ number: tickets.number, subject: tickets.subject, status: tickets.status })
     .from(tickets)
-    .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number)))
+    .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number), isNull(tickets.mergedInto)))
     .orderBy(desc(tickets.number))
     .limit(10);
   return {
@@ -95,6 +96,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     source: more!.source,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
     ...(await correspondents(database, number, more!.requester)),
+    mergedInto: more!.mergedInto,
     related: related.map(r => r.other),
     timeline: await timeline(database, number),
     others,
@@ -142,6 +144,8 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
     .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
     .where(eq(messages.ticket, ticket))
     .orderBy(asc(messages.id));
+  // a letter stays with the ticket its message was written in, and that is what the index knows
+  const written = [...new Set([ticket, ...rows.map(({ message }) => message.origin)])];
   const carried = await db
     .select({
       id: letters.id,
@@ -151,7 +155,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
       reply: letters.lastReply,
     })
     .from(letters)
-    .where(and(eq(letters.ticket, ticket), eq(letters.audience, 'requester')))
+    .where(and(inArray(letters.ticket, written), eq(letters.audience, 'requester')))
     .orderBy(asc(letters.id));
   return rows.map(({ message, name, address }) => ({
     id: message.id,

@@ -2,7 +2,7 @@
  * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
  * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
  */
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
 import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
@@ -12,6 +12,7 @@ import { type Claim, claimsIn, strongestFirst } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
+import { colleaguesOf } from './organisations.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
 export interface Basis {
@@ -62,6 +63,7 @@ export async function mailSituation(
   const namesake = await findNamesake(database, mail);
   const toldTooLarge = mail.unread?.why === 'oversize' ? await whenToldTooLarge(database, sender) : undefined;
   const addressees = await peopleById(database, named);
+  const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
   const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
   return {
     ...at,
@@ -70,6 +72,7 @@ export async function mailSituation(
     people: addressees,
     serials,
     acquainted: addresses,
+    colleagues,
     ...(sender ? { sender } : {}),
     ...(asker ? { asker } : {}),
     ...(answered ? { answered } : {}),
@@ -141,9 +144,10 @@ async function followMerges(
 }
 
 /** Rows with the people and the conversation that belong to them. */
-async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
+export async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
   const { db, schema } = database;
-  const { messages, participants } = schema;
+  const { messages, participants, tickets } = schema;
+  const origins = database.kit.alias(tickets, 'origins');
   const numbers = rows.map(row => row.number);
   if (numbers.length === 0) return new Map();
   const joined = await db
@@ -155,7 +159,17 @@ async function furnish(database: Database, rows: readonly TicketRow[]): Promise<
   const ids = await db
     .select({ ticket: messages.ticket, messageId: messages.messageId })
     .from(messages)
-    .where(and(inArray(messages.ticket, numbers), ne(messages.kind, 'note'), isNotNull(messages.messageId)))
+    .innerJoin(tickets, eq(tickets.number, messages.ticket))
+    .innerJoin(origins, eq(origins.number, messages.origin))
+    .where(
+      and(
+        inArray(messages.ticket, numbers),
+        ne(messages.kind, 'note'),
+        isNotNull(messages.messageId),
+        // what was moved here from somebody else's ticket would bring their reply token along
+        or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
+      ),
+    )
     .orderBy(asc(messages.id));
   return new Map(
     rows.map(row => [
@@ -269,6 +283,21 @@ async function tokenSerials(
 
 function ticketInToken(token: string): number {
   return Number(token.split('-', 1)[0]);
+}
+
+/** Asked only where the policy lets colleagues write, and of no more than whom the tokens name. */
+function colleaguesIn(
+  database: Database,
+  policy: Policy,
+  mail: Mail,
+  claims: readonly Claim[],
+  named: ReadonlyMap<number, Person>,
+): Promise<ReadonlySet<number>> {
+  const sender = mail.from[0]?.address.toLowerCase();
+  const valid = claims.filter(claim => claim.verdict === 'valid').flatMap(claim => named.get(claim.person ?? 0) ?? []);
+  const others = valid.filter(person => !person.addresses.includes(sender ?? '')).map(({ id }) => id);
+  const isAsked = policy.sameOrganisation === 'append' && sender !== undefined;
+  return colleaguesOf(database, sender ?? '', isAsked ? others : []);
 }
 
 function isToStaff(named: ReadonlyMap<number, Person>, { staff }: Situation): boolean {

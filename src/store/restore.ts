@@ -87,13 +87,14 @@ function dangling(database: Database, route: string, uidValidity: string, uid: n
 
 interface OwnMessage {
   readonly id: number;
+  /** Where the mail came in; it may have been moved since. */
   readonly ticket: number;
   readonly mail: number | null;
   readonly at: number;
 }
 
 async function messageOf({ db, schema: { messages } }: Database, mail: number): Promise<OwnMessage | undefined> {
-  const { id, ticket, at } = messages;
+  const { id, origin: ticket, at } = messages;
   const [row] = await db.select({ id, ticket, mail: messages.mail, at }).from(messages).where(eq(messages.mail, mail));
   return row;
 }
@@ -101,7 +102,7 @@ async function messageOf({ db, schema: { messages } }: Database, mail: number): 
 /** The request with the same Message-ID and the very same words that no row of the ledger stands behind. */
 async function messageByWords(database: Database, mail: Mail): Promise<OwnMessage | undefined> {
   const { messages } = database.schema;
-  const { id, ticket, at } = messages;
+  const { id, origin: ticket, at } = messages;
   const orphan = notExists(inLedger(database, sql`${messages.mail}`));
   const [row] = await database.db
     .select({ id, ticket, mail: messages.mail, at })

@@ -238,7 +238,8 @@ const JOURNAL: readonly Check[] = [
       from tickets t where not exists (select 1 from journal j where j.ticket = t.number and j.action = 'openTicket')
       union all select 'how ticket ' || t.number || ' came to be ' || t.status || ' is not in the journal' as said
       from tickets t where case when t.status = 'new'
-        then exists (select 1 from journal j where j.ticket = t.number and j.action = 'setStatus')
+        then exists (select 1 from journal j where j.data not like '%"to":"new"%' and j.id =
+          (select max(s.id) from journal s where s.ticket = t.number and s.action = 'setStatus'))
         else not exists (select 1 from journal j where j.data like '%"to":"' || t.status || '"%' and j.id =
           (select max(s.id) from journal s where s.ticket = t.number and s.action = 'setStatus')) end
       union all select 'how ticket ' || t.number || ' came to its owner is not in the journal' as said

@@ -59,6 +59,8 @@ export interface TicketView extends ListRow {
   readonly organisation: string | null;
   readonly requester: Correspondent;
   readonly participants: readonly Correspondent[];
+  /** The ticket that took this one in: then it has no messages any more. */
+  readonly mergedInto: number | null;
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */

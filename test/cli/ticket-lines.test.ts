@@ -26,6 +26,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     changedAt: NOW,
     source: 'mail',
     organisation: null,
+    mergedInto: null,
     related: [],
     others: [],
     timeline,

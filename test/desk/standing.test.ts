@@ -178,8 +178,12 @@ describe('mail to a closed ticket', () => {
     );
 
   it('reopens it within policy.reopen_within', () => {
-    expect(reply(29).actions).to.deep.include({ do: 'setStatus', ticket: 7, from: 'closed', to: 'open' });
-    expect(reply(4000, {}, 0).actions).to.deep.include({ do: 'setStatus', ticket: 7, from: 'closed', to: 'open' });
+    expect(reply(29).actions.find(a => a.do === 'setStatus')).to.include({ ticket: 7, from: 'closed', to: 'open' });
+    expect(reply(4000, {}, 0).actions.find(a => a.do === 'setStatus')).to.include({
+      ticket: 7,
+      from: 'closed',
+      to: 'open',
+    });
   });
 
   it('opens a linked ticket after that, with a subject that names no old one', () => {

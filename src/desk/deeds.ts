@@ -1,0 +1,89 @@
+/**
+ * What the journal says of a decision, read back for undoing it. A line this file does not know makes its decision one
+ * that lasts: it is passed over, never undone in part.
+ */
+import type { Action } from './decision.ts';
+import type { PastDecision, PastLine } from './repair-situation.ts';
+import type { Status } from './ticket.ts';
+
+/** The latest decision that an operator can mean; what came in by mail and notes are facts and passed over. */
+export function lastToUndo(past: readonly PastDecision[]): PastDecision | undefined {
+  const undone = new Set(
+    past.flatMap(({ lines }) => lines.filter(({ action }) => action === 'undo').map(({ data }) => data.decision)),
+  );
+  return past.find(decision => !undone.has(decision.name) && (isByHand(decision) || writesToRequester(decision)));
+}
+
+export function ticketsTouched({ lines }: PastDecision): number[] {
+  return [...new Set(lines.flatMap(({ ticket }) => ticket ?? []))];
+}
+
+const LEAVES_NO_TRACE = ['send', 'notSent'];
+
+function isByHand(decision: PastDecision): boolean {
+  const { lines } = decision;
+  const deeds = deedsOf(decision);
+  const isSplit = deeds.some(({ do: verb }) => verb === 'moveMessages');
+  return (
+    deeds.length > 0 &&
+    lines.every(
+      line =>
+        line.mail === null && (isEcho(line) || LEAVES_NO_TRACE.includes(line.action) || deedOf(line) !== undefined),
+    ) &&
+    (isSplit || deeds.every(({ do: verb }) => verb !== 'openTicket'))
+  );
+}
+
+export function writesToRequester({ lines }: PastDecision): boolean {
+  return lines.every(line => line.mail === null) && lines.some(line => line.data.audience === 'requester');
+}
+
+/** What concerns two tickets has a line at each; the other ticket's says `from`. */
+function isEcho({ action, data }: PastLine): boolean {
+  return ECHOED.has(action) && typeof data.from === 'number';
+}
+const ECHOED: ReadonlySet<string> = new Set(['moveMessages', 'mergeInto', 'relate', 'unrelate']);
+
+/** An action that has an opposite. Of an opened ticket its number is enough. */
+export type Deed =
+  | Extract<
+      Action,
+      { do: 'moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate' }
+    >
+  | { readonly do: 'openTicket'; readonly ticket: number };
+
+export function deedsOf({ lines }: PastDecision): Deed[] {
+  return lines.filter(line => !isEcho(line)).flatMap(line => deedOf(line) ?? []);
+}
+
+/** undefined: nothing that could be undone, or not by what its line says. */
+function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
+  if (ticket === null) return undefined;
+  const { to, into, person, from, messages, closedAt } = data;
+  switch (action) {
+    case 'openTicket':
+      return { do: action, ticket };
+    case 'moveMessages':
+      return typeof to === 'number' && isNumbers(messages) ? { do: action, ticket, to, messages } : undefined;
+    case 'mergeInto':
+      return typeof into === 'number' ? { do: action, ticket, into } : undefined;
+    case 'setStatus': {
+      const known = typeof closedAt === 'number' ? { closedAt } : {};
+      return { do: action, ticket, from: from as Status, to: to as Status, ...known };
+    }
+    case 'assign':
+      return { do: action, ticket, from: from as string | null, to: to as string | null };
+    case 'join':
+    case 'leave':
+      return typeof person === 'number' ? { do: action, ticket, person } : undefined;
+    case 'relate':
+    case 'unrelate':
+      return typeof to === 'number' ? { do: action, ticket, to } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(one => typeof one === 'number');
+}

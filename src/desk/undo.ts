@@ -1,0 +1,127 @@
+/**
+ * Taking a decision back. The journal lines say what to undo, and each is undone by an action of its own, the last first;
+ * what was changed since is never trampled on. A letter that was written to a requester stays written, so its decision stays.
+ */
+import type { Action, Decision, Refusal } from './decision.ts';
+import { type Deed, deedsOf, lastToUndo, ticketsTouched, writesToRequester } from './deeds.ts';
+import type { Operator } from './policy.ts';
+import type { RepairSituation, RepairTicket } from './repair-situation.ts';
+import type { CommandSituation } from './situation.ts';
+
+export function undo(ticket: number, by: Operator, at: CommandSituation): Decision | Refusal {
+  const repair = at.repair ?? { tickets: new Map(), past: [] };
+  const last = lastToUndo(repair.past);
+  if (!last) return { refused: `there is nothing to undo in ticket ${ticket}` };
+  if (writesToRequester(last))
+    return { refused: `a letter has left: what ${last.who} sent cannot be taken back (${last.because.join('; ')})` };
+  const deeds = deedsOf(last);
+  const changed = [...new Set(deeds.flatMap(deed => whatChanged(deed, deeds, repair)))];
+  if (changed.length > 0) return { refused: changed.map(words => `since then, ${words}`).join('\n') };
+  return {
+    actions: [
+      ...deeds.toReversed().flatMap(deed => inverse(deed, deeds, repair)),
+      ...ticketsTouched(last).map((one): Action => ({ do: 'undo', ticket: one, decision: last.name, of: last.who })),
+    ],
+    because: [`${by.login} undid what ${last.who} did`, ...last.because.map(words => `it was: ${words}`)],
+  };
+}
+
+/** Empty when things are as the deed left them. */
+function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituation): string[] {
+  const now = tickets.get(deed.ticket);
+  if (!now) return [`ticket ${deed.ticket} is not there any more`];
+  switch (deed.do) {
+    case 'openTicket':
+      return changedSinceSplit(now, deeds);
+    case 'moveMessages':
+      return [...notThere(deed, tickets), ...leftEmpty(deed, deeds, tickets), ...takenIn(now, deeds)];
+    case 'mergeInto':
+      return now.mergedInto === deed.into ? [] : [`ticket ${now.number} is not merged into ${deed.into} any more`];
+    case 'setStatus':
+      return now.status === deed.to ? [] : [`ticket ${now.number} went from ${deed.to} to ${now.status}`];
+    case 'assign':
+      return now.owner === deed.to ? [] : [`ticket ${now.number} went from ${owner(deed.to)} to ${owner(now.owner)}`];
+    case 'join':
+    case 'leave':
+      return now.participants.some(({ id }) => id === deed.person) === (deed.do === 'join')
+        ? []
+        : [`it changed who hears the answers in ticket ${now.number}`];
+    case 'relate':
+    case 'unrelate':
+      return now.related.includes(deed.to) === (deed.do === 'relate')
+        ? []
+        : [`the link between ${now.number} and ${deed.to} was ${deed.do === 'relate' ? 'taken away' : 'made again'}`];
+  }
+}
+
+type Moved = Extract<Deed, { do: 'moveMessages' }>;
+type Tickets = RepairSituation['tickets'];
+
+function notThere({ to, messages }: Moved, tickets: Tickets): string[] {
+  const there = new Set(tickets.get(to)?.messages.map(({ id }) => id));
+  return messages.filter(id => !there.has(id)).map(id => `message ${id} was moved away from ticket ${to}`);
+}
+
+/** Unless it goes away with it, a ticket keeps a request. */
+function leftEmpty({ to, messages }: Moved, deeds: readonly Deed[], tickets: Tickets): string[] {
+  if (deeds.some(deed => deed.do === 'openTicket' && deed.ticket === to)) return [];
+  const stays = tickets.get(to)?.messages.some(({ id, kind }) => kind === 'request' && !messages.includes(id));
+  return stays ? [] : [`ticket ${to} lost every other request`];
+}
+
+/** Where the messages go back to must be a ticket that takes mail itself. */
+function takenIn({ number, mergedInto }: RepairTicket, deeds: readonly Deed[]): string[] {
+  const again = deeds.some(deed => deed.do === 'mergeInto' && deed.ticket === number);
+  return mergedInto === null || again ? [] : [`ticket ${number} was merged into ${mergedInto}`];
+}
+
+/** The ticket that a split made goes away again, so nothing else may have happened to it. */
+function changedSinceSplit(now: RepairTicket, deeds: readonly Deed[]): string[] {
+  const { number } = now;
+  const moved = deeds.flatMap(deed => (deed.do === 'moveMessages' ? deed.messages : []));
+  const others = deeds.flatMap(deed => (deed.do === 'relate' ? [deed.ticket, deed.to] : []));
+  return [
+    ...(now.mergedInto === null ? [] : [`ticket ${number} was merged into ${now.mergedInto}`]),
+    ...(now.status === 'new' ? [] : [`ticket ${number} became ${now.status}`]),
+    ...(now.owner === null ? [] : [`ticket ${number} went to ${now.owner}`]),
+    ...(now.participants.length === 0 ? [] : [`others hear the answers in ticket ${number}`]),
+    ...(now.messages.every(({ id }) => moved.includes(id)) ? [] : [`ticket ${number} got more messages`]),
+    ...(now.related.every(one => others.includes(one)) ? [] : [`ticket ${number} was linked with others`]),
+  ];
+}
+
+function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituation): Action[] {
+  const { ticket } = deed;
+  const now = tickets.get(ticket)!;
+  switch (deed.do) {
+    case 'openTicket': {
+      const [back] = deeds.flatMap(one => (one.do === 'moveMessages' ? [one.ticket] : []));
+      return [
+        { do: 'mergeInto', ticket, into: back! },
+        { do: 'setStatus', ticket, from: now.status, to: 'closed' },
+      ];
+    }
+    case 'moveMessages':
+      return [{ do: 'moveMessages', ticket: deed.to, to: ticket, messages: deed.messages }];
+    case 'mergeInto':
+      return [{ do: 'mergeInto', ticket, into: null }];
+    case 'setStatus': {
+      const closedAt = deed.to === 'closed' ? now.closedAt : deed.closedAt;
+      return [{ do: 'setStatus', ticket, from: deed.to, to: deed.from, ...(closedAt == null ? {} : { closedAt }) }];
+    }
+    case 'assign':
+      return [{ do: 'assign', ticket, from: deed.to, to: deed.from }];
+    case 'join':
+      return [{ do: 'leave', ticket, person: deed.person }];
+    case 'leave':
+      return [{ do: 'join', ticket, person: deed.person }];
+    case 'relate':
+      return [{ do: 'unrelate', ticket, to: deed.to }];
+    case 'unrelate':
+      return [{ do: 'relate', ticket, to: deed.to }];
+  }
+}
+
+function owner(login: string | null): string {
+  return login ?? 'nobody';
+}
