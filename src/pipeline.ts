@@ -1,5 +1,6 @@
 /**
- * READ FIRST. receive, operate, release, retry, tick and settle are the only ways anything changes. Each is one transaction:
+ * READ FIRST. receive, operate, release, retry, tick and settle are the only ways anything changes (but who people are:
+ * open-people.ts, in the same manner). Each is one transaction:
  * look up (store) → decide (desk, pure) → commit (store). What was decided appears together or not at all, and only
  * then may a mailbox be touched, a 250 be said, a letter leave.
  */

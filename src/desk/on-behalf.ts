@@ -4,6 +4,7 @@
  */
 import type { Mail } from '../mail/mail.ts';
 import { splitWords } from '../mail/new-words.ts';
+import { withoutMarks } from '../mail/subject.ts';
 import { hearOfNewTicket } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, send } from './changes.ts';
@@ -14,7 +15,7 @@ import { unproven } from './proof.ts';
 import { isAddressOf, queueOf } from './queues.ts';
 import { newcomer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
-import { type NoteText, type PublicText, type Ticket, ticketSubject, withoutMark } from './ticket.ts';
+import { type NoteText, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
 
 export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefined {
   const { forwarded } = mail;
@@ -25,7 +26,7 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
   const requester = known ?? newcomer(forwarded.from, at.nextPerson);
   const ticket: Ticket = {
     number: at.nextTicket,
-    subject: ticketSubject(withoutMark(forwarded.subject)),
+    subject: ticketSubject(withoutMarks(forwarded.subject)),
     status: 'new',
     queue: queueOf(mail, at.policy, at.mailboxQueue).name,
     owner: null,

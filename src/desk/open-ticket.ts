@@ -1,6 +1,6 @@
 /** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
 import type { Mail } from '../mail/mail.ts';
-import { plainSubject } from '../mail/subject.ts';
+import { plainSubject, withoutMarks } from '../mail/subject.ts';
 import { hearOfNewTicket } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
@@ -12,7 +12,7 @@ import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
-import { type Person, type Ticket, ticketSubject, withoutMark } from './ticket.ts';
+import { type Person, type Ticket, ticketSubject } from './ticket.ts';
 
 export function opensATicket(mail: Mail, at: MailSituation): Decision {
   const proof = weigh(mail, at);
@@ -39,7 +39,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
   const tickets = queues.map(
     (queue, n): Ticket => ({
       number: at.nextTicket + n,
-      subject: ticketSubject(how.related === undefined ? withoutMark(mail.subject) : plainSubject(mail.subject)),
+      subject: ticketSubject(how.related === undefined ? withoutMarks(mail.subject) : plainSubject(mail.subject)),
       status: 'new',
       queue: queue.name,
       owner: null,

@@ -39,14 +39,6 @@ export interface Ticket {
   readonly conversation: readonly string[];
 }
 
-/** A subject without the marks by which our letters find back: `[#12]`, `[#token]`. */
-export function withoutMark(subject: string): string {
-  return subject
-    .replace(/\[#[0-9a-z-]{1,80}\]/gi, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-}
-
 /** A ticket's subject as it is kept: never empty. */
 export function ticketSubject(subject: string): string {
   return subject.trim() === '' ? '(no subject)' : subject.trim();

@@ -12,12 +12,13 @@ const PREFIX = new RegExp(`^(?:${PREFIXES})(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\
 /** What says `forwarded`; VS does so in Danish and Norwegian and says `answer` in Finnish. `I:` is Italian. */
 const FORWARD_PREFIX =
   /^(?:\[[^\]]{1,30}\]\s{0,3}){0,3}(fwd?|wg|tr|rv|enc|pd|i|vs|vb|vl|doorst|[iİ]lt|továbbítás|πρθ|转发|轉寄|轉發|转寄|転送|전달|пересл)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}[:：]/iu;
-const TAG = /\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi;
+/** Whole or damaged: a piece of a token helps nobody. */
+const MARK = /\[#[0-9a-z._-]{1,80}\]/gi;
 const NUMBER_TAG = /\[#([1-9]\d{0,14})\]/g;
 
 /** The subject as it was first written: without our tag and without any number of reply and forward prefixes. */
 export function plainSubject(text: string): string {
-  let rest = withoutTag(text);
+  let rest = withoutMarks(text);
   for (let match = PREFIX.exec(rest); match !== null; match = PREFIX.exec(rest)) rest = rest.slice(match[0].length);
   return rest;
 }
@@ -27,22 +28,13 @@ export function forwardPrefix(subject: string): string | undefined {
   return FORWARD_PREFIX.exec(subject.trimStart())?.[1]?.toLowerCase();
 }
 
-/** `Subject [#token]`; a tag that was there before is taken away. */
-export function taggedSubject(subject: string, token: string): string {
-  return `${withoutTag(subject)} [#${token}]`.trimStart();
-}
-
 /** Tickets that are named by their bare number, `[#12]`, from left to right, each once; without brackets it is no tag. */
 export function numberTags(text: string): number[] {
   return [...new Set(Array.from(text.matchAll(NUMBER_TAG), ([, number]) => Number(number)))];
 }
 
-/** `Re: Subject`, with one prefix however many there were. */
-export function replySubject(subject: string): string {
-  return `Re: ${plainSubject(subject)}`.trimEnd();
-}
-
-function withoutTag(text: string): string {
+/** Without the marks by which our letters find back: `[#12]`, `[#token]`. */
+export function withoutMarks(text: string): string {
   if (!text.includes('[#')) return text.trim();
-  return text.replace(TAG, ' ').replace(/ {2,}/g, ' ').trim();
+  return text.replace(MARK, ' ').replace(/ {2,}/g, ' ').trim();
 }

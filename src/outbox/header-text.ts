@@ -2,6 +2,8 @@
  * Words of strangers on their way into a header or a body of a letter: no byte of them may end a line or a field.
  * Not for terminals; what is safe to print there is another question.
  */
+import { plainSubject } from '../mail/subject.ts';
+
 /** Line and paragraph separators, and the controls that reorder what stands around them. */
 const REORDERING = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 const LONE_SURROGATE = /[\ud800-\udfff]/gu;
@@ -26,16 +28,9 @@ export function oneLine(text: string, max: number): string {
         .trimEnd()}…`;
 }
 
-const REPLY_PREFIX = /^(?:re|aw|antw|sv|ref)(?:\[\d{1,3}\])?\s{0,4}:\s*/i;
-
 /** A subject without the marks that replies pile up (`Re: AW: …`) and without reply tokens of earlier letters. */
 export function baseSubject(subject: string, max: number): string {
-  let rest = oneLine(subject, max)
-    .replace(/\[#[0-9A-Za-z._-]{6,80}\]/g, '')
-    .trim();
-  for (let found = REPLY_PREFIX.exec(rest); found !== null; found = REPLY_PREFIX.exec(rest))
-    rest = rest.slice(found[0].length);
-  return rest.replace(/ {2,}/g, ' ').trim();
+  return plainSubject(oneLine(subject, max));
 }
 
 /** Text of a body: LF line ends, no control characters but tab, no trailing empty lines. */
