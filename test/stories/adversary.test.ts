@@ -1,10 +1,11 @@
 /**
- * The mail channel under attack, on every database. A stranger does what was done to other desks; he reads nothing and
- * causes nothing, and an operator sees that he tried.
+ * The mail channel under attack. A stranger does what was done to other desks; he reads nothing and causes nothing, and
+ * an operator sees that he tried. The numbers are those of the threats. One desk for all, with a conversation for each.
  */
 import { expect } from 'chai';
 import type { Decision } from '../../src/desk/decision.ts';
-import { describeOnEveryDatabase } from '../databases.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
+import { freshFile } from '../databases.ts';
 import {
   ANN,
   bytesOf,
@@ -24,16 +25,29 @@ const BOB = 'Bob <bob@staff.example>';
 const CARL = 'Carl <carl@partner.example>';
 const ID = '<chosen@evil.example>';
 
-describeOnEveryDatabase('a stranger', open => {
+describe('a stranger', () => {
+  let shared: Robbed;
   let here: Robbed;
   let secrets: Secrets;
 
-  async function begin(extra = '') {
-    here = await robbedDesk(await open(), extra);
+  const openOne = async (extra = '') =>
+    robbedDesk(await openSqlite({ file: await freshFile(), synchronous: 'normal' }), extra);
+  /** For what would be in the way of the other tests. */
+  async function beginAnew(extra = '') {
+    here = await openOne(extra);
     secrets = await here.conversation();
   }
-  beforeEach(() => begin());
-  afterEach(() => here.desk.close());
+  before(async () => {
+    shared = await openOne();
+  });
+  beforeEach(async () => {
+    here = shared;
+    secrets = await here.conversation();
+  });
+  afterEach(async () => {
+    if (here !== shared) await here.close();
+  });
+  after(() => shared.close());
 
   /** Makes the move and holds that ann's ticket, and what she is sent, stays as it was. */
   async function inVain(move: Move) {
@@ -48,7 +62,8 @@ describeOnEveryDatabase('a stranger', open => {
     const receipt = await inVain(move);
     expect(receipt).to.include({ end: 'held', ticket: secrets.ticket });
     expect(await here.lettersTo(''), 'a held mail is answered by nobody').to.have.length(before);
-    const row = (await here.desk.mails({ end: 'held', limit: 50 })).find(({ mail }) => mail === receipt.mail)!;
+    const row = (await here.desk.mail(receipt.mail))!;
+    expect(row.end).to.equal('held');
     expect(row.because.join('; ')).to.match(why);
     return receipt;
   }
@@ -140,6 +155,7 @@ describeOnEveryDatabase('a stranger', open => {
   });
 
   it('4: gains nothing from a token that was revoked, or whose key is retired', async () => {
+    await beginAnew();
     const old = secrets.ann;
     await done(here.desk.operate({ do: 'revoke', ticket: secrets.ticket }, 'bob'));
     await isApart(stolen(), /reply token that was revoked: not believed/);
@@ -250,6 +266,7 @@ describeOnEveryDatabase('a stranger', open => {
   });
 
   it('10: an operator who left is one', async () => {
+    await beginAnew();
     const gone = (text: string) => text.replace('address = "bob@staff.example"', '$&\nactive = false');
     for (const toml of [gone(TRUSTED), TRUSTED.replace(/\[\[operator\]\]\nlogin = "bob"[^[]+/, '')]) {
       await here.reopen(toml);
@@ -426,8 +443,7 @@ describeOnEveryDatabase('a stranger', open => {
       ['linked', ['support', 'billing']],
     ] as const)
       it(`is in once where several queues are ${several}, and is answered once`, async () => {
-        await here.desk.close();
-        await begin(`[policy]\nseveral_queues = "${several}"\n`);
+        await beginAnew(`[policy]\nseveral_queues = "${several}"\n`);
         const both = { from: MALLORY, to: `${SUPPORT}, billing@desk.example`, id: ID, text: 'both' };
         const first = await here.send(both, { route: 'imap:a/INBOX', envelope: [SUPPORT] });
         const relayed = { ...both, top: ['Delivered-To: billing@desk.example', RECEIVED] };
@@ -443,8 +459,7 @@ describeOnEveryDatabase('a stranger', open => {
       });
 
     it('never has the desk write to itself', async () => {
-      await here.desk.close();
-      await begin('[[queue]]\nname = "team"\naddress = "team@desk.example"\nseparator = "-"\n');
+      await beginAnew('[[queue]]\nname = "team"\naddress = "team@desk.example"\nseparator = "-"\n');
       const ours = [SUPPORT, 'billing@desk.example', `Support <${secrets.ann}>`, 'team-x@desk.example'];
       for (const from of ours) {
         const { ticket, end } = await here.send({
@@ -573,6 +588,8 @@ describeOnEveryDatabase('a stranger', open => {
     });
 
     it('above a customer’s mail makes nobody the requester when it is not proven', async () => {
+      const zoes = () => here.desk.list({ requester: 'zoe@customer.example', limit: 9 });
+      const before = await zoes();
       for (const trust of ['none', 'fail', undefined] as const) {
         const { ticket } = await here.send(fwd(trust));
         const { requester, timeline } = await shown(ticket!);
@@ -580,7 +597,7 @@ describeOnEveryDatabase('a stranger', open => {
         expect(timeline[0]!.remarks.join()).to.match(/zoe@customer\.example, who is not the requester/);
       }
       expect(await here.lettersTo('zoe@')).to.deep.equal([]);
-      expect(await here.desk.list({ requester: 'zoe@customer.example', limit: 9 })).to.deep.equal([]);
+      expect(await zoes()).to.deep.equal(before);
     });
 
     it('in answer to a note stays with the staff', async () => {

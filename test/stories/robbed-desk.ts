@@ -80,13 +80,14 @@ export interface Robbed {
   conversation(): Promise<Secrets>;
   /** What a stranger must not change, for comparing. */
   state(ticket: number): Promise<unknown>;
+  /** Since the last conversation began. */
   lettersTo(part: string): Promise<LetterRow[]>;
   bytes(letter: number): Promise<string>;
   /** Nothing that a stranger was sent holds a canary. @returns how many letters went to strangers */
   strangersRead(secrets: Secrets): Promise<number>;
   /** A restart with another configuration. */
   reopen(toml: string): Promise<void>;
-  later(ms: number): void;
+  close(): Promise<void>;
 }
 
 export function configOf(extra = '', people = TRUSTED): Config {
@@ -107,11 +108,14 @@ export async function robbedDesk(database: Database, extra = ''): Promise<Robbed
     const to = envelope ?? [/[^\s<>]+@[^\s<>,]+/.exec(move.to ?? SUPPORT)![0]];
     return desk.receive({ route, bytes: bytesOf(move), envelope: { from: 'x@evil.example', to } });
   };
-  const letters = () => desk.letters({ limit: 100_000 });
+  let mark = 0;
+  const newest = async () => (await desk.letters({ limit: 1 }))[0]?.id ?? 0;
+  const letters = async () => (await desk.letters({ limit: 500 })).filter(({ id }) => id > mark);
   const bytes = async (letter: number) => Buffer.from((await desk.letterBytes(letter))!).toString('latin1');
 
   async function conversation(): Promise<Secrets> {
     const n = ++stories;
+    mark = await newest();
     const word = (what: string) => `canary${what}x${n}x`;
     const [first, second] = [`<first${n}@example.org>`, `<second${n}@example.org>`];
     const opened = await send({ from: ANN, subject: word('subject'), text: word('request'), id: first });
@@ -171,8 +175,9 @@ export async function robbedDesk(database: Database, extra = ''): Promise<Robbed
       await desk.close();
       desk = await start(toml.includes('[[operator]]') ? configOf('', toml) : configOf(toml));
     },
-    later: ms => {
-      now += ms;
+    close: async () => {
+      await desk.close();
+      await database.close();
     },
   };
   return robbed;
