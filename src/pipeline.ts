@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Command } from './desk/command.ts';
+import { addresseeOf } from './desk/continue-ticket.ts';
 import type { Action, Decision, MailEnd, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import { operate } from './desk/operate.ts';
@@ -230,10 +231,16 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
 }
 
 /** An operator may say who a sender is, but not that two people we know are one: that is another command. */
-function whyNotReleased(mail: Mail, { release, tickets, sender }: MailSituation): string | undefined {
+function whyNotReleased(mail: Mail, at: MailSituation): string | undefined {
+  const { release, tickets, sender, staff } = at;
   if (release?.how !== 'approve') return undefined;
-  if (!tickets.has(release.ticket)) return `there is no ticket ${release.ticket}`;
-  if (release.as !== 'same-person' || !sender) return undefined;
+  const ticket = tickets.get(release.ticket);
+  if (!ticket) return `there is no ticket ${release.ticket}`;
+  if (release.as !== 'same-person') return undefined;
+  const addressee = addresseeOf(mail, ticket, at);
+  const operator = [...staff].find(([, { id }]) => id === addressee.id)?.[0];
+  if (operator !== undefined) return `${operator} is an operator, whose one address stands in the config`;
+  if (!sender) return undefined;
   return `${mail.from[0]?.address} is somebody we know (person ${sender.id}): desk requester merge makes two people one`;
 }
 

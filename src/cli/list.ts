@@ -133,12 +133,17 @@ export function listTable(
     { text: String(row.number), style: 'bold' },
     { text: row.status, style: STATUS_STYLE[row.status] },
     { text: oneLine(row.owner ?? '-') },
-    { text: person(row.requester) },
+    { text: requesterOf(row) },
     { text: oneLine(row.subject) || '(no subject)' },
     { text: age(row.changedAt, now) },
     { text: String(row.messages) },
   ]);
   return table(COLUMNS, cells, width, paint);
+}
+
+/** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
+function requesterOf({ requester }: ListRow): string {
+  return /[@\uff20\ufe6b]/.test(requester.name) ? oneLine(requester.address) : person(requester);
 }
 
 /** Spreadsheets take a field that begins like a formula for one; forCsv breaks that. */

@@ -3,6 +3,7 @@
  * operator was sent, the operator's address, and a sender whose domain vouches for the mail. What lacks one is held.
  */
 import type { Mail } from '../mail/mail.ts';
+import { forwardPrefix } from '../mail/subject.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail } from './changes.ts';
 import type { Command } from './command.ts';
@@ -47,11 +48,17 @@ function whoseNotice({ person, ticket }: Proof, at: MailSituation): Operator | u
 function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, { policy }: MailSituation): string | undefined {
   if (!operator.active) return `${operator.login} is not an active operator any more`;
   if (proof.contradiction !== undefined) return proof.contradiction;
-  if (proof.standing !== 'addressee') return `the sender ${proof.sender} is not ${operator.login}`;
+  if (proof.sender !== operator.address.toLowerCase()) return `the sender ${proof.sender} is not ${operator.login}`;
+  if (isAForward(mail)) return 'it forwards the notice, and what stands above a forward is no answer';
   if (policy.operatorsByMail === 'off') return 'operators do not work by mail here (policy.operators_by_mail)';
   if (mail.trust.verdict !== 'pass') return unproven(mail);
   if (mail.attachments.some(file => !file.inline)) return 'it has files, and letters cannot carry any yet';
   return undefined;
+}
+
+/** Who forwards a notice writes to colleagues. `VS:` alone does not tell: in Finnish it is an answer. */
+function isAForward({ forwarded, subject }: Mail): boolean {
+  return forwarded !== null || (forwardPrefix(subject) ?? 'vs') !== 'vs';
 }
 
 /** Which notice was answered tells whether the words are for the requester; when that is lost, nobody but staff reads them. */

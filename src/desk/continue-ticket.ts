@@ -12,7 +12,7 @@ import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
 import { newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
-import type { Ticket } from './ticket.ts';
+import type { Person, Ticket } from './ticket.ts';
 
 export function continuesATicket(mail: Mail, at: MailSituation): Decision | undefined {
   const proof = weigh(mail, at);
@@ -43,13 +43,15 @@ export function append(
   as: As = 'guest',
 ): Decision {
   const quiet = mail.kind !== 'person' && mail.kind !== 'list';
-  const addressee = weigh(mail, at)?.person ?? ticket.requester;
+  const addressee = addresseeOf(mail, ticket, at);
   const isNew = !at.sender && as !== 'same-person';
   const sender = at.sender ?? (as === 'same-person' ? addressee : newcomer(mail.from[0], at.nextPerson));
-  const copies = copiesOf(mail, ticket.number, [...peopleOn(ticket), sender], at.nextPerson + Number(isNew), at);
+  const isOn = peopleOn(ticket).some(({ id }) => id === sender.id);
+  const here = [...peopleOn(ticket), sender];
+  const asGuest = !isOn && as !== 'participant';
+  const copies = copiesOf(mail, ticket.number, here, at.nextPerson + Number(isNew), at, { asGuest });
   const conversation = mail.messageId === undefined ? ticket.conversation : [...ticket.conversation, mail.messageId];
   const continued = { ...ticket, conversation };
-  const isOn = peopleOn(ticket).some(({ id }) => id === sender.id);
   return {
     actions: [
       ...(isNew ? [{ do: 'meet', person: sender } as const] : []),
@@ -65,6 +67,11 @@ export function append(
     ],
     because: quiet ? [...because, `${mail.kindBecause}: it changes no status and tells nobody`] : because,
   };
+}
+
+/** Whom the token in the mail was made for; without one, the requester. */
+export function addresseeOf(mail: Mail, ticket: Ticket, at: MailSituation): Person {
+  return weigh(mail, at)?.person ?? ticket.requester;
 }
 
 /** A new matter, most likely, under an old subject. What machines write opens nothing. */

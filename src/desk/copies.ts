@@ -1,8 +1,10 @@
 /**
  * Whom a mail names beside the desk. They join the ticket and hear its answers only when the sender's own domain vouches
- * for the mail: else anybody could write in the requester's name and have the answers sent to himself.
+ * for the mail: else anybody could write in the requester's name and have the answers sent to himself. A guest, who takes
+ * no part in the ticket and is let in once, brings nobody along.
  */
 import type { Address, Mail } from '../mail/mail.ts';
+import { readsNoAnswers } from '../mail/who-wrote-it.ts';
 import type { Action } from './decision.ts';
 import { isAddressOf } from './queues.ts';
 import { newcomer } from './sender.ts';
@@ -27,15 +29,13 @@ export function copiesOf(
   here: readonly Person[],
   nextPerson: number,
   at: MailSituation,
+  { asGuest = false } = {},
 ): Copies {
-  const others = othersIn(mail, here, at);
-  const why = whyNobodyJoins(mail, others, at);
-  if (why !== undefined)
-    return {
-      joining: [],
-      actions: [],
-      remarks: why === '' ? [] : [`not made participants: ${listed(others)} (${why})`],
-    };
+  const named = othersIn(mail, here, at);
+  const why = whyNobodyJoins(mail, named, at, asGuest);
+  if (why !== undefined) return { joining: [], actions: [], remarks: why === '' ? [] : [notMade(named, why)] };
+  const robots = named.filter(one => readsNoAnswers(lower(one)));
+  const others = named.filter(one => !robots.includes(one));
   let free = nextPerson;
   const found = others.map(address => {
     const known = at.acquainted?.get(address.address.toLowerCase());
@@ -49,15 +49,26 @@ export function copiesOf(
       ...(known ? [] : [{ do: 'meet', person } as const]),
       { do: 'join', ticket, person: person.id },
     ]),
-    remarks: [],
+    // the confirmation mail of some service is nobody's part of a conversation
+    remarks: robots.length === 0 ? [] : [notMade(robots, 'nobody reads answers there')],
   };
 }
 
+function notMade(others: readonly Address[], why: string): string {
+  return `not made participants: ${listed(others)} (${why})`;
+}
+
 /** '' when there is nobody who could join. */
-function whyNobodyJoins(mail: Mail, others: readonly Address[], { policy }: MailSituation): string | undefined {
+function whyNobodyJoins(
+  mail: Mail,
+  others: readonly Address[],
+  { policy }: MailSituation,
+  asGuest: boolean,
+): string | undefined {
   if (others.length === 0 || policy.copies === 'ignore' || mail.kind !== 'person') return '';
   if (others.length > MOST_COPIES) return `${others.length} in one mail`;
-  return mail.trust.verdict === 'pass' ? undefined : `who sent it is not proven, ${mail.trust.verdict}`;
+  if (mail.trust.verdict !== 'pass') return `who sent it is not proven, ${mail.trust.verdict}`;
+  return asGuest ? 'who sent it is not a participant either' : undefined;
 }
 
 /** Without us, the staff, and those who are on the ticket. */
@@ -85,7 +96,7 @@ export function remarksOn(mail: Mail, { policy }: MailSituation): string[] {
   const from = mail.from[0];
   const elsewhere = mail.replyTo.filter(one => lower(one) !== (from ? lower(from) : ''));
   const isForm = from !== undefined && policy.forms.includes(lower(from));
-  const looksElsewhere = from !== undefined && /@/.test(from.name) && !from.name.toLowerCase().includes(lower(from));
+  const looksElsewhere = from !== undefined && namesAnotherAddress(from);
   return [
     ...(mail.trust.verdict === 'fail' ? [`the sender may be forged: ${mail.trust.because}`] : []),
     ...(looksElsewhere ? [`the sender's name looks like another address: ${from.name}`] : []),
@@ -93,4 +104,10 @@ export function remarksOn(mail: Mail, { policy }: MailSituation): string[] {
       ? [`asks for answers at ${listed(elsewhere)} (Reply-To); they go to the participants as ever`]
       : []),
   ];
+}
+
+/** Also in letters that only look like an @. */
+function namesAnotherAddress(from: Address): boolean {
+  const pieces = from.name.toLowerCase().split(/[\s"'<>()[\],;:]+/);
+  return pieces.some(piece => /[@\uff20\ufe6b]/.test(piece) && piece !== lower(from));
 }

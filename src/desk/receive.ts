@@ -3,7 +3,7 @@
  * A question looks at the mail and the situation and at nothing else; it never throws and never asks the clock.
  */
 import { isOurMessageId } from '../mail/answered-ids.ts';
-import type { Mail } from '../mail/mail.ts';
+import { headers, type Mail } from '../mail/mail.ts';
 import { bounced } from './bounced.ts';
 import { answersANotice } from './by-staff.ts';
 import { fileMail } from './changes.ts';
@@ -83,8 +83,10 @@ const APPROVED = {
 
 /** RFC 5322 §3.6.2 lets From hold several mailboxes; DMARC and people are fooled by it, so we do not guess. */
 function unclearSender(mail: Mail, at: MailSituation): Decision | undefined {
-  if (mail.from.length === 1) return undefined;
-  const why = mail.from.length === 0 ? 'it has no sender' : `it names ${mail.from.length} senders`;
+  const fields = headers(mail, 'from').length;
+  if (mail.from.length === 1 && fields <= 1) return undefined;
+  const names = mail.from.length === 0 ? 'it has no sender' : `it names ${mail.from.length} senders`;
+  const why = mail.from.length === 1 ? `it has ${fields} From fields` : names;
   return { actions: [fileMail('held', weigh(mail, at)?.ticket.number)], because: [`${why}: an operator has to look`] };
 }
 

@@ -2,6 +2,7 @@
 import type { Address, Mail } from '../mail/mail.ts';
 import { whyNotAnswered } from '../mail/who-wrote-it.ts';
 import type { Policy } from './policy.ts';
+import { isAddressOf } from './queues.ts';
 import type { MailSituation } from './situation.ts';
 import type { Person } from './ticket.ts';
 
@@ -27,5 +28,7 @@ export function whyNoAnswer(mail: Mail, sender: Person, at: MailSituation): stri
   if (sender.addresses.length === 0) return 'there is no address';
   const ours = at.policy.queues.flatMap(queue => [queue.address, ...queue.aliases]);
   const asker = askerOf(mail, at.policy);
+  if (asker && at.policy.queues.some(queue => isAddressOf(queue, asker.address)))
+    return 'it came from an address of the desk';
   return whyNotAnswered(asker === undefined ? mail : { ...mail, from: [asker, ...mail.from.slice(1)] }, ours);
 }

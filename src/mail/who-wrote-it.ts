@@ -41,8 +41,13 @@ export function whyNotAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonl
   const sender = mail.from[0]?.address.toLowerCase() ?? '';
   const own = new Set(ours.map(address => address.toLowerCase()));
   if (own.has(sender) || own.has(withoutSubAddress(sender))) return 'it came from an address of the desk';
-  if (ROBOT_SENDER.test(splitAddress(sender).local)) return `the sender ${sender} does not read answers`;
+  if (readsNoAnswers(sender)) return `the sender ${sender} does not read answers`;
   return undefined;
+}
+
+/** By its local part, lower case: no-reply, mailer-daemon, the owner of a list. */
+export function readsNoAnswers(address: string): boolean {
+  return ROBOT_SENDER.test(splitAddress(address).local);
 }
 
 const ROBOT_SENDER =
