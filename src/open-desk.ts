@@ -60,6 +60,8 @@ export interface DeskOptions {
   /** A desk that is empty and leaves nothing behind: for trying mails where there is no desk. */
   readonly passing?: boolean;
   readonly database?: Database;
+  /** Something stopped by itself that somebody has to look at. */
+  readonly alarm?: (why: string) => void;
 }
 
 type Kept = NonNullable<Awaited<ReturnType<typeof ledgerRow>>>;
@@ -76,7 +78,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const pipeline = createPipeline({ database, policy, compose, clock });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
-  const outboxMeans = { database, pipeline, policy, me, clock };
+  const alarm = options.alarm === undefined ? {} : { alarm: options.alarm };
+  const outboxMeans = { database, pipeline, policy, me, clock, ...alarm };
   const outbox = openOutbox(outboxMeans);
 
   const trust = createTrustGiver(config.trust);

@@ -9,8 +9,17 @@ import type { Outbox } from './outbox/outbox.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Database } from './store/database.ts';
 import { type LetterOrder, orderLetter } from './store/letter-orders.ts';
-import { claimLetters, letterById, markHandedOver, queueLeft, settleLetter, takeOverLeft } from './store/letters.ts';
+import {
+  claimLetters,
+  isLetterDue,
+  letterById,
+  markHandedOver,
+  queueLeft,
+  settleLetter,
+  takeOverLeft,
+} from './store/letters.ts';
 import { ticketsByNumber } from './store/look-up.ts';
+import { leftSince, noteResumed, resumedAt } from './store/recent.ts';
 import { switchedOff, switchOff, switchOn } from './store/switches.ts';
 
 export interface OutboxMeans {
@@ -20,7 +29,11 @@ export interface OutboxMeans {
   /** The name of this process in leases. */
   readonly me: string;
   readonly clock: () => number;
+  /** Something stopped that somebody has to look at. */
+  readonly alarm?: (why: string) => void;
 }
+
+const HOUR = 3_600_000;
 
 /** Letters found in `sending` without a process: how many wait again, how many may have arrived. */
 export interface Left {
@@ -30,7 +43,21 @@ export interface Left {
 
 const WHILE_HANDING_OVER = 'the desk stopped while it handed the letter over, or before it wrote down the answer';
 
-export function openOutbox({ database, pipeline, me, clock }: OutboxMeans): Outbox {
+export function openOutbox({ database, pipeline, policy, me, clock, alarm }: OutboxMeans): Outbox {
+  const most = policy.storms.lettersPerHour;
+
+  /** How many letters may leave before the breaker goes; it stops the outbox itself when none may. */
+  async function roomUnderTheBreaker(): Promise<number> {
+    if (most === 0) return Number.MAX_SAFE_INTEGER;
+    const now = clock();
+    const left = await leftSince(database, Math.max(now - HOUR, await resumedAt(database)));
+    // one more that wants to leave is what trips it: a desk that is done stays as it is
+    if (left < most || !(await isLetterDue(database, now))) return Math.max(0, most - left);
+    const why = `${left} letters left within an hour (storms.letters_per_hour): desk outbox resume lets them leave again`;
+    if (await switchOff(database, 'outbox', { who: 'desk', why, at: now })) alarm?.(why);
+    return 0;
+  }
+
   const ended = (as: 'failed' | 'uncertain') => async (id: number, reason: string) => {
     const found = await letterById(database, id);
     // there is no ticket to tell
@@ -46,7 +73,10 @@ export function openOutbox({ database, pipeline, me, clock }: OutboxMeans): Outb
     return ours;
   };
   return {
-    claim: limit => claimLetters(database, me, limit, clock()),
+    claim: async limit => {
+      const room = await roomUnderTheBreaker();
+      return room === 0 ? [] : claimLetters(database, me, Math.min(limit, room), clock());
+    },
     handedOver: id => markHandedOver(database, me, id),
     sent: (id, reply) => settleLetter(database, me, id, { state: 'sent', reply, at: clock() }),
     later: (id, reply, notBefore) => settleLetter(database, me, id, { state: 'queued', reply, notBefore }),
@@ -67,6 +97,13 @@ export async function settleLeft(means: OutboxMeans, outbox: Outbox, leaseUntil:
 
 /** What an operator orders; each order is refused to anybody else. */
 export function openOrders({ database, policy, clock }: OutboxMeans): OutboxOrders {
+  // what left before does not count for the breaker any more
+  const resume = (login: string) =>
+    database.transaction(async () => {
+      const wasOff = await switchOn(database, 'outbox', login, clock());
+      if (wasOff) await noteResumed(database, clock());
+      return wasOff;
+    });
   const byOperator = async (login: string, order: () => Promise<true | Refusal>) =>
     policy.operators.some(operator => operator.login === login && operator.active)
       ? order()
@@ -82,9 +119,7 @@ export function openOrders({ database, policy, clock }: OutboxMeans): OutboxOrde
           : { refused: 'the outbox is paused already' },
       ),
     resumeOutbox: login =>
-      byOperator(login, async () =>
-        (await switchOn(database, 'outbox', login, clock())) ? true : { refused: 'the outbox is not paused' },
-      ),
+      byOperator(login, async () => ((await resume(login)) ? true : { refused: 'the outbox is not paused' })),
   };
 }
 

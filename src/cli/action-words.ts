@@ -26,6 +26,10 @@ export function actionWords(action: Action): string {
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
     case 'doubtLetter':
       return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
+    case 'silence':
+      return `send no more letters to ${oneLine(action.address)}: ${oneLine(action.because)}`;
+    case 'unsilence':
+      return `let letters go to ${oneLine(action.address)} again`;
     case 'addAddress':
       return `add ${oneLine(action.address)} to person ${action.person}`;
     case 'revokeTokens':

@@ -56,10 +56,11 @@ function isForPeople({ json, csv, quiet }: ListOptions): boolean {
 }
 
 /** A mail nobody decides about must not be forgotten because it is in no ticket. */
-function questionLines({ held, quarantined, uncertain }: OpenQuestions): string[] {
+function questionLines({ held, quarantined, uncertain, stopped }: OpenQuestions): string[] {
   return [
     ...(held > 0 ? [`${count(held, 'mail')} held for your decision: desk held`] : []),
     ...(quarantined > 0 ? [`${count(quarantined, 'mail')} could not be handled: desk mails --end quarantined`] : []),
+    ...(stopped ? ['no letter leaves: desk outbox says why'] : []),
     ...(uncertain > 0
       ? [`${count(uncertain, 'letter')} may have left or not: desk outbox list --state uncertain`]
       : []),

@@ -25,7 +25,7 @@ export function assemble(settings: Settings, file: string): Config {
   };
 }
 
-function policy({ desk, policy, queue, operator }: Settings): Policy {
+function policy({ desk, policy, queue, operator, storms }: Settings): Policy {
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
     deskName: desk.name,
@@ -34,6 +34,8 @@ function policy({ desk, policy, queue, operator }: Settings): Policy {
     queues,
     operators: operator.map((one): Operator => ({ ...one, address: tidyAddress(one.address) })),
     confirm: policy.confirm,
+    confirmSenders: policy.confirm_senders,
+    storms: stormLimits(storms),
     noticeNew: policy.notice_new,
     subjectToken: policy.subject_token,
     bodyToken: policy.body_token,
@@ -46,6 +48,17 @@ function policy({ desk, policy, queue, operator }: Settings): Policy {
     forms: policy.forms.map(one => tidyAddress(one).toLowerCase()),
     keys: { rotateAfter: policy.rotate_keys, retireAfter: policy.retire_keys },
     closeWaitingAfter: policy.close_waiting_after,
+  };
+}
+
+function stormLimits(storms: Settings['storms']): Policy['storms'] {
+  return {
+    perAddress: storms.automatic_per_address,
+    perAddressDaily: storms.automatic_per_day,
+    perHour: storms.automatic_per_hour,
+    sameMails: storms.same_mails,
+    noticesPerTicket: storms.notices_per_ticket,
+    lettersPerHour: storms.letters_per_hour,
   };
 }
 

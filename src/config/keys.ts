@@ -174,6 +174,11 @@ export const keys = {
   }),
   policy: one('What the desk does by itself.', {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),
+    confirm_senders: preset(
+      choice('all', 'not-forged', 'proven'),
+      'not-forged',
+      'Whose mail is confirmed, by what [trust] says: "proven", "not-forged" or "all". A confirmation to a forged sender bothers a stranger.',
+    ),
     notice_new: preset(choice('all', 'none'), 'all', 'Which operators hear of a new ticket: "all" or "none".'),
     subject_token: preset(flag, true, 'Carry the reply token in the subject too, for who replies to another address.'),
     body_token: preset(
@@ -230,6 +235,26 @@ export const keys = {
       duration('1h', '3650d', 'or off'),
       'off',
       'Close tickets that have waited for their requester this long; "off" never does.',
+    ),
+  }),
+  storms: one('Limits for letters that nobody wrote, so that no two machines answer each other for ever.', {
+    automatic_per_address: preset(whole(1, 1_000), 2, 'To one address within an hour; more are not written.'),
+    automatic_per_day: preset(whole(1, 10_000), 10, 'To one address within a day.'),
+    automatic_per_hour: preset(whole(1, 1_000_000), 200, 'To all addresses within an hour.'),
+    same_mails: preset(
+      whole(0, 1_000),
+      5,
+      'After so many mails of one sender with the same subject, numbers aside, within an hour, the next ones are held; 0 never.',
+    ),
+    notices_per_ticket: preset(
+      whole(1, 10_000),
+      20,
+      'Notices of new messages in one ticket to one operator within an hour.',
+    ),
+    letters_per_hour: preset(
+      whole(0, 1_000_000),
+      1_000,
+      'The breaker: when so many letters of any kind left within an hour, the outbox stops until "desk outbox resume"; 0 never.',
     ),
   }),
   limits: one('Bounds for reading one mail; what exceeds them is put aside (desk quarantine).', {

@@ -41,7 +41,8 @@ export async function serve(
 ): Promise<void> {
   const log = createLog(config.log.format, write, Date.now);
   const lock = await holdLock(config.state);
-  const desk = within(around.desk, await openDesk(config));
+  const alarm = (why: string) => log('outbox-stopped', { why, next: 'desk outbox resume' });
+  const desk = within(around.desk, await openDesk(config, { alarm }));
   for (const warning of await secretWarnings(config)) log('warning', { what: warning });
   await settleOutbox(desk, log);
   const courier = within(around.courier, openCourier(config, write));

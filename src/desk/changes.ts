@@ -47,6 +47,7 @@ export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: r
   };
 }
 
+/** News for the staff; none about a ticket that is flooded, for they know. */
 export function tellStaff(
   ticket: Ticket,
   template: 'new-ticket' | 'new-message',
@@ -55,7 +56,12 @@ export function tellStaff(
   at: MailSituation,
 ): Action[] {
   // a colleague who writes to the desk as a requester knows what was written
-  const others = staff.filter(person => person.id !== at.sender?.id);
+  const others = template === 'new-message' && isFlooded(at) ? [] : staff.filter(person => person.id !== at.sender?.id);
   const words = mail.newWords as PublicText;
   return send(toStaff(ticket, others, { template, words, requester: ticket.requester }, at));
+}
+
+/** A ticket that is flooded keeps every message; its staff hear of it no more for a while. */
+function isFlooded({ recent, policy }: MailSituation): boolean {
+  return recent !== undefined && recent.noticesInHour >= policy.storms.noticesPerTicket;
 }

@@ -10,7 +10,7 @@ import { copiesOf, remarksOn } from './copies.ts';
 import type { Decision } from './decision.ts';
 import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
-import { newcomer } from './sender.ts';
+import { heardFrom, newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
 import type { Person, Ticket } from './ticket.ts';
 
@@ -54,7 +54,7 @@ export function append(
   const continued = { ...ticket, conversation };
   return {
     actions: [
-      ...(isNew ? [{ do: 'meet', person: sender } as const] : []),
+      ...(isNew ? [{ do: 'meet', person: sender } as const] : heardFrom(sender, mail).actions),
       ...(as === 'same-person' && !at.sender && mail.from[0]
         ? [{ do: 'addAddress', person: addressee.id, address: mail.from[0].address.toLowerCase() } as const]
         : []),

@@ -45,6 +45,9 @@ export type Action =
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
   | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }
+  /** A server refused the address for good: no letter goes there. `unsilence`: mail came from there, it is alive. */
+  | { readonly do: 'silence'; readonly address: string; readonly because: string }
+  | { readonly do: 'unsilence'; readonly address: string }
   | { readonly do: 'addAddress'; readonly person: number; readonly address: string }
   /** Reply tokens that were given out for this ticket are not believed any more. */
   | { readonly do: 'revokeTokens'; readonly ticket: number; readonly serial: number }

@@ -60,6 +60,14 @@ export type StaffLetter =
       readonly reason: string;
       /** It is tried again by itself. */
       readonly again: boolean;
+    })
+  /** A sender writes the same again and again, and is held from now on. */
+  | (Ticketless & {
+      readonly audience: 'staff';
+      readonly template: 'loop';
+      readonly sender: string;
+      readonly about: string;
+      readonly reason: string;
     });
 
 export type Letter = RequesterLetter | StaffLetter;

@@ -119,5 +119,7 @@ export function toStaffWithoutTicket(
 ): StaffLetter[] {
   return staff
     .filter(person => mailAddress(person) !== undefined)
-    .map((person, i) => ({ ...headWithoutTicket(queue, person, at, i + 1), audience: 'staff', ...content }));
+    .map(
+      (person, i) => ({ ...headWithoutTicket(queue, person, at, i + 1), audience: 'staff', ...content }) as StaffLetter,
+    );
 }

@@ -10,7 +10,7 @@ import { toRequester } from './letters.ts';
 import { remarkOnForward } from './on-behalf.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
-import { askerOf, newcomer, whyNoAnswer } from './sender.ts';
+import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { type Person, type Ticket, ticketSubject } from './ticket.ts';
 
@@ -31,7 +31,8 @@ export interface Opening {
 export function open(mail: Mail, at: MailSituation, because: readonly string[], how: Opening): Decision {
   const asker = askerOf(mail, at.policy);
   const known = asker === mail.from[0] ? at.sender : at.asker;
-  const requester = known ?? newcomer(asker, at.nextPerson);
+  const heard = heardFrom(known ?? newcomer(asker, at.nextPerson), mail);
+  const requester = heard.person;
   const queues =
     at.policy.severalQueues === 'linked'
       ? queuesOf(mail, at.policy, at.mailboxQueue)
@@ -55,7 +56,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
   const remarks = [...remarksOn(mail, at), ...remarkOnForward(mail, at), ...copies.remarks];
   return {
     actions: [
-      ...(known ? [] : [{ do: 'meet', person: requester } as const]),
+      ...(known ? heard.actions : [{ do: 'meet', person: requester } as const]),
       ...tickets.flatMap((ticket): Action[] => [
         opening(ticket),
         requestOf(mail, ticket.number, requester, remarks),

@@ -21,6 +21,21 @@ export interface Operator {
   readonly notices: boolean;
 }
 
+/** Against storms; see storms.ts. 0 switches sameMails, and lettersPerHour, off. */
+export interface StormLimits {
+  /** Automatic letters to one address within an hour, and within a day. */
+  readonly perAddress: number;
+  readonly perAddressDaily: number;
+  /** Automatic letters to all addresses within an hour. */
+  readonly perHour: number;
+  /** So many mails of one sender with one subject within an hour, and the next ones are held. */
+  readonly sameMails: number;
+  /** Notices of new messages about one ticket to one operator within an hour. */
+  readonly noticesPerTicket: number;
+  /** The breaker: when so many letters of any kind left within an hour, no more leave until an operator says so. */
+  readonly lettersPerHour: number;
+}
+
 export interface Policy {
   readonly deskName: string;
   /** Template folder under templates/letters. */
@@ -54,6 +69,9 @@ export interface Policy {
   readonly forms: readonly string[];
   /** A key that signs reply tokens is followed by a new one after this, and believed no more after that; ms, 0 = never. */
   readonly keys: { readonly rotateAfter: number; readonly retireAfter: number };
+  /** Whose mail is confirmed: any, of senders who are not disproven, of proven ones. */
+  readonly confirmSenders: 'all' | 'not-forged' | 'proven';
+  readonly storms: StormLimits;
   /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
   readonly closeWaitingAfter: number;
 }

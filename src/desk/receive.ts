@@ -14,6 +14,7 @@ import { open, opensATicket } from './open-ticket.ts';
 import { describeClaim, weigh } from './proof.ts';
 import { couldNotBeRead } from './quarantine.ts';
 import type { MailSituation } from './situation.ts';
+import { goesRound } from './storms.ts';
 
 type Question = (mail: Mail, at: MailSituation) => Decision | undefined;
 
@@ -28,6 +29,7 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['continuesATicket', continuesATicket],
   ['claimsATicket', claimsATicket],
   ['writtenByAMachine', writtenByAMachine],
+  ['goesRound', goesRound],
   ['forwardsAMail', forwardsAMail],
   ['opensATicket', opensATicket],
 ];

@@ -48,13 +48,36 @@ export interface MailSituation extends Situation {
   /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
   readonly answered?: { readonly template: string; readonly audience: 'requester' | 'staff' };
   /** Our letter that a bounce returns. */
-  readonly bouncedLetter?: { readonly id: number; readonly ticket: number; readonly person: number };
+  readonly bouncedLetter?: {
+    readonly id: number;
+    readonly ticket: number;
+    readonly person: number;
+    readonly audience: 'requester' | 'staff';
+    readonly to: string;
+    /** Found by its Message-ID, or by the token in the address that the bounce came to. */
+    readonly by: 'id' | 'token';
+  };
   /** A quarantined mail is tried once more: how often that was done before. Nobody is told of the same mail twice. */
   readonly retries?: number;
+  /** What happened lately; undefined when nothing would be counted. */
+  readonly recent?: Recent;
   /** When the sender was last told that a mail was too large. */
   readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
   readonly release?: { readonly how: 'approve'; readonly ticket: number; readonly as: As } | { readonly how: 'split' };
+}
+
+/** What happened lately, as far as it concerns one mail. */
+export interface Recent {
+  /** Letters the desk wrote by itself to the sender's address. */
+  readonly toSenderInHour: number;
+  readonly toSenderInDay: number;
+  /** Letters the desk wrote by itself to any requester within an hour. */
+  readonly automaticInHour: number;
+  /** Subjects of the sender's mails within an hour, newest first, at most fifty. */
+  readonly subjects: readonly string[];
+  /** Notices about the ticket that the mail continues within an hour, to any one operator at most. */
+  readonly noticesInHour: number;
 }
 
 /** What an operator's command may look at. */

@@ -20,6 +20,9 @@ export function tick(due: Due, at: Situation): Decision {
   }
 }
 
+/** RFC 3463 §3.2: bad mailbox, bad domain, moved; §3.3: mailbox disabled. */
+const NOBODY_THERE = /\b5\.(?:1\.(?:[0-4]|6|10)|2\.1)\b/;
+
 type LetterDue = Exclude<Due, { kind: 'waitingTooLong' }>;
 
 function letterFailed({ letter, ticket, reason }: LetterDue, at: Situation): Decision {
@@ -28,6 +31,9 @@ function letterFailed({ letter, ticket, reason }: LetterDue, at: Situation): Dec
   return {
     actions: [
       { do: 'failLetter', letter: letter.id, reason },
+      ...(toRequester && NOBODY_THERE.test(reason)
+        ? [{ do: 'silence', address: letter.to, because: reason } as const]
+        : []),
       { do: 'addNote', ticket: ticket.number, author: { by: 'desk' }, text: note },
       ...(toRequester ? reopen(ticket) : []),
       ...(toRequester

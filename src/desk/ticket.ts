@@ -14,6 +14,8 @@ export interface Person {
   readonly addresses: readonly string[];
   /** Those of the addresses that no letter goes to: a server refused them for good, or the person does. */
   readonly silent?: readonly string[];
+  /** Those of the silent ones that a server refused: who writes from there shows that it is alive. */
+  readonly bounced?: readonly string[];
 }
 
 /** Where letters to this person go; undefined when nobody can be mailed. */

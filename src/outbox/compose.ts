@@ -19,6 +19,8 @@ export interface Composed {
   readonly envelopeFrom: string;
   readonly envelopeTo: string;
   readonly subject: string;
+  /** To a requester, and no person wrote it. */
+  readonly automatic: boolean;
 }
 
 export interface Composer {
@@ -65,7 +67,8 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);
-  return { bytes, envelopeFrom: returnPath(letter, queue), envelopeTo, subject: fullSubject };
+  const automatic = letter.audience === 'requester' && whoWrote(letter) !== 'a person';
+  return { bytes, envelopeFrom: returnPath(letter, queue), envelopeTo, subject: fullSubject, automatic };
 }
 
 function queueOf(policy: Policy, letter: Letter): Queue {

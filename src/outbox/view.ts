@@ -39,6 +39,15 @@ function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
         reason: oneLine(letter.reason, 1_000),
         again: letter.again ? 'yes' : '',
       };
+    case 'loop':
+      return {
+        ...house,
+        name: nameOf(letter.to),
+        mail: String(letter.mail ?? ''),
+        sender: oneLine(letter.sender, 320),
+        subject: baseSubject(letter.about, 150) || '-',
+        reason: oneLine(letter.reason, 1_000),
+      };
     default:
       return letter satisfies never;
   }
@@ -105,6 +114,14 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
   'too-large': { ...HOUSE, limit: '50 MB', size: '61 MB' },
+  loop: {
+    ...HOUSE,
+    name: 'Bob Operator',
+    mail: '31',
+    sender: 'robot@example.org',
+    subject: 'We have received your request',
+    reason: '5 mails with this subject within an hour',
+  },
   quarantined: {
     ...HOUSE,
     name: 'Bob Operator',

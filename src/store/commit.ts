@@ -2,7 +2,7 @@
  * Writes a decision: every action and its journal line, all in the caller's transaction or not at all (G3).
  * Letters get their final bytes here, because only here is everything about them certain.
  */
-import { eq, max, sql } from 'drizzle-orm';
+import { and, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
@@ -79,6 +79,9 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'silence':
+    case 'unsilence':
+      return silence(database, action);
     case 'addAddress':
       return addAddress(database, action);
     case 'revokeTokens':
@@ -249,6 +252,24 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .where(eq(schema.letters.id, action.letter));
 }
 
+/** Whoever wants no letters is left as that; only what a server said is taken back when mail comes from there. */
+async function silence(
+  { db, schema: { addresses } }: Database,
+  action: Extract<Action, { do: 'silence' | 'unsilence' }>,
+): Promise<undefined> {
+  const here = eq(addresses.address, action.address.toLowerCase());
+  if (action.do === 'silence')
+    await db
+      .update(addresses)
+      .set({ silent: 'bounced', silentBecause: action.because })
+      .where(and(here, isNull(addresses.silent)));
+  else
+    await db
+      .update(addresses)
+      .set({ silent: null, silentBecause: '' })
+      .where(and(here, eq(addresses.silent, 'bounced')));
+}
+
 /** Last in rank: letters go where they went before. */
 async function addAddress(
   { db, schema: { addresses } }: Database,
@@ -291,6 +312,8 @@ function ticketOf(action: Action): number | null {
     case 'fileMail':
       return action.ticket ?? null;
     case 'meet':
+    case 'silence':
+    case 'unsilence':
     case 'addAddress':
     case 'failLetter':
     case 'doubtLetter':
@@ -327,6 +350,9 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'relate':
     case 'unrelate':
       return { to: action.to };
+    case 'silence':
+    case 'unsilence':
+      return { address: action.address };
     case 'join':
     case 'leave':
     case 'addAddress':

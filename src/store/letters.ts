@@ -7,6 +7,15 @@ import { switchRow } from './switches.ts';
 /** Longer than any delivery may take. */
 export const LEASE = 15 * 60_000;
 
+export async function isLetterDue({ db, schema: { letters } }: Database, now: number): Promise<boolean> {
+  const [row] = await db
+    .select({ id: letters.id })
+    .from(letters)
+    .where(and(eq(letters.state, 'queued'), lte(letters.notBefore, now)))
+    .limit(1);
+  return row !== undefined;
+}
+
 /** Takes letters that are due; none while the outbox is paused. */
 export async function claimLetters(database: Database, by: string, limit: number, now: number): Promise<DueLetter[]> {
   const { db, kit, schema } = database;

@@ -280,11 +280,12 @@ export async function waitingSince({ db, schema: { tickets } }: Database, before
 const OPEN_QUESTIONS = `select
   (select count(*) from ledger where "end" = 'held') as held,
   (select count(*) from ledger where "end" = 'quarantined') as quarantined,
-  (select count(*) from letters where state = 'uncertain') as uncertain`;
+  (select count(*) from letters where state = 'uncertain') as uncertain,
+  (select count(*) from switches where name = 'outbox') as stopped`;
 
 /** What waits for an operator's word and shows in no list of tickets; one statement, for every list asks it. */
 export async function countOpenQuestions(database: Database): Promise<OpenQuestions> {
   const [row = []] = await database.all(OPEN_QUESTIONS);
-  const [held = 0, quarantined = 0, uncertain = 0] = row.map(Number);
-  return { held, quarantined, uncertain };
+  const [held = 0, quarantined = 0, uncertain = 0, stopped = 0] = row.map(Number);
+  return { held, quarantined, uncertain, stopped: stopped > 0 };
 }

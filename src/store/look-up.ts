@@ -2,7 +2,7 @@
  * Everything a decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
  * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
  */
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
 import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
@@ -13,6 +13,7 @@ import type { Mail } from '../mail/mail.ts';
 import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 import { colleaguesOf } from './organisations.ts';
+import { recently } from './recent.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
 export interface Basis {
@@ -52,7 +53,7 @@ export async function mailSituation(
   const at = await situation(database, basis);
   const { signed, serials } = await signedClaims(database, basis.policy, mail, at.keys);
   const claims = strongestFirst([...signed, ...(await knownClaims(database, mail))]);
-  const bouncedLetter = await findBouncedLetter(database, mail);
+  const bouncedLetter = await findBouncedLetter(database, mail, claims);
   const leading = claims.filter(c => c.verdict === 'valid' || c.verdict === 'unsigned');
   const numbers = [...leading.map(c => c.ticket), ...(bouncedLetter ? [bouncedLetter.ticket] : [])];
   const addresses = await addressBook(database, mail, basis.policy);
@@ -63,6 +64,7 @@ export async function mailSituation(
   const namesake = await findNamesake(database, mail);
   const toldTooLarge = mail.unread?.why === 'oversize' ? await whenToldTooLarge(database, sender) : undefined;
   const addressees = await peopleById(database, named);
+  const recent = await recentlyOf(database, basis, mail, leading);
   const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
   const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
   return {
@@ -73,6 +75,7 @@ export async function mailSituation(
     serials,
     acquainted: addresses,
     colleagues,
+    ...(recent ? { recent } : {}),
     ...(sender ? { sender } : {}),
     ...(asker ? { asker } : {}),
     ...(answered ? { answered } : {}),
@@ -212,8 +215,13 @@ export async function peopleById(database: Database, ids: readonly number[]): Pr
   for (const id of new Set(rows.map(row => row.id))) {
     const own = rows.filter(row => row.id === id);
     const silent = own.filter(row => row.silent !== null).map(row => row.address!);
+    const bounced = own.filter(row => row.silent === 'bounced').map(row => row.address!);
     const person = { id, name: own[0]!.name, addresses: own.flatMap(({ address }) => address ?? []) };
-    found.set(id, silent.length > 0 ? { ...person, silent } : person);
+    found.set(id, {
+      ...person,
+      ...(silent.length > 0 ? { silent } : {}),
+      ...(bounced.length > 0 ? { bounced } : {}),
+    });
   }
   const merged = new Map(
     rows.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto] as const])),
@@ -283,6 +291,15 @@ async function tokenSerials(
 
 function ticketInToken(token: string): number {
   return Number(token.split('-', 1)[0]);
+}
+
+/** Counted where it may matter: for a person's mail that may be answered, and for what is added to a ticket. */
+async function recentlyOf(database: Database, { policy, now }: Basis, mail: Mail, leading: readonly Claim[]) {
+  const sender = mail.from[0]?.address;
+  const asker = askerOf(mail, policy)?.address.toLowerCase();
+  if (sender === undefined || asker === undefined || (mail.kind !== 'person' && mail.kind !== 'list')) return undefined;
+  const [claim] = leading;
+  return recently(database, { sender, answered: asker, ...(claim ? { ticket: claim.ticket } : {}) }, now);
 }
 
 /** Asked only where the policy lets colleagues write, and of no more than whom the tokens name. */
@@ -372,13 +389,31 @@ async function whenToldTooLarge({ db, schema: { letters } }: Database, sender: P
   return row?.at;
 }
 
-async function findBouncedLetter({ db, schema: { letters } }: Database, mail: Mail) {
+/**
+ * By the Message-ID of what came back; else by the token in the address it came back to: then it is the latest letter
+ * to that person that left for that ticket.
+ */
+async function findBouncedLetter(database: Database, mail: Mail, claims: readonly Claim[]) {
+  if (mail.kind !== 'bounce') return undefined;
+  const { letters } = database.schema;
   const returned = mail.bounce?.returned;
-  if (returned === undefined) return undefined;
+  const byId = returned === undefined ? undefined : await sentLetter(database, eq(letters.messageId, returned));
+  if (byId) return { ...byId, by: 'id' as const };
+  const claim = claims.find(({ carrier, verdict }) => carrier === 'recipient' && verdict === 'valid');
+  if (claim?.person === undefined) return undefined;
+  const ofToken = and(eq(letters.ticket, claim.ticket), eq(letters.person, claim.person), ne(letters.envelopeFrom, ''));
+  const byToken = await sentLetter(database, and(ofToken, inArray(letters.state, ['sent', 'uncertain', 'sending'])));
+  return byToken && { ...byToken, by: 'token' as const };
+}
+
+async function sentLetter({ db, schema: { letters } }: Database, where: SQL | undefined) {
+  const { id, ticket, person, audience } = letters;
   const [row] = await db
-    .select({ id: letters.id, ticket: letters.ticket, person: letters.person })
+    .select({ id, ticket, person, audience, to: letters.envelopeTo })
     .from(letters)
-    .where(eq(letters.messageId, returned));
+    .where(where)
+    .orderBy(desc(letters.id))
+    .limit(1);
   // what comes back of a letter without ticket concerns nobody's ticket
   return row && row.ticket !== null ? { ...row, ticket: row.ticket } : undefined;
 }

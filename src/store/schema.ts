@@ -44,7 +44,11 @@ export function defineSchema(k: Kit) {
       retryAt: k.time('retry_at'),
       seenAt: k.time('seen_at').notNull(),
     },
-    t => [k.index('ledger_message_id').on(t.messageId), k.index('ledger_end').on(t.end, t.id)],
+    t => [
+      k.index('ledger_message_id').on(t.messageId),
+      k.index('ledger_end').on(t.end, t.id),
+      k.index('ledger_sender').on(t.sender, t.seenAt),
+    ],
   );
   /** Every route a mail came by: the same content at two doors is one mail with two arrivals. */
   const arrivals = k.table(
@@ -238,8 +242,16 @@ export function defineSchema(k: Kit) {
       lastReply: k.text('last_reply'),
       createdAt: k.time('created_at').notNull(),
       sentAt: k.time('sent_at'),
+      /** To a requester, and nobody wrote it: what the limits against storms count. */
+      automatic: k.bool().notNull().default(false),
     },
-    t => [k.index('letters_due').on(t.state, t.notBefore), k.index('letters_ticket').on(t.ticket, t.id)],
+    t => [
+      k.index('letters_due').on(t.state, t.notBefore),
+      k.index('letters_ticket').on(t.ticket, t.id),
+      k.index('letters_to').on(t.envelopeTo, t.createdAt),
+      k.index('letters_automatic').on(t.createdAt).where(sql`automatic`),
+      k.index('letters_sent').on(t.sentAt),
+    ],
   );
   const keys = k.table('keys', {
     id: k.text().primaryKey(),
@@ -254,6 +266,8 @@ export function defineSchema(k: Kit) {
     who: k.text().notNull(),
     at: k.time().notNull(),
   });
+  /** Moments worth remembering, by name. */
+  const instants = k.table('instants', { name: k.text().primaryKey(), at: k.time().notNull() });
   const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
   return {
     originals,
@@ -272,6 +286,7 @@ export function defineSchema(k: Kit) {
     letters,
     keys,
     switches,
+    instants,
     counters,
   };
 }

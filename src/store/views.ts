@@ -139,4 +139,6 @@ export interface OpenQuestions {
   readonly held: number;
   readonly quarantined: number;
   readonly uncertain: number;
+  /** No letter leaves: an operator paused the outbox, or the breaker went. */
+  readonly stopped: boolean;
 }

@@ -42,6 +42,7 @@ describe('receive', () => {
       'continuesATicket',
       'claimsATicket',
       'writtenByAMachine',
+      'goesRound',
       'forwardsAMail',
       'opensATicket',
     ]);
@@ -215,12 +216,50 @@ describe('receive', () => {
         kindBecause: 'a delivery report',
         bounce: { recipients: [{ ...failed, ...over }] },
       });
-    const ours = { ...known, bouncedLetter: { id: 5, ticket: 7, person: ann.id } };
+    const ours = {
+      ...known,
+      bouncedLetter: {
+        id: 5,
+        ticket: 7,
+        person: ann.id,
+        audience: 'requester',
+        to: 'ann@example.org',
+        by: 'id',
+      } as const,
+    };
 
     it('of our letter fails it, notes it, reopens and tells the owner', () => {
       const decision = receive(bounce(), ours);
-      expect(verbs(decision)).to.deep.equal(['failLetter', 'addNote', 'setStatus', 'send', 'fileMail']);
+      expect(verbs(decision)).to.deep.equal(['failLetter', 'silence', 'setStatus', 'send', 'addNote', 'fileMail']);
       expect(letters(decision).map(l => [l.template, l.audience])).to.deep.equal([['not-delivered', 'staff']]);
+    });
+
+    it('of a letter that was too large or refused as spam leaves the address as it is, and so does a full mailbox', () => {
+      for (const over of [{ status: '5.3.4' }, { status: '5.7.1' }, { status: '5.2.2', permanent: false }])
+        expect(verbs(receive(bounce(over), ours))).to.deep.equal([
+          'failLetter',
+          'setStatus',
+          'send',
+          'addNote',
+          'fileMail',
+        ]);
+    });
+
+    it('of a notice is told on the ticket, by no other notice', () => {
+      const notice = { ...ours.bouncedLetter, audience: 'staff', to: 'bob@staff.example' } as const;
+      expect(verbs(receive(bounce(), { ...ours, bouncedLetter: notice }))).to.deep.equal([
+        'failLetter',
+        'addNote',
+        'fileMail',
+      ]);
+    });
+
+    it('that names nobody is a note: nothing failed for all we know', () => {
+      const { actions } = receive(
+        mailFrom([], { kind: 'bounce', kindBecause: 'a delivery report', bounce: null }),
+        ours,
+      );
+      expect(actions.map(action => action.do)).to.deep.equal(['addNote', 'fileMail']);
     });
 
     it('that only says "delayed" is a note and nothing else', () => {

@@ -111,8 +111,19 @@ export const quarantined = {
   again: true,
 } satisfies StaffLetter;
 
+const { again: _, ...held } = quarantined;
+export const loop = { ...held, template: 'loop' } satisfies StaffLetter;
+
 export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing, tooLarge];
-export const staffLetters: readonly StaffLetter[] = [newTicket, newMessage, assigned, note, notDelivered, quarantined];
+export const staffLetters: readonly StaffLetter[] = [
+  newTicket,
+  newMessage,
+  assigned,
+  note,
+  notDelivered,
+  quarantined,
+  loop,
+];
 export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   confirmation,
   answer,
@@ -124,6 +135,7 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   'not-delivered': notDelivered,
   'too-large': tooLarge,
   quarantined,
+  loop,
 };
 
 export function composerFor(changes: Partial<Policy> = {}, dkim?: DkimKey): Composer {

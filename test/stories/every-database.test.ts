@@ -65,7 +65,7 @@ describeOnEveryDatabase('a desk', open => {
     const held = await reply('mallory@evil.example');
     expect(held).to.include({ end: 'held', ticket: 1 });
     expect((await desk.show(1))!.timeline).to.have.length(2);
-    expect(await desk.openQuestions()).to.deep.equal({ held: 1, quarantined: 0, uncertain: 0 });
+    expect(await desk.openQuestions()).to.deep.equal({ held: 1, quarantined: 0, uncertain: 0, stopped: false });
 
     const approved = await desk.release(held.mail, { how: 'approve', as: 'guest' }, 'bob');
     expect(approved).to.include({ end: 'handled', ticket: 1 });
