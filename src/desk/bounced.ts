@@ -55,9 +55,9 @@ function failureIn(bounce: Bounce | null, letter: Letter): BouncedRecipient | un
   return failed.find(({ address }) => address.toLowerCase() === letter.to.toLowerCase()) ?? failed[0];
 }
 
-/** Gone for good, and not: too large, refused as spam, a fault of the way (RFC 3463 §3). */
+/** Gone for good, and not: full for now, too large, refused as spam, a fault of the way (RFC 3463 §3). */
 function isGone({ permanent, status }: BouncedRecipient): boolean {
-  return permanent && !/^(?:4|5\.[34567])\./.test(status);
+  return permanent && !/^(?:4\.|5\.2\.(?!1$)|5\.[34567]\.)/.test(status);
 }
 
 function noteText(bounce: Bounce | null, letter: Letter, failed: BouncedRecipient | undefined): NoteText {
