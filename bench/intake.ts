@@ -32,6 +32,11 @@ address = "eve@staff.example"
 [[queue]]
 name = "support"
 address = "${USER}"
+[storms]
+automatic_per_address = 1000
+automatic_per_day = 10000
+automatic_per_hour = 1000000
+same_mails = 0
 [courier]
 kind = "keep"
 [trust]

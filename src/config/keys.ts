@@ -243,7 +243,7 @@ export const keys = {
     automatic_per_hour: preset(whole(1, 1_000_000), 200, 'To all addresses within an hour.'),
     same_mails: preset(
       whole(0, 1_000),
-      5,
+      20,
       'After so many mails of one sender with the same subject, numbers aside, within an hour, the next ones are held; 0 never.',
     ),
     notices_per_ticket: preset(

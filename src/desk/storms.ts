@@ -12,6 +12,8 @@ import { toStaffWithoutTicket } from './letters.ts';
 import { queueOf } from './queues.ts';
 import type { MailSituation } from './situation.ts';
 
+const AN_HOUR = 3_600_000;
+
 /** Why no letter of the desk's own goes to the sender now; undefined when one may. */
 export function whyWithheld({ recent, policy }: MailSituation): string | undefined {
   if (!recent) return undefined;
@@ -33,7 +35,7 @@ export function goesRound(mail: Mail, at: MailSituation): Decision | undefined {
   const { sameMails } = at.policy.storms;
   const shape = shapeOf(mail.subject);
   const same = at.recent.subjects.filter(subject => shapeOf(subject) === shape).length;
-  if (sameMails === 0 || same < sameMails) return undefined;
+  if (sameMails === 0 || same < sameMails || !mayBeALoop(mail, at)) return undefined;
   const why = `${same} mails of ${sender} with this subject within an hour, numbers aside (storms.same_mails)`;
   const news = { template: 'loop', sender, about: mail.subject, reason: why } as const;
   const queue = queueOf(mail, at.policy, at.mailboxQueue).name;
@@ -42,6 +44,12 @@ export function goesRound(mail: Mail, at: MailSituation): Decision | undefined {
     actions: [...send(toStaffWithoutTicket(queue, told, news, at)), fileMail('held')],
     because: [why, 'two machines may be answering each other: an operator has to look'],
   };
+}
+
+/** A loop is made of fresh mails that answer letters of ours; a backlog and a monitor that we never answered are none. */
+function mayBeALoop({ date }: Mail, { now, recent, quiet }: MailSituation): boolean {
+  const isFresh = date === undefined || Math.abs(now - date) < AN_HOUR;
+  return isFresh && !quiet && recent !== undefined && recent.toSenderInDay > 0;
 }
 
 /** A subject without what counts up: our marks, numbers, codes with a digit in them, doubled blanks, case. */

@@ -47,7 +47,7 @@ describe('a sound configuration', () => {
         perAddress: 2,
         perAddressDaily: 10,
         perHour: 200,
-        sameMails: 5,
+        sameMails: 20,
         noticesPerTicket: 20,
         lettersPerHour: 1_000,
       },

@@ -4,7 +4,7 @@ import type { Recent } from '../../src/desk/situation.ts';
 import { shapeOf } from '../../src/desk/storms.ts';
 import type { Person } from '../../src/desk/ticket.ts';
 import type { Mail, Trust } from '../../src/mail/mail.ts';
-import { addressOf, ann, mailFrom, policy, situation, ticket } from '../scene.ts';
+import { addressOf, ann, MONDAY, mailFrom, policy, situation, ticket } from '../scene.ts';
 
 const QUIET: Recent = { toSenderInHour: 0, toSenderInDay: 0, automaticInHour: 0, subjects: [], noticesInHour: 0 };
 
@@ -49,14 +49,19 @@ describe('against storms', () => {
   it('the same subject again and again is held, numbers aside, and told to the staff once', () => {
     const subjects = [1, 2, 3, 4, 5].map(n => `Re: [B-${n}] We have received your request`);
     const mail = { subject: 'Re: [B-17] we have received  your request' };
-    const sixth = decide({ subjects }, mail);
+    const sixth = decide({ subjects, toSenderInDay: 2 }, mail);
     expect(filed(sixth)).to.equal('held');
     expect(sixth.actions.map(action => action.do)).to.deep.equal(['send', 'send', 'fileMail']);
-    const seventh = decide({ subjects: [...subjects, subjects[0]!] }, mail);
+    const seventh = decide({ subjects: [...subjects, subjects[0]!], toSenderInDay: 2 }, mail);
     expect(seventh.actions.map(action => action.do)).to.deep.equal(['fileMail']);
-    expect(filed(decide({ subjects: subjects.slice(1) }, mail))).to.equal('handled');
-    expect(filed(decide({ subjects }, { subject: 'Something else' }))).to.equal('handled');
-    expect(filed(decide({ subjects }, mail, { storms: { ...policy.storms, sameMails: 0 } }))).to.equal('handled');
+    expect(filed(decide({ subjects: subjects.slice(1), toSenderInDay: 2 }, mail))).to.equal('handled');
+    expect(filed(decide({ subjects, toSenderInDay: 2 }, { subject: 'Something else' }))).to.equal('handled');
+    expect(filed(decide({ subjects }, mail)), 'we never answered').to.equal('handled');
+    const old = { ...mail, date: MONDAY - 2 * 3_600_000 };
+    expect(filed(decide({ subjects, toSenderInDay: 2 }, old)), 'a backlog').to.equal('handled');
+    expect(
+      filed(decide({ subjects, toSenderInDay: 2 }, mail, { storms: { ...policy.storms, sameMails: 0 } })),
+    ).to.equal('handled');
   });
 
   it('the shape of a subject forgets what counts up and keeps the words', () => {

@@ -33,7 +33,7 @@ export interface Serving {
 }
 
 /** Who works here; and no question leaves this machine. */
-export const PEOPLE = `
+export const STAFF = `
 [trust]
 check = "off"
 
@@ -47,6 +47,19 @@ login = "eve"
 name = "Eve"
 address = "eve@staff.example"
 `;
+
+/** A story may write more mails in a minute than people do in an hour. */
+const PATIENCE = `
+[storms]
+automatic_per_address = 1000
+automatic_per_day = 10000
+automatic_per_hour = 1000000
+same_mails = 0
+notices_per_ticket = 10000
+letters_per_hour = 0
+`;
+
+export const PEOPLE = STAFF + PATIENCE;
 
 export const QUEUE = `
 [[queue]]
