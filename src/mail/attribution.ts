@@ -25,10 +25,10 @@ const DATE =
 
 const OPENING_WORDS =
   'on|am|um|le|el|em|op|den|på|il|il giorno|in data|in date|dne|dnia|dňa|w dniu|vào|vào lúc|kl|в|у|на|la|în data|dana|στις|在|于|於|' +
-  'sent from';
+  'sent from|wiadomość napisana przez|în';
 /** `On Mon, Nov 23`, `Il giorno lun 23`, `пн, 23`, `2026-11-23`: at most two other words before the first digit. */
 const OPENING = new RegExp(
-  `^[-*_–— ]{0,12}(?:(?:${OPENING_WORDS})(?!\\p{L})[,.]?\\s{0,2})?((?:[\\p{L}\\p{M}'’-]{1,15}[.,]?\\s{1,2}){0,2})[(]?\\d`,
+  `^[-*_–— ]{0,12}(?:(?:${OPENING_WORDS})(?!\\p{L})[,.]?\\s{0,2})?((?:[\\p{L}\\p{M}'’-]{1,15}[.,]{0,2}\\s{1,2}){0,2})[(]?\\d`,
   'iu',
 );
 const OPENING_WORD = new RegExp(`^[-*_–— ]{0,12}(?:${OPENING_WORDS})(?!\\p{L})`, 'iu');

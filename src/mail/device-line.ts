@@ -2,15 +2,17 @@
  * `Sent from my iPhone` and what phones and mail programs write in its place, one line each. A person may begin a
  * sentence with these words too: so the line must be short, be one sentence, and name a device or program.
  */
+/** No English program puts it last, and people do: `no bill was sent`. */
+const ENGLISH = 'sent|written|composed|typed';
 const SENT =
-  'sent|written|composed|typed|gesendet|geschickt|verschickt|verfasst|geschrieben|envoyée?|expédiée?|écrit|enviad[oa]|escrito|' +
+  'gesendet|geschickt|verschickt|verfasst|geschrieben|envoyée?|expédiée?|écrit|enviad[oa]|escrito|' +
   'inviat[oa]|scritto|verzonden|verstuurd|gestuurd|отправлено|послано|написано|надіслано|skickat|skickades|sänt|sendt|' +
   'wysłan[eoay]|napisane|lähetetty|odeslán[oa]|posláno|odoslané|gönderildi|gönderilmiştir|elküldve|küldve|trimis[ă]?|poslano';
 const FROM =
   'from|with|using|via|by|on|wirelessly|von|vom|mit|aus|über|unterwegs|de|du|depuis|à partir|avec|sans|desde|do|da|dal|dalla|' +
   'dall|dal mio|con|através|pelo|vanaf|van|met|uit|op|с|из|со|при|через|з|från|med|via|fra|z|ze|za|iz|s|pomocí|din|mobil\\p{L}*';
 const DEVICE =
-  'i(?:phone|pad|pod|os)|ipados|android|samsung|galaxy|blackberry|outlook|nokia|htc|huawei|honor|xiaomi|redmi|oppo|oneplus|' +
+  'i(?:phon[eu]?|pad|pod|os)|ipados|android|samsung|galaxy|blackberry|outlook|nokia|htc|huawei|honor|xiaomi|redmi|oppo|oneplus|' +
   'realme|pixel|wiko|lg|sony|xperia|motorola|fairphone|lenovo|windows|mac(?:book)?|yahoo|gmail|inbox|hotmail|aol|gmx|web\\.de|' +
   'mail\\.ru|yandex|яндекс|proton\\s?mail|protonmail|tuta(?:nota)?|fastmail|zoho|hey|spark|sparrow|airmail|newton|bluemail|' +
   'typeapp|mailbox|k-?9|aqua\\s?mail|nine|canary|polymail|mailspring|thunderbird|postbox|edison|superhuman|e?m client|' +
@@ -21,11 +23,14 @@ const MINE = 'from my|meinem|mon|mi|meu|minha|mio|mia|mijn|моего|min|mit|mo
 
 /** `Sent from …`; before it nothing but `This message was`. */
 const SENT_FIRST = new RegExp(
-  `^(?:(?:diese|this|ce|cette|este|esta|questo|questa|dit|deze|это|denne|dette|detta|ta|tato|tento)\\s(?:\\p{L}|-){2,14}\\s(?:(?:was|has been|wurde|a été|fue|foi|è stato|werd|is|было|er|blev|ble|har|została|byla)\\s){0,2})?(?:${SENT})\\s(?:\\p{L}{2,12}\\s)?(?:${FROM})(?![\\p{L}])`,
+  `^(?:(?:diese|this|ce|cette|este|esta|questo|questa|dit|deze|это|denne|dette|detta|ta|tato|tento)\\s(?:\\p{L}|-){2,14}\\s(?:(?:was|has been|wurde|a été|fue|foi|è stato|werd|is|было|er|blev|ble|har|została|byla)\\s){0,2})?(?:${ENGLISH}|${SENT})\\s(?:\\p{L}{2,12}\\s)?(?:${FROM})(?![\\p{L}])|^lähetetty\\s`,
   'iu',
 );
 /** `Von meinem iPhone gesendet`, `iPhone'umdan gönderildi`. */
-const SENT_LAST = new RegExp(`^.{3,90}\\s(?:${SENT})$`, 'iu');
+const SENT_LAST = new RegExp(
+  `^(?:von|vom|mit|über|diese|vanaf|via|desde|(?:${DEVICE}))(?![\\p{L}]{5}).{1,90}\\s(?:${SENT})$`,
+  'iu',
+);
 const NAMED = new RegExp(`(?<!\\p{L})(?:${DEVICE})(?!\\p{L}{4})`, 'iu');
 const OWNED = new RegExp(`(?<!\\p{L})(?:${MINE})\\s\\p{L}`, 'iu');
 const EASTERN =

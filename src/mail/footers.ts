@@ -11,7 +11,16 @@ const PARAGRAPHS = 8;
 export function footerFrom(lines: readonly Line[], end: number): number | undefined {
   const last = writtenAbove(lines, end, 40);
   if (last <= 0) return undefined;
-  return listFooter(lines, last + 1) ?? disclaimer(lines, last + 1);
+  return pgpSignature(lines, last) ?? listFooter(lines, last + 1) ?? disclaimer(lines, last + 1);
+}
+
+/** RFC 4880 §6.2, where it stands in the text. */
+function pgpSignature(lines: readonly Line[], last: number): number | undefined {
+  if (lines[last]?.text !== '-----END PGP SIGNATURE-----') return undefined;
+  for (let n = last - 1; n > Math.max(0, last - LINES); n--) {
+    if (lines[n]?.text === '-----BEGIN PGP SIGNATURE-----') return n;
+  }
+  return undefined;
 }
 
 const OF_A_LIST =
@@ -88,13 +97,18 @@ function disclaimer(lines: readonly Line[], end: number): number | undefined {
     if (isOwn(text)) break;
     const sayings = SAYINGS.flatMap((saying, n) => (saying.test(text) ? [n] : []));
     for (const n of sayings) said.add(n);
-    if (sayings.length > 0) length += text.length;
+    if (sayings.length > 0) length += lengthOf(text);
     ofMail ||= MAIL.test(text);
     const isLegal = sayings.length >= 2 && said.size >= 3 && ofMail && length >= SHORTEST;
     if (isLegal || isShortFoot(text) || (HEADING.test(text) && said.size >= 2)) from = paragraph.from;
     else if (sayings.length === 0 && !isPassable(text)) break;
   }
   return from === undefined ? undefined : fromRule(lines, from);
+}
+
+/** In Chinese and Japanese a sign is a word. */
+function lengthOf(text: string): number {
+  return text.length + 2 * (text.match(/[\u3040-\u9fff]/g)?.length ?? 0);
 }
 
 function isShortFoot(text: string): boolean {

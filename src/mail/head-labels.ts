@@ -78,7 +78,17 @@ const WROTE_WORDS = [
     'escribió',
     'ha escrito',
   ],
-  ...['escreveu', 'scritto', 'scrive', 'skrev', 'skrifaði', 'napisał(?:\\(?a\\)?)?', 'napsal(?:\\(?a\\)?)?'],
+  ...[
+    'escreveu',
+    'scritto',
+    'scrive',
+    'skrev',
+    'skrifaði',
+    'napisał(?:\\(?a\\)?)?',
+    'pisze',
+    'napisana przez',
+    'napsal(?:\\(?a\\)?)?',
+  ],
   ...[
     'napísal(?:\\(?a\\)?)?',
     'napisao(?:/la)?',

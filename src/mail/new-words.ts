@@ -1,7 +1,7 @@
 import { attributionAbove, attributionAt } from './attribution.ts';
 import { footerFrom } from './footers.ts';
 import { isForwardMarker } from './forward-marker.ts';
-import { oldHeadAt } from './old-head.ts';
+import { isHeadOfAQuote, oldHeadAbove, oldHeadAt } from './old-head.ts';
 import { quotedBlocks, withOtherSigns } from './quoted-blocks.ts';
 import { signatureFrom } from './sign-off.ts';
 import { fromRule, type Line, linesOf, writtenBelow } from './written-lines.ts';
@@ -108,7 +108,7 @@ const ANSWERS_WITHIN =
 function oldMailAt(lines: readonly Line[], n: number, line: Line): number | undefined {
   if (OUR_MARKER.test(line.text)) return attributionAbove(lines, n)?.from ?? n;
   const head = oldHeadAt(lines, n);
-  if (head !== undefined) return attributionAbove(lines, head)?.from ?? head;
+  if (head !== undefined) return isHeadOfAQuote(lines, n) ? undefined : (attributionAbove(lines, head)?.from ?? head);
   const attribution = attributionAt(lines, n);
   if (attribution?.sure !== true) return undefined;
   const below = lines[writtenBelow(lines, n + 1, 4)];
@@ -125,8 +125,8 @@ const SHOWN_ABOVE = /(?:[:：]|^\d+(?:,\d+)?[acd]\d+(?:,\d+)?|^<\s.*)$/;
 function quoteAtEnd(lines: readonly Line[], end: number, isQuoteSeen: boolean): number | undefined {
   const block = quotedBlocks(lines, end).at(-1);
   if (block === undefined || lines.slice(block.to, end).some(line => !line.blank)) return undefined;
-  const attribution = attributionAbove(lines, block.from);
-  if (attribution !== undefined) return fromRule(lines, attribution.from);
+  const announced = announcedFrom(lines, block.from);
+  if (announced !== undefined) return announced;
   if (isQuoteSeen) return undefined;
   const above = lines[block.from - 1];
   const isPrompt = lines.slice(block.from, block.to).every(({ depth, blank }) => blank || depth === 3);
@@ -139,6 +139,12 @@ function quoteAboveAnswer(lines: readonly Line[], end: number): { from: number; 
   const blocks = quotedBlocks(lines, end);
   const [block] = blocks;
   if (block === undefined || blocks.length > 1) return undefined;
-  const attribution = attributionAbove(lines, block.from);
-  return attribution === undefined ? undefined : { from: attribution.from, to: block.to };
+  const from = announcedFrom(lines, block.from);
+  return from === undefined ? undefined : { from, to: block.to };
+}
+
+/** The attribution or the head above the quote that begins at line `at`. */
+function announcedFrom(lines: readonly Line[], at: number): number | undefined {
+  const from = oldHeadAbove(lines, at) ?? attributionAbove(lines, at)?.from;
+  return from === undefined ? undefined : fromRule(lines, from);
 }

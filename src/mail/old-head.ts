@@ -1,3 +1,4 @@
+import { attributionAt } from './attribution.ts';
 import { type HeadLabel, type Labelled, labelled, ORIGINAL_MESSAGE } from './head-labels.ts';
 import { fromRule, isRule, type Line, writtenAbove, writtenBelow } from './written-lines.ts';
 
@@ -21,9 +22,38 @@ export function oldHeadAt(lines: readonly Line[], at: number): number | undefine
   return isHead(lines, at, first, ruled < at) ? ruled : undefined;
 }
 
-/** `The mail I mean:` above it: then it is shown, not answered. */
+const MOST_ABOVE = 14;
+
+/**
+ * Whether the words below the head at line `at` have quote signs: then answers may stand between them, and the head is
+ * no more than an attribution.
+ */
+export function isHeadOfAQuote(lines: readonly Line[], at: number): boolean {
+  for (let n = at; n < lines.length && n < at + MOST_ABOVE; n++) {
+    if ((lines[n]?.depth ?? 0) > 0) return true;
+    if (!isOfAHead(lines, n)) return false;
+  }
+  return false;
+}
+
+/** The first line of the head that ends right above the quote at line `at`. */
+export function oldHeadAbove(lines: readonly Line[], at: number): number | undefined {
+  let found: number | undefined;
+  for (let n = at - 1; n >= 0 && n > at - MOST_ABOVE && isOfAHead(lines, n); n--) found = oldHeadAt(lines, n) ?? found;
+  return found;
+}
+
+function isOfAHead(lines: readonly Line[], n: number): boolean {
+  const line = lines[n];
+  if (line === undefined || line.depth > 0) return false;
+  if (line.blank || isRule(line.text, 3) || ORIGINAL_MESSAGE.test(line.text)) return true;
+  return labelled(line.text)?.label !== undefined || attributionAt(lines, n) !== undefined;
+}
+
+/** `The mail I mean:` above it, or the rest of a header: then it is shown, not answered. */
 function isIntroduced(lines: readonly Line[], at: number): boolean {
-  return /[:：]$/.test(lines[writtenAbove(lines, at, 2)]?.text ?? '');
+  const above = lines[writtenAbove(lines, at, 2)]?.text ?? '';
+  return /[:：]$/.test(above) || RAW.test(labelled(above)?.word ?? '');
 }
 
 interface Seen {
@@ -33,6 +63,7 @@ interface Seen {
   address: boolean;
   /** A day and a time, or a day with its year. */
   date: boolean;
+  /** Labels of a form, or of a header as it came. */
   form: boolean;
 }
 
@@ -81,6 +112,9 @@ const FULL_DATE =
 /** What a form on a web page asks for. */
 const FORM =
   /^(?:(?:your|ihre?|votre|su|il tuo|seu)?(?:e-?mail(?:adresse|address)?|name|vorname|nachname|firstname|lastname|phone(?:number)?|tel|telefon|téléphone|telefono|teléfono|message|nachricht|mensaje|messaggio|mensagem|bericht|comments?|company|firma|website|nom|prénom|nombre|naam|address|adresse))$/u;
+/** A header as it came, which people show to those who know about mail. */
+const RAW =
+  /^(?:x-.*|received|return-path|delivered-to|dkim-signature|mime-version|content-.*|message-id|feedback-id)$/;
 /** Labels that run on in one line, where HTML lost its breaks: `From: a@x.example Date: …`. */
 const INNER = /\s[*_]{0,2}(\p{L}{2,12})[*_]{0,2}\s?[:：]\s/gu;
 
@@ -88,7 +122,7 @@ function note(seen: Seen, open: HeadLabel | undefined, said: Labelled | undefine
   if (said !== undefined) {
     seen.labelLines++;
     if (said.label !== undefined) seen.labels.add(said.label);
-    else if (FORM.test(said.word)) seen.form = true;
+    seen.form ||= FORM.test(said.word) || RAW.test(said.word);
   }
   let label = open;
   for (const [, word] of said === undefined ? [] : text.matchAll(INNER)) {

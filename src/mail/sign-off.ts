@@ -68,6 +68,10 @@ function belowClosing(lines: readonly Line[], end: number): number | undefined {
 
 const MOST_OF_A_CARD = 8;
 
+/** Then name and number are what was asked for. */
+const WANTED =
+  /(?<!\p{L})(?:call|phone|ring|reach|contact|address|deliver|ship|anruf|ruf\p{L}* |rückruf|telefon|adress|kontakt|erreich|liefer|appel|rappel|téléphon|joindre|coordonnées|llam|teléf|contact|direcci|chiam|telefon|indirizz|recapit|lig(?:ue|ar)|endereço|bel(?:len)?(?!\p{L})|adres|звон|телефон|адрес|kontakt|yhtey|osoit|zavol|adres|arayın|電話|住所|电话|地址)/iu;
+
 /**
  * A last paragraph of short lines that begins with a name and has two kinds of contact. Below a line that ends with a
  * colon it is what was asked for.
@@ -80,7 +84,8 @@ function card(lines: readonly Line[], end: number): number | undefined {
   if (!isName(written[0]?.text ?? '') || written.some(({ text }) => isProse(text))) return undefined;
   const kinds = new Set(written.map(line => contactOf(line.text)).filter(kind => kind !== undefined));
   const above = lines[writtenAbove(lines, from, 3)]?.text ?? '';
-  return kinds.size >= 2 && /[.!?…,)]$/.test(above) ? from : undefined;
+  const isOfContacts = written.slice(1).every(({ text }) => contactOf(text) !== undefined || !/\d/.test(text));
+  return kinds.size >= 2 && isOfContacts && /[.!?…,)]$/.test(above) && !WANTED.test(above) ? from : undefined;
 }
 
 /** Runs of written lines, each as one text. */
@@ -122,7 +127,7 @@ function isName(text: string): boolean {
   const words = name
     .trim()
     .split(/\s+/)
-    .filter(word => !PARTICLES.test(word));
+    .filter(word => !PARTICLES.test(word) && !/^\p{L}\.$/u.test(word));
   const isWord = (word: string) => /^\p{L}[\p{L}\p{M}'’.-]{0,24}\*{0,2}$/u.test(word);
   return words.length >= 1 && words.length <= 3 && words.every(isWord) && !/[:?!]$/.test(text);
 }
