@@ -34,6 +34,7 @@ interface Page {
   /** Letters written so far, prefixes included. */
   length: number;
   quotes: number;
+  readonly gmail: GmailQuotes;
   preformatted: number;
   /** Per open list the next number, or 0 for bullets. */
   readonly lists: number[];
@@ -52,6 +53,7 @@ export function htmlWords(
     line: '',
     length: 0,
     quotes: 0,
+    gmail: { replies: false, indents: 0 },
     preformatted: 0,
     lists: [],
     link: undefined,
@@ -109,8 +111,12 @@ function open(page: Page, name: string, attributes: string): void {
   if (PARAGRAPHS.has(name)) paragraph(page);
   else if (LINES.has(name) || name === 'br') breakLine(page, name === 'br');
   switch (name) {
+    case 'div':
+      page.gmail.replies ||= isOfGmail(attributes);
+      return;
     case 'blockquote':
-      page.quotes++;
+      if (isOnlyIndented(page.gmail, attributes)) page.gmail.indents++;
+      else page.quotes++;
       return;
     case 'pre':
       page.preformatted++;
@@ -144,12 +150,28 @@ function close(page: Page, name: string): void {
   if (name === 'a') closeLink(page);
   if (name === 'blockquote') {
     breakLine(page);
-    page.quotes = Math.max(0, page.quotes - 1);
+    if (page.gmail.indents > 0) page.gmail.indents--;
+    else page.quotes = Math.max(0, page.quotes - 1);
   }
   if (PARAGRAPHS.has(name)) paragraph(page);
   else if (LINES.has(name)) breakLine(page);
   if (name === 'pre') page.preformatted = Math.max(0, page.preformatted - 1);
   if (name === 'ul' || name === 'ol') page.lists.pop();
+}
+
+/** Gmail quotes what is answered within a `div`; without one its quote is what the writer indented by a button. */
+interface GmailQuotes {
+  replies: boolean;
+  /** Open quotes that are none. */
+  indents: number;
+}
+
+function isOnlyIndented(gmail: GmailQuotes, attributes: string): boolean {
+  return !gmail.replies && isOfGmail(attributes);
+}
+
+function isOfGmail(attributes: string): boolean {
+  return attributes.includes('gmail_') && /class=.{0,80}gmail_(?:quote|extra)/.test(attributes);
 }
 
 /** Ends the line that was begun; `always` makes an empty one too. */

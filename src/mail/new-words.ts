@@ -1,12 +1,19 @@
-import { DATED, FORWARDED, type Label, labelIn, ORIGINAL_MESSAGE, WROTE } from './head-labels.ts';
+import { attributionAbove, attributionAt } from './attribution.ts';
+import { footerFrom } from './footers.ts';
+import { isForwardMarker } from './forward-marker.ts';
+import { isHeadOfAQuote, oldHeadAbove, oldHeadAt } from './old-head.ts';
+import { quotedBlocks, withOtherSigns } from './quoted-blocks.ts';
+import { signatureFrom } from './sign-off.ts';
+import { fromRule, type Line, linesOf, writtenBelow } from './written-lines.ts';
 
 /**
- * What was written this time, apart from what is only quoted below it. Folding hides, so the rule is: fold only what
- * is surely old, lose no line (newWords and folded together hold every one), and when nothing would be left, fold
- * nothing. Answers that stand between quoted lines keep those lines beside them, for they answer them.
+ * What was written this time, apart from old mails, signatures and footers. Folding hides, so the rule is: fold only
+ * what is surely not new, and when nothing would be left, fold nothing. Every line of the text is in newWords or in
+ * folded, in its order. Answers that stand between quoted lines keep those lines beside them, for they answer them. A
+ * forwarded mail is what was sent and stays.
  *
- * A recogniser looks at the lines and names the ranges it is sure of. A new habit of a mail program is one more
- * recogniser in the list below. Each must be linear: what it tests per line is cut to a fixed length first.
+ * First the place from which on all is old (a head, a marker, a sure attribution), then what ends right above it, again
+ * and again: footers, signatures, quotes. Each of these looks at a bounded number of lines.
  */
 export interface SplitWords {
   readonly newWords: string;
@@ -16,186 +23,128 @@ export interface SplitWords {
 /** The line that letters of the desk may carry: everything below it is ours. */
 export const REPLY_MARKER = '##- Please write your answer above this line -##';
 
-interface Line {
-  /** At most TESTED letters, trimmed: what recognisers look at. */
-  readonly text: string;
-  readonly quoted: boolean;
-  readonly blank: boolean;
-}
-
-/** Lines `from` (included) to `to` (not included) are old. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** `end`: lines from here on were folded by an earlier recogniser. */
-type Recogniser = (lines: readonly Line[], end: number) => Range | undefined;
-
 const LONGEST = 256 * 1024;
-const TESTED = 300;
+const MOST_FOLDS = 12;
+
+/** Why a line is folded: it belongs to an old mail, or to the sender's signature and footers. */
+type Fold = 'old' | 'trimmings' | undefined;
 
 export function splitWords(text: string): SplitWords {
   if (text.length > LONGEST) return { newWords: text, folded: '' };
   const written = text.split('\n');
-  const lines = written.map(lineOf);
-  const old = new Array<boolean>(lines.length).fill(false);
-  let end = lines.length;
-  for (const recognise of RECOGNISERS) {
-    const range = recognise(lines, end);
-    if (range === undefined) continue;
-    old.fill(true, range.from, range.to);
-    // Below a fold at the end there is nothing more to find; a fold in the middle leaves the end where it is.
-    if (lines.slice(range.to, end).every(line => line.blank)) end = Math.min(end, range.from);
-  }
-  const isNew = lines.some((line, n) => !old[n] && !line.blank);
-  if (!isNew) return { newWords: text, folded: '' };
+  const lines = withOtherSigns(linesOf(written));
+  const folds = foldsOf(lines);
+  const without = [folds, folds.map(fold => (fold === 'old' ? fold : undefined))];
+  const kept = without.find(
+    (tried, n) => tried.some(fold => fold !== undefined) && saysSomething(lines, tried, n === 0),
+  );
+  if (kept === undefined) return { newWords: text, folded: '' };
+  const first = lines.findIndex((line, n) => kept[n] === undefined && !line.blank);
+  const last = lines.findLastIndex((line, n) => kept[n] === undefined && !line.blank);
+  const isNew = (_: string, n: number) => kept[n] === undefined && n >= first && n <= last;
   return {
-    newWords: withoutBlankEnds(written.filter((_, n) => !old[n])).join('\n'),
-    folded: written.filter((_, n) => old[n]).join('\n'),
+    newWords: written.filter(isNew).join('\n'),
+    folded: written.filter((line, n) => !isNew(line, n)).join('\n'),
   };
 }
 
-function withoutBlankEnds(written: readonly string[]): readonly string[] {
-  const isWritten = (line: string) => line.trim() !== '';
-  return written.slice(Math.max(0, written.findIndex(isWritten)), written.findLastIndex(isWritten) + 1);
+/** Without its signature a single smile is all that is left: then the signature stays, too. */
+function saysSomething(lines: readonly Line[], folds: readonly Fold[], inLetters: boolean): boolean {
+  const isWritten = inLetters && folds.includes('trimmings') ? /[\p{L}\p{N}]/u : /\S/;
+  return lines.some(
+    (line, n) => folds[n] === undefined && !line.blank && (line.depth > 0 || isWritten.test(line.text)),
+  );
 }
 
-const RECOGNISERS: readonly Recogniser[] = [
-  belowOurMarker,
-  belowAnOriginalMessageLine,
-  belowAHeadBlock,
-  aQuotedBlock,
-  aSignature,
-];
-
-function lineOf(written: string): Line {
-  const text = written.slice(0, TESTED).trim();
-  return { text, quoted: /^>/.test(text) && !/^>{2,}\s*>{2,}\s+\S.*<{2,}/.test(text), blank: text === '' };
-}
-
-function belowOurMarker(lines: readonly Line[], end: number): Range | undefined {
-  const from = lines.findIndex(({ text }) => /^##- .* -##$/.test(text));
-  return from < 0 ? undefined : { from: withAttribution(lines, from), to: end };
-}
-
-function belowAnOriginalMessageLine(lines: readonly Line[], end: number): Range | undefined {
-  const from = lines.findIndex(({ text }, n) => n < end && ORIGINAL_MESSAGE.test(text));
-  return from < 0 ? undefined : { from, to: end };
-}
-
-const HEAD_LINES = 8;
-
-function belowAHeadBlock(lines: readonly Line[], end: number): Range | undefined {
-  for (let from = 0; from < end; from++) {
-    const first = labelOf(lines[from]);
-    if ((first !== 'from' && first !== 'date') || isForwarded(lines, from)) continue;
-    if (isHeadBlock(lines.slice(from, Math.min(end, from + HEAD_LINES))))
-      return { from: aboveRule(lines, from), to: end };
+function foldsOf(lines: readonly Line[]): Fold[] {
+  const folds = new Array<Fold>(lines.length).fill(undefined);
+  const { from, isForward } = firstOldMail(lines);
+  if (!isForward) folds.fill('old', from);
+  let end = from;
+  let isQuoteSeen = from < lines.length && !isForward;
+  for (let fold = 0; fold < MOST_FOLDS; fold++) {
+    const found = endingAt(lines, end, isQuoteSeen);
+    if (found === undefined) break;
+    folds.fill(found.fold, found.from, end);
+    end = found.from;
+    isQuoteSeen ||= found.fold === 'old';
   }
-  return undefined;
+  const block = quoteAboveAnswer(lines, end);
+  if (block !== undefined) folds.fill('old', block.from, block.to);
+  return folds;
 }
+
+/** What ends right before `end`: a footer, a quote, or a signature. */
+function endingAt(lines: readonly Line[], end: number, isQuoteSeen: boolean): { from: number; fold: Fold } | undefined {
+  const footer = footerFrom(lines, end);
+  if (footer !== undefined) return { from: footer, fold: 'trimmings' };
+  const quote = quoteAtEnd(lines, end, isQuoteSeen);
+  if (quote !== undefined) return { from: quote, fold: 'old' };
+  const signature = signatureFrom(lines, end);
+  return signature === undefined ? undefined : { from: signature, fold: 'trimmings' };
+}
+
+/** Where all below is an old mail without quote signs, or a forwarded one; else the end of the text. */
+function firstOldMail(lines: readonly Line[]): { from: number; isForward: boolean } {
+  let own: string[] = [];
+  for (const [n, line] of lines.entries()) {
+    if (line.blank || line.depth > 0) continue;
+    if (isForwardMarker(line.text)) return { from: n, isForward: true };
+    const from = oldMailAt(lines, n, line);
+    if (from !== undefined) {
+      const isAnsweredWithin = own.some(text => ANSWERS_WITHIN.test(text)) && !OUR_MARKER.test(line.text);
+      return { from: isAnsweredWithin ? lines.length : from, isForward: false };
+    }
+    if (own.length < 60) own = [...own, line.text];
+  }
+  return { from: lines.length, isForward: false };
+}
+
+const OUR_MARKER = /^##- .* -##$/;
+/** Then answers stand in the old mail, and nothing tells them from it. */
+const ANSWERS_WITHIN =
+  /(?<!\p{L})(?:in-?line|in (?:red|blue|green|bold)(?: below)?|in (?:rot|blau|grün)|im text unten|in ihrem text|in deinem text|dans le texte|en (?:rouge|bleu|rojo|azul|vermelho)|in het (?:rood|blauw)|in (?:rosso|blu)|nel testo|в тексте|красным|synim|na czerwono|i rött|med rødt|punaisella|červeně|kırmızı)(?!\p{L})/iu;
+
+function oldMailAt(lines: readonly Line[], n: number, line: Line): number | undefined {
+  if (OUR_MARKER.test(line.text)) return attributionAbove(lines, n)?.from ?? n;
+  const head = oldHeadAt(lines, n);
+  if (head !== undefined) return isHeadOfAQuote(lines, n) ? undefined : (attributionAbove(lines, head)?.from ?? head);
+  const attribution = attributionAt(lines, n);
+  if (attribution?.sure !== true) return undefined;
+  const below = lines[writtenBelow(lines, n + 1, 4)];
+  if (below === undefined || below.depth > 0 || isForwardMarker(below.text)) return undefined;
+  return fromRule(lines, attribution.from);
+}
+
+const SHOWN_ABOVE = /(?:[:：]|^\d+(?:,\d+)?[acd]\d+(?:,\d+)?|^<\s.*)$/;
 
 /**
- * The sender and two more of the four labels, with no paragraph between. `From: Berlin, To: Paris, Date: 3 May` is a
- * journey, not a mail: a subject or an address must be there.
+ * The quoted block at the end and its attribution. Without one it may be what was typed at a prompt, and above an old
+ * mail that was found already it is what the writer quoted on purpose.
  */
-function isHeadBlock(lines: readonly Line[]): boolean {
-  const seen = new Set<Label>();
-  for (const line of lines) {
-    if (line.blank) break;
-    const label = labelOf(line);
-    if (label !== undefined) seen.add(label);
-  }
-  const isOfAMail = seen.has('subject') || lines.some(({ text }) => /\S@\S/.test(text));
-  return isOfAMail && seen.has('from') && seen.size >= 3;
+function quoteAtEnd(lines: readonly Line[], end: number, isQuoteSeen: boolean): number | undefined {
+  const block = quotedBlocks(lines, end).at(-1);
+  if (block === undefined || lines.slice(block.to, end).some(line => !line.blank)) return undefined;
+  const announced = announcedFrom(lines, block.from);
+  if (announced !== undefined) return announced;
+  if (isQuoteSeen) return undefined;
+  const above = lines[block.from - 1];
+  const isPrompt = lines.slice(block.from, block.to).every(({ depth, blank }) => blank || depth === 3);
+  const isShown = above?.depth === 0 && (SHOWN_ABOVE.test(above.text) || /^-{3}$/.test(above.text));
+  return isPrompt || isShown ? undefined : block.from;
 }
 
-function labelOf(line: Line | undefined): Label | undefined {
-  return line === undefined ? undefined : labelIn(line.text);
-}
-
-function isForwarded(lines: readonly Line[], from: number): boolean {
-  return lines.slice(Math.max(0, from - 3), from).some(({ text }) => FORWARDED.test(text));
-}
-
-function aboveRule(lines: readonly Line[], from: number): number {
-  const above = lastWritten(lines, from);
-  return above >= 0 && /^[-_]{10,}$/.test(lines[above]?.text ?? '') ? above : from;
-}
-
-/**
- * The quoted block at the end; or, when there is but one block and it has an attribution, that one wherever it
- * stands. Blocks with answers between them stay, except the last when nothing follows it.
- */
-function aQuotedBlock(lines: readonly Line[], end: number): Range | undefined {
+/** One block with its attribution, and the answer below it. With answers between blocks, all stay. */
+function quoteAboveAnswer(lines: readonly Line[], end: number): { from: number; to: number } | undefined {
   const blocks = quotedBlocks(lines, end);
-  const last = blocks.at(-1);
-  if (last === undefined) return undefined;
-  const from = withAttribution(lines, last.from);
-  const atTheEnd = lines.slice(last.to, end).every(line => line.blank);
-  const alone = blocks.length === 1 && from < last.from;
-  return atTheEnd || alone ? { from, to: atTheEnd ? end : last.to } : undefined;
+  const [block] = blocks;
+  if (block === undefined || blocks.length > 1) return undefined;
+  const from = announcedFrom(lines, block.from);
+  return from === undefined ? undefined : { from, to: block.to };
 }
 
-/** Runs of quoted lines; empty lines between them belong to the run. */
-function quotedBlocks(lines: readonly Line[], end: number): Range[] {
-  const blocks: { from: number; to: number }[] = [];
-  let within = false;
-  for (let n = 0; n < end; n++) {
-    const line = lines[n];
-    if (line === undefined || line.blank) continue;
-    const block = blocks.at(-1);
-    if (line.quoted && within && block !== undefined) block.to = n + 1;
-    else if (line.quoted) blocks.push({ from: n, to: n + 1 });
-    within = line.quoted;
-  }
-  return blocks;
-}
-
-const ATTRIBUTION_LINES = 4;
-
-/** How the line begins that names a date: `On Fri, …`, `Am 3. Mai …`, `2024-05-03 12:01 …`. */
-const OPENING =
-  /^[-*_ ]{0,8}(?:(?:on|am|um|le|el|em|op|den|på|il|dne|dnia|w dniu|vào|kl|в|у)(?!\p{L})|\d{1,4}[./年-]\d)/iu;
-
-/** The line above a quoted block that says who wrote it when, wrapped over some lines by many programs. */
-function withAttribution(lines: readonly Line[], from: number): number {
-  const last = lastWritten(lines, from);
-  const ending = lines[last]?.text ?? '';
-  if (!/[:：]$|-$/.test(ending)) return from;
-  let said = '';
-  for (let n = last; n > last - ATTRIBUTION_LINES; n--) {
-    const line = lines[n];
-    if (line === undefined || line.quoted || (line.blank && n < last - 1)) break;
-    said = `${line.text} ${said}`.trim();
-    if (OPENING.test(line.text) && isAttribution(said)) return n;
-  }
-  return isAttribution(ending) ? last : from;
-}
-
-/** The answer and the attribution on one line: the words before it are new, so the line stays. */
-const ANSWER_BEFORE = /\S[-\s]+(?:On|Am|Le|El|Em|Op)\s+(?:\p{L}+[., ]+)?\p{L}*\s?\d/u;
-
-/** A date or an address before the colon, or a word for writing: `Ann:` alone may be the sender's own words. */
-function isAttribution(said: string): boolean {
-  if (!OPENING.test(said) && ANSWER_BEFORE.test(said)) return false;
-  return WROTE.test(said.slice(-200)) || (DATED.test(said.slice(0, 600)) && /[:：]$/.test(said));
-}
-
-function lastWritten(lines: readonly Line[], before: number): number {
-  for (let n = before - 1; n >= 0 && n >= before - 4; n--) if (lines[n]?.blank === false) return n;
-  return -1;
-}
-
-const SIGNATURE_LINES = 12;
-
-/** RFC 3676 §4.3: `-- ` on a line of its own, and no more than a card's worth of lines below it. */
-function aSignature(lines: readonly Line[], end: number): Range | undefined {
-  for (let n = end - 1; n > 0 && n >= end - 2 * SIGNATURE_LINES; n--) {
-    if (lines[n]?.text !== '--') continue;
-    const written = lines.slice(n + 1, end).filter(line => !line.blank);
-    return written.length <= SIGNATURE_LINES && !written.some(line => line.quoted) ? { from: n, to: end } : undefined;
-  }
-  return undefined;
+/** The attribution or the head above the quote that begins at line `at`. */
+function announcedFrom(lines: readonly Line[], at: number): number | undefined {
+  const from = oldHeadAbove(lines, at) ?? attributionAbove(lines, at)?.from;
+  return from === undefined ? undefined : fromRule(lines, from);
 }
