@@ -80,18 +80,25 @@ function withMark(reading: Reading, mark: Mark | undefined, around: Around): Aro
     return around.signature ? around : { ...around, signature: true };
   }
   apart(page);
-  if (mark === 'indented') return moved(around, '    ');
+  if (mark === 'indented' || (mark === 'gmail-quote' && !isReplyOfGmail(reading))) return moved(around, '    ');
   reading.signatureAt = undefined;
   switch (mark) {
     case 'quoted':
+    case 'gmail-quote':
       return { ...around, quotes: around.quotes + 1 };
     case 'old-mail':
       if (page.lines.length > 0 && !/^[-_]{10,}$/.test(reading.lastLine)) rule(page, around, RULE_OF_OLD_MAIL);
       return around;
     case 'yahoo':
     case 'gmail':
+      reading.repliesOfGmail ||= mark === 'gmail';
       return { ...around, old: openOldMail(mark, around.quotes, around.old) };
   }
+}
+
+/** Gmail quotes what is answered within a container; a quote of it without one was made by its writer. */
+function isReplyOfGmail({ repliesOfGmail, lastLine }: Reading): boolean {
+  return repliesOfGmail || /[:：]$/.test(lastLine.trim());
 }
 
 /** What comes does not stand beside what is there, not even in a row. */

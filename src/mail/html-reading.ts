@@ -14,6 +14,8 @@ export interface Reading {
   readonly showHidden: boolean;
   hidSomething: boolean;
   lastLine: string;
+  /** A container of Gmail's for what is answered was seen. */
+  repliesOfGmail: boolean;
   /** The next words are those of a signature. */
   signatureWanted: boolean;
   /** The `-- ` that was put above a signature, until it is known that nothing is written below it. */
@@ -27,7 +29,7 @@ export function newReading(showHidden: boolean): Reading {
   const reading: Reading = {
     ...{ page: emptyPage(around, (line, quotes) => lineWritten(reading, line, quotes)), around, link: undefined },
     ...{ lastTarget: '', showHidden, hidSomething: false, lastLine: '', signatureWanted: false },
-    signatureAt: undefined,
+    ...{ signatureAt: undefined, repliesOfGmail: false },
   };
   return reading;
 }

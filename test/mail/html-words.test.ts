@@ -196,6 +196,8 @@ describe('old mails and signatures in an HTML mail', () => {
     expect(words('a<blockquote style="margin:0 0 0 40px;border:none;padding:0">mine</blockquote>')).to.equal(
       'a\n\n    mine',
     );
+    expect(words('<p>a</p><blockquote class=gmail_quote>mine</blockquote>')).to.equal('a\n\n    mine');
+    expect(words('Ann wrote:<blockquote class=gmail_quote>old</blockquote>')).to.equal('Ann wrote:\n\n> old');
   });
 
   it('have a rule above the head that Outlook writes', () => {
