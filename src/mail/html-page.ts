@@ -42,6 +42,8 @@ export interface Page {
   /** 1 ends the line, 2 wants an empty one as well. */
   pending: Break;
   blankWanted: boolean;
+  /** A blank that is kept was all since the last words: what editors put into an empty paragraph. */
+  onlyBlank: boolean;
   /** Empty lines at the end. */
   blanks: number;
   lastQuotes: number;
@@ -67,7 +69,7 @@ export function emptyPage(place: Place, onLine: Page['onLine']): Page {
       gap: false,
       afterSign: false,
     },
-    ...{ pending: 0, blankWanted: false, blanks: 0, lastQuotes: 0, row: undefined, place, onLine },
+    ...{ pending: 0, blankWanted: false, onlyBlank: false, blanks: 0, lastQuotes: 0, row: undefined, place, onLine },
   };
 }
 
@@ -81,6 +83,7 @@ export function putWords(page: Page, text: string): void {
   const said = flat.trim();
   if (said === '') {
     page.gap ||= flat !== '';
+    page.onlyBlank ||= text.includes('\u00a0');
     return;
   }
   begin(page);
@@ -131,6 +134,7 @@ function begin(page: Page): void {
 function append(page: Page, text: string): void {
   page.line += text;
   page.afterSign = false;
+  page.onlyBlank = false;
   page.endsInBlank = text.endsWith(' ');
 }
 
@@ -157,6 +161,14 @@ export function lineBreak(page: Page, exactly = false): void {
   settle(page);
   if (page.line.length > 0) endLine(page);
   else if (exactly || page.blanks < MOST_BLANKS) emptyLine(page, page.place.quotes);
+}
+
+/** The end of a paragraph: one that holds nothing but a blank is an empty line. */
+export function emptyParagraph(page: Page): void {
+  if (!page.onlyBlank || page.row?.together) return;
+  page.onlyBlank = false;
+  if (page.line.length > 0 && page.pending === 0) return;
+  lineBreak(page);
 }
 
 /** Writes the line that was begun. The cells before the one that goes on below stand alone from then on. */

@@ -1,4 +1,4 @@
-import type { Style } from './html-attributes.ts';
+import type { Attributes, Style } from './html-attributes.ts';
 import type { Break } from './html-page.ts';
 
 /**
@@ -60,9 +60,22 @@ function hasBreak(name: string): boolean {
 }
 
 /** 2 is an empty line, 1 a new one. */
-export function breaksOf(name: string, style: Style): Break {
-  if (PARAGRAPHS.has(name)) return 2;
+export function breaksOf(name: string, attributes: Attributes, style: Style): Break {
+  if (PARAGRAPHS.has(name)) return name === 'p' && isTight(attributes, style) ? 1 : 2;
   return LINES.has(name) || /^block/.test(style.get('display') ?? '') ? 1 : 0;
+}
+
+/** Outlook's paragraphs are lines: between two of them that are apart stands an empty one. */
+function isTight(attributes: Attributes, style: Style): boolean {
+  const zero = (side: string) => /^0[a-z]{0,2}(?:\s|$)/.test(style.get(side) ?? '');
+  const isOfOutlook = /(?:^|\s)(?:x_)*Mso(?:Normal|PlainText|NoSpacing|ListParagraph)/.test(
+    attributes.get('class') ?? '',
+  );
+  const says = style.has('margin') || style.has('margin-top') || style.has('margin-bottom');
+  return says
+    ? /^0[a-z]{0,2}(?:\s+0[a-z]{0,2}){0,3}$/.test(style.get('margin') ?? '') ||
+        (zero('margin-top') && zero('margin-bottom'))
+    : isOfOutlook;
 }
 
 /** Matters to what closes what, whether it breaks a line or not. */

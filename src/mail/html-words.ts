@@ -3,7 +3,7 @@ import { type Around, hiddenness, isUnseen } from './html-around.ts';
 import { type Attributes, readAttributes, styleOf } from './html-attributes.ts';
 import { openElement, voidElement } from './html-elements.ts';
 import { closeOldMail } from './html-old-mail.ts';
-import { endLine, type Page, type Place, settle, wantBreak } from './html-page.ts';
+import { emptyParagraph, endLine, type Page, type Place, settle, wantBreak } from './html-page.ts';
 import { htmlPieces } from './html-pieces.ts';
 import { closeLink, enter, newReading, type Reading, words } from './html-reading.ts';
 import {
@@ -62,7 +62,7 @@ function open(reading: Reading, stack: Stack<Around>, name: string, attributes: 
   const outside = reading.around;
   const inside = hiddenness(outside, attributes, style, reading.showHidden);
   const seen = !isUnseen(inside);
-  const breaks = seen ? breaksOf(name, style) : 0;
+  const breaks = seen ? breaksOf(name, attributes, style) : 0;
   if (VOID.has(name)) {
     wantBreak(reading.page, breaks);
     if (seen) voidElement(reading, name, attributes, style);
@@ -83,6 +83,7 @@ function leave(reading: Reading, { name, breaks, outside }: Open<Around>): void 
   const { page, around } = reading;
   leavePlace(page, around, outside);
   if (name === 'li') page.bullet = '';
+  if (name === 'p' || name === 'div') emptyParagraph(page);
   if (name === 'tr') closeRow(page, around.table);
   if (around.table !== undefined && around.table !== outside.table) closeTable(page, around.table);
   if (around.old !== undefined && around.old !== outside.old) {

@@ -13,6 +13,10 @@ describe('words of an HTML mail', () => {
     expect(words('a<pre>  b\n   c</pre>d')).to.equal('a\n\n  b\n   c\n\nd');
     expect(words('<h1>T</h1>a<hr>b<dl><dt>c<dd>d</dl>')).to.equal(`T\n\na\n${'-'.repeat(32)}\nb\n\nc\n  d`);
     expect(words('<div>a</div><div><br></div><div>b<br></div><div>c</div>')).to.equal('a\n\nb\nc');
+    const outlook = ['Hi,', '&nbsp;', 'one', 'two'].map(said => `<p class=MsoNormal>${said}<o:p></o:p></p>`).join('\n');
+    expect(words(outlook)).to.equal('Hi,\n\none\ntwo');
+    expect(words('<p style="margin:0">a</p><p style="margin:0 0 10px">b</p><p>c')).to.equal('a\n\nb\n\nc');
+    expect(words('<p>a&nbsp;<p>b</p><p>&nbsp;</p><div>c<div>&nbsp;</div></div>')).to.equal('a\n\nb\n\nc');
     expect(words('<details><summary>more</summary>x</details><p dir=rtl>שלום</p>')).to.equal('more\nx\n\nשלום');
   });
 
