@@ -4,17 +4,8 @@ import { fieldWords } from './html-fields.ts';
 import { marker, openList } from './html-lists.ts';
 import { type Mark, markOf } from './html-marks.ts';
 import { openOldMail } from './html-old-mail.ts';
-import {
-  type Break,
-  endLine,
-  lineBreak,
-  type Page,
-  putBehind,
-  putWords,
-  settle,
-  wantBreak,
-  writeLine,
-} from './html-page.ts';
+import { type Break, endLine, lineBreak, type Page, settle, wantBreak, writeLine } from './html-page.ts';
+import { putBehind, putWords } from './html-put.ts';
 import { openLink, type Reading, words } from './html-reading.ts';
 import { openCell, openRow, openTable } from './html-tables.ts';
 import { withoutUnseen } from './html-unseen.ts';
@@ -24,6 +15,7 @@ const LONGEST_ALT = 200;
 /** Long enough to be known as rules by who looks for old mails (new-words.ts). */
 const RULE_OF_OLD_MAIL = '_'.repeat(32);
 const RULE = '-'.repeat(32);
+const ANY_RULE = /^[-_]{10,}$/;
 
 export function openElement(
   reading: Reading,
@@ -87,7 +79,7 @@ function withMark(reading: Reading, mark: Mark | undefined, around: Around): Aro
     case 'gmail-quote':
       return { ...around, quotes: around.quotes + 1 };
     case 'old-mail':
-      if (page.lines.length > 0 && !/^[-_]{10,}$/.test(reading.lastLine)) rule(page, around, RULE_OF_OLD_MAIL);
+      if (page.lines.length > 0 && !ANY_RULE.test(reading.lastLine)) rule(page, around, RULE_OF_OLD_MAIL);
       return around;
     case 'yahoo':
     case 'gmail':
@@ -133,7 +125,7 @@ export function voidElement(reading: Reading, name: string, attributes: Attribut
       return;
     case 'hr':
       apart(page);
-      if (page.lines.length > 0) rule(page, around, RULE);
+      if (page.lines.length > 0 && !ANY_RULE.test(reading.lastLine)) rule(page, around, RULE);
       page.blankWanted = false;
       return;
     case 'img':

@@ -2,7 +2,8 @@ import { decodeEntities } from './entities.ts';
 import { type Around, isUnseen, NOTHING_AROUND } from './html-around.ts';
 import { linkTarget } from './html-links.ts';
 import { noteLine } from './html-old-mail.ts';
-import { emptyPage, endLine, type Page, putBehind, putLines, putWords, settle, writeLine } from './html-page.ts';
+import { emptyPage, endLine, type Page, settle, writeLine } from './html-page.ts';
+import { putBehind, putLines, putWords } from './html-put.ts';
 import { withoutUnseen } from './html-unseen.ts';
 
 /** Where the reading of an HTML mail stands: the page, what is around, the open link, the signature that may begin. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { htmlWords } from '../../src/mail/html-words.ts';
 
 const words = (html: string) => htmlWords(html).text;
@@ -101,6 +102,54 @@ describe('words of an HTML mail', () => {
     expect(words('<b><blockquote>old</b>er</blockquote></div></td>new')).to.equal('> older\n\nnew');
     expect(words('<P CLASS=x>a<TD>b</P><LI>c<DIV>d')).to.match(/^a\s+b\s+- c\s+d$/);
     expect(words('<tr><td>a<td>b<tr><td>c')).to.equal('a b\nc');
+  });
+
+  it('are all there, whatever tags stand between them in whatever order', () => {
+    const names = 'p div b a span table tr td th li ul ol dl dd blockquote pre select option h1 q textarea'.split(' ');
+    const tag = fc.constantFrom(
+      ...names.flatMap(name => [`<${name}>`, `</${name}>`]),
+      ...[
+        '<br>',
+        '<hr>',
+        '<p class=MsoNormal>',
+        '<td colspan=3>',
+        '<div class=gmail_quote>',
+        '<div class=yahoo_quoted>',
+      ],
+      ...[
+        '<div class=gmail_signature>',
+        '<div id=divRplyFwdMsg>',
+        '<blockquote style="border:none">',
+        '&nbsp;',
+        ' ',
+        '-- ',
+      ],
+      ...[
+        '<a href=https://x.example/>',
+        '<img alt=x>',
+        '<input value=x>',
+        '<ol type=a>',
+        '<span style="white-space:pre">',
+      ],
+      ...['wrote:', `${'long '.repeat(13)}`, '<!-- x -->', '<p style="font-size:12px">'],
+    );
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: 60 }), tags => {
+        const said = tags.map((one, n) => `${one}w${n}w`).join('');
+        const found: string[] = words(said).match(/w\d+w/g) ?? [];
+        expect(found.sort()).to.deep.equal(tags.map((_, n) => `w${n}w`).sort());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never throw and never go beyond the limit', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'<>/!-="\' &;#xadivtp[]\0\n'), maxLength: 200 }), html => {
+        expect(htmlWords(html, 50).text.length).to.be.at.most(50);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('end at the limit and say so', () => {
