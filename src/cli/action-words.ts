@@ -2,12 +2,12 @@
 import type { Action } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import { count } from './amounts.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 
 export function actionWords(action: Action): string {
   switch (action.do) {
     case 'meet':
-      return `get to know ${oneLine(action.person.addresses[0] ?? action.person.name)}`;
+      return `get to know ${addressLine(action.person.addresses[0] ?? action.person.name)}`;
     case 'openTicket':
       return `open ticket #${action.ticket} in ${action.queue}: ${oneLine(action.subject) || '(no subject)'}`;
     case 'addMessage':
@@ -31,7 +31,7 @@ export function actionWords(action: Action): string {
     case 'unsilence':
       return `let letters go to ${oneLine(action.address)} again`;
     case 'addAddress':
-      return `add ${oneLine(action.address)} to person ${action.person}`;
+      return `add ${addressLine(action.address)} to person ${action.person}`;
     case 'revokeTokens':
       return `believe no reply token of #${action.ticket} that was given out so far`;
     case 'relate':
@@ -56,6 +56,6 @@ export function actionWords(action: Action): string {
 }
 
 function letterWords(letter: Letter): string {
-  const to = oneLine(letter.to.addresses[0] ?? letter.to.name);
+  const to = addressLine(letter.to.addresses[0] ?? letter.to.name);
   return letter.audience === 'staff' ? `tell ${to} (${letter.template})` : `send ${letter.template} to ${to}`;
 }

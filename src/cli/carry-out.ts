@@ -5,7 +5,7 @@ import type { LetterRow } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
 type Done = { readonly ticket: number; readonly because: readonly string[]; readonly letters: number };
@@ -43,7 +43,7 @@ async function tell(desk: FrontDesk, done: Done): Promise<string[]> {
   const letters = done.letters > 0 ? await desk.letters({ ticket: done.ticket, limit: done.letters }) : [];
   return [
     `#${done.ticket}: ${done.because.map(oneLine).join('; ')}`,
-    ...letters.map(letter => `  ${letterWord(letter)} queued to ${oneLine(letter.to)}`),
+    ...letters.map(letter => `  ${letterWord(letter)} queued to ${addressLine(letter.to)}`),
   ];
 }
 

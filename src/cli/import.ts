@@ -80,7 +80,7 @@ async function bringIn(desk: FrontDesk, call: Import, progress: Progress, signal
     const fault = faultOf(one, mailSize);
     if (fault !== undefined || !('bytes' in one)) {
       progress.refused++;
-      call.terminal.say(`${oneLine(one.file)}: ${fault}`);
+      call.terminal.say(`${oneLine(one.file)}: ${oneLine(fault ?? '')}`);
       continue;
     }
     together.push(one);

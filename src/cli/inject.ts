@@ -32,7 +32,7 @@ export function inject(call: Call<readonly [readonly string[]], InjectOptions>):
       const fault = faultOf(one, mailSize);
       if (fault !== undefined) {
         exit = BAD_DATA;
-        call.terminal.say(`${oneLine(one.file)}: ${fault}`);
+        call.terminal.say(`${oneLine(one.file)}: ${oneLine(fault)}`);
       }
       const end = fault === undefined ? await receiveOne(desk, call, one as FoundMail) : 'refused';
       ends.set(end, (ends.get(end) ?? 0) + 1);

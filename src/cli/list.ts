@@ -9,7 +9,7 @@ import type { Call, Globals, Json } from './call.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
-import { oneLine, person } from './one-line.ts';
+import { addressLine, oneLine, person } from './one-line.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { refuse, withDesk } from './with-desk.ts';
@@ -144,7 +144,7 @@ export function listTable(
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
 function requesterOf({ requester }: ListRow): string {
-  return /[@\uff20\ufe6b]/.test(requester.name) ? oneLine(requester.address) : person(requester);
+  return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
 }
 
 /** Spreadsheets take a field that begins like a formula for one; forCsv breaks that. */

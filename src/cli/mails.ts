@@ -4,7 +4,7 @@ import { instant, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 import type { Terminal } from './terminal.ts';
 import { withDesk } from './with-desk.ts';
 
@@ -32,7 +32,7 @@ export function mailLines(row: MailRow, now: number, paint: Terminal['paint'], z
   const end = paint(row.end === 'held' || row.end === 'quarantined' ? 'yellow' : 'bold', row.end);
   const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
   return [
-    `mail ${row.mail}: ${end}${ticket}, from ${oneLine(row.sender) || '(nobody)'}: ${oneLine(row.subject) || '(no subject)'}`,
+    `mail ${row.mail}: ${end}${ticket}, from ${addressLine(row.sender) || '(nobody)'}: ${oneLine(row.subject) || '(no subject)'}`,
     `  came ${instantAndAge(row.seenAt, now, zone)} by ${row.routes.map(oneLine).join(', ')}`,
     ...row.because.map(reason => `  because ${oneLine(reason)}`),
     ...(row.retryAt === null ? [] : [`  is tried again ${instant(row.retryAt, zone)}`]),

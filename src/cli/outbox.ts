@@ -6,7 +6,7 @@ import { age, count, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 import { printOriginal } from './original.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
@@ -72,7 +72,7 @@ export function letterTable(
     { text: row.state, style: STATE_STYLE[row.state] },
     { text: row.ticket === null ? '' : String(row.ticket) },
     { text: oneLine(row.template) },
-    { text: oneLine(row.to) },
+    { text: addressLine(row.to) },
     { text: oneLine(row.subject) },
     { text: age(row.createdAt, now) },
     { text: String(row.attempts) },
@@ -106,7 +106,7 @@ export function uncertainLetters(call: Uncertain): Promise<Exit> {
 function doubt(row: LetterRow, now: number, { paint }: Pick<Terminal, 'paint'>): string[] {
   const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
   return [
-    `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${oneLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now)}`,
+    `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${addressLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now)}`,
     `  ${oneLine(row.subject)}`,
     `  <${oneLine(row.messageId)}>`,
     `  ${paint('red', oneLine(row.lastReply ?? ''))}`,

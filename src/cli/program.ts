@@ -3,6 +3,7 @@
  * Global options may stand before or after the command.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { forTerminal } from '../mail/clean.ts';
 import type { Call, Globals } from './call.ts';
 import { type ArgSpec, COMMANDS, type CommandFamily, type CommandSpec, type OptionSpec } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
@@ -38,6 +39,8 @@ function build(caller: Caller): Command {
   const program = new Command('desk')
     .description('A mail-first support desk: mails become tickets, operators answer from a terminal.')
     .exitOverride()
+    // What was typed is said again in complaints, and may have come from anywhere.
+    .configureOutput({ writeErr: text => void process.stderr.write(forTerminal(text, { multiline: true })) })
     .showHelpAfterError('Try --help.')
     .configureHelp({ showGlobalOptions: true })
     .option('-c, --config <file>', 'the configuration; default: the usual places')

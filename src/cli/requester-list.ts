@@ -5,7 +5,7 @@ import { age } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { refuse, withDesk } from './with-desk.ts';
@@ -61,7 +61,9 @@ export function requesterTable(
   const cells = rows.map((row): Cell[] => [
     { text: String(row.id), style: 'bold' },
     { text: oneLine(row.name) || '-' },
-    { text: row.addresses.map(({ address, silent }) => oneLine(address) + (silent ? ` (${silent})` : '')).join(' ') },
+    {
+      text: row.addresses.map(({ address, silent }) => addressLine(address) + (silent ? ` (${silent})` : '')).join(' '),
+    },
     { text: oneLine(row.organisation?.name ?? '-') },
     { text: String(row.open) },
     { text: String(row.all) },

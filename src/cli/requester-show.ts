@@ -4,7 +4,7 @@ import { count, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
-import { oneLine } from './one-line.ts';
+import { addressLine, oneLine } from './one-line.ts';
 import type { Style } from './terminal.ts';
 import { whoOf } from './who.ts';
 import { refuse, withDesk } from './with-desk.ts';
@@ -41,7 +41,7 @@ export function requesterLines(requester: RequesterView, how: HowToShow): string
     ['tickets', all === 0 ? 'none' : `${count(all, 'ticket')}, ${open} open`],
   ];
   return [
-    how.paint('bold', `${oneLine(name) || oneLine(addresses[0]?.address ?? '(no name)')}, requester ${id}`),
+    how.paint('bold', `${oneLine(name) || addressLine(addresses[0]?.address ?? '(no name)')}, requester ${id}`),
     ...fields.map(([title, value]) => `${title.padEnd(12)}${value}`),
     ...requester.tickets.map(ticketWords),
     ...(all > requester.tickets.length ? [`  and ${all - requester.tickets.length} older`] : []),
@@ -50,9 +50,9 @@ export function requesterLines(requester: RequesterView, how: HowToShow): string
 }
 
 function addressWords({ address, silent, because }: AddressView, { paint }: HowToShow): string {
-  if (silent === null) return oneLine(address);
+  if (silent === null) return addressLine(address);
   const why = because === '' ? silent : `${silent}: ${oneLine(because)}`;
-  return `${oneLine(address)}  ${paint('red', why)}`;
+  return `${addressLine(address)}  ${paint('red', why)}`;
 }
 
 function belongsTo(organisation: Membership | null): string {

@@ -5,7 +5,7 @@
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instantAndAge, size } from './amounts.ts';
-import { manyLines, oneLine, person } from './one-line.ts';
+import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
@@ -119,7 +119,7 @@ function deliveryLines(message: MessageView, how: HowToShow): string[] {
 }
 
 function delivery(letter: Letter): [Style, string] {
-  const to = oneLine(letter.to);
+  const to = addressLine(letter.to);
   const reply = letter.reply ? `: ${oneLine(letter.reply)}` : '';
   switch (letter.state) {
     case 'queued':

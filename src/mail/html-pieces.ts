@@ -12,15 +12,23 @@ interface Searches {
   noComment: boolean;
   noTagEnd: boolean;
   noQuotedEnd: boolean;
+  noCdataEnd: boolean;
   readonly neverClosed: Set<string>;
 }
 
 const LONGEST_ATTRIBUTES = 16 * 1024;
-/** Their content is not for readers. */
-const SILENT = new Set(['script', 'style', 'template']);
+/** Their content is not for readers: all that a head holds in words is in these. */
+const SILENT = new Set(['script', 'style', 'template', 'title', 'xml', 'iframe', 'datalist']);
+const CDATA = '<![CDATA[';
 
 export function* htmlPieces(html: string): Generator<HtmlPiece> {
-  const searches: Searches = { noComment: false, noTagEnd: false, noQuotedEnd: false, neverClosed: new Set() };
+  const searches: Searches = {
+    noComment: false,
+    noTagEnd: false,
+    noQuotedEnd: false,
+    noCdataEnd: false,
+    neverClosed: new Set(),
+  };
   let wordsFrom = 0;
   let at = html.indexOf('<');
   while (at >= 0) {
@@ -44,6 +52,7 @@ function markupAt(
   searches: Searches,
 ): { piece: HtmlPiece | undefined; end: number } | undefined {
   if (html.startsWith('<!--', at)) return comment(html, at, searches);
+  if (html.startsWith(CDATA, at)) return cdata(html, at, searches);
   const second = html.charCodeAt(at + 1);
   if (second === 0x21 || second === 0x3f) {
     const end = simpleEnd(html, at, searches);
@@ -51,7 +60,7 @@ function markupAt(
   }
   const isClose = second === 0x2f;
   const nameAt = at + (isClose ? 2 : 1);
-  const name = /^[a-z][a-z0-9:-]{0,30}/i.exec(html.slice(nameAt, nameAt + 31))?.[0].toLowerCase();
+  const name = tagName(html, nameAt);
   const end = name === undefined ? undefined : tagEnd(html, nameAt + name.length, searches);
   if (name === undefined || end === undefined) return undefined;
   if (isClose) return { piece: { kind: 'close', name }, end };
@@ -60,11 +69,29 @@ function markupAt(
   return { piece: { kind: 'open', name, attributes }, end };
 }
 
+/** Bad converters write `<ann@example.org>` and `<https://…>` as they are: those are words. */
+function tagName(html: string, at: number): string | undefined {
+  const begin = html.slice(at, at + 32);
+  const name = /^[a-z][a-z0-9:-]{0,30}/i.exec(begin)?.[0].toLowerCase();
+  return name === undefined || name.endsWith(':') || /[@.]/.test(begin[name.length] ?? '') ? undefined : name;
+}
+
+/** Conditional comments (`<!--[if mso]>`) end like any other; what stands between two of them is shown. */
 function comment(html: string, at: number, searches: Searches): { piece: undefined; end: number } | undefined {
   if (searches.noComment) return undefined;
-  const end = html.indexOf('-->', at + 2);
-  searches.noComment = end < 0;
-  return end < 0 ? undefined : { piece: undefined, end: end + 3 };
+  const closing = /--!?>/g;
+  closing.lastIndex = at + 2;
+  searches.noComment = closing.exec(html) === null;
+  return searches.noComment ? undefined : { piece: undefined, end: closing.lastIndex };
+}
+
+/** Browsers hide it and XML readers show it. Its letters are no entities, so they are given as if they were. */
+function cdata(html: string, at: number, searches: Searches): { piece: HtmlPiece; end: number } | undefined {
+  if (searches.noCdataEnd) return undefined;
+  const end = html.indexOf(']]>', at);
+  searches.noCdataEnd = end < 0;
+  const text = html.slice(at + CDATA.length, end).replaceAll('&', '&amp;');
+  return end < 0 ? undefined : { piece: { kind: 'words', text }, end: end + 3 };
 }
 
 /** The `>` outside of quotes; where quotes are never closed, the next one whatever stands around it. */

@@ -30,6 +30,13 @@ describe('cleaning for the terminal', () => {
     expect(forTerminal('a\u200bb\u2066c\u{e0041}d\ud800e', line)).to.equal('a\\u200bb\\u2066c\\u{e0041}d\\ud800e');
   });
 
+  it('shortens a flood of marks and shows letters that only carry hidden bytes', () => {
+    expect(forTerminal(`Z${'\u0301'.repeat(5000)}algo`, line)).to.equal(`Z${'\u0301'.repeat(8)}…algo`);
+    expect(forTerminal('a\ufe01b❤\ufe0f\ufe0f', line)).to.equal('a\\ufe01b❤\ufe0f\\ufe0f');
+    expect(forTerminal('葛\u{e0100}a\u{e0100}', line)).to.equal('葛\u{e0100}a\\u{e0100}');
+    expect(forTerminal('a\ufff9b\ufffbc\u115fd', line)).to.equal('a\\ufff9b\\ufffbc\\u115fd');
+  });
+
   it('keeps line breaks and tabulators only where lines are wanted', () => {
     expect(forTerminal('a\tb\r\nc', lines)).to.equal('a\tb\nc');
     expect(forTerminal('a\tb\nc', line)).to.equal('a\\x09b\\x0ac');
@@ -72,6 +79,8 @@ describe('cleaning for headers, CSV and logs', () => {
   it('takes the formula out of a CSV field and quotes by RFC 4180', () => {
     expect(forCsv("=cmd|' /C calc'!A0")).to.equal("'=cmd|' /C calc'!A0");
     for (const first of ['+', '-', '@']) expect(forCsv(`${first}1`)).to.equal(`'${first}1`);
+    for (const first of ['＝', '＋', '－', '＠', '﹣', ' =', '\u00a0+'])
+      expect(forCsv(`${first}1`)).to.equal(`'${first}1`);
     for (const first of ['\t', '\r']) expect(forCsv(`${first}1`)).to.equal(`"'${first}1"`);
     expect(forCsv('say "hi", Bob')).to.equal('"say ""hi"", Bob"');
     expect(forCsv('plain')).to.equal('plain');
