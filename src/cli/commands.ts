@@ -596,7 +596,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'quarantine',
     group: 'Mail:',
-    description: 'mails that could not be read',
+    description: 'mails that could not be read, or in which something was found',
     examples: ['desk quarantine', 'desk quarantine retry 31'],
     inner: [
       {
@@ -624,6 +624,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         args: [MAILS],
         options: [
           { flags: '--limit-time <duration>', description: 'time for reading it, such as 60s or 5m' },
+          { flags: '--anyway', description: 'whatever virus or blocked file was found in it' },
           JSON_OUT,
         ],
         examples: ['desk quarantine retry 31', 'desk quarantine retry 31 --limit-time 60s'],
