@@ -1,4 +1,4 @@
-import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/file-danger.ts';
+import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
 import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
 import {
   choice,

@@ -4,19 +4,10 @@
  * The name is looked at as it was written: in the cleaned one the letters that turned it around are gone.
  */
 import { forHeader } from './clean.ts';
+import { DISK_IMAGES, PROGRAMS, SCRIPTS } from './extensions-that-run.ts';
 import { sniff } from './file-type.ts';
 import type { Attachment } from './mail.ts';
 
-/** Windows, macOS and Linux run them, or something in them, on a double click. */
-export const PROGRAMS: readonly string[] = (
-  'exe com scr pif cpl msi msp mst msix msixbundle appx appxbundle dll ocx sys drv gadget application appref-ms ' +
-  'lnk scf inf reg chm hlp jar jnlp class xll elf macho app command workflow pkg deb rpm appimage run apk diagcab ' +
-  'library-ms search-ms settingcontent-ms'
-).split(' ');
-export const SCRIPTS: readonly string[] =
-  'bat cmd ps1 psm1 ps1xml vb vbs vbe js jse mjs ws wsf wsh wsc sct hta msc sh bash csh ksh zsh scpt'.split(' ');
-/** What is in them comes without the mark that it is from a stranger. */
-export const DISK_IMAGES: readonly string[] = 'iso img vhd vhdx dmg'.split(' ');
 /** Office files whose extension says that they hold macros. */
 const MACROS = new Set('docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm accde mde ade adp'.split(' '));
 const DOCUMENTS = new Set(

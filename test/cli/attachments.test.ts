@@ -291,6 +291,17 @@ describe('A desk that blocks files', () => {
   });
 });
 
+describe('A desk whose virus scanner is not there', () => {
+  it('takes no mail in where it shall wait, and says which setting that is', async () => {
+    const desk = temporaryDesk(`${CONFIG}[scan]\nclamd = "/nowhere/clamd.sock"\non_trouble = "defer"\n`);
+    const { code, err } = await desk.desk('inject', desk.file('m.eml', mailWith('files', [])));
+    expect(code).to.equal(75);
+    expect(err).to.include('[scan] on_trouble').and.include('the virus scanner (clamd) cannot be reached (ENOENT)');
+    expect(JSON.parse((await desk.desk('mails', '--json')).out)).to.deep.equal([]);
+    desk.remove();
+  });
+});
+
 describe('Nothing is fetched from the net because of a mail', () => {
   let connections = 0;
   const server = createServer(socket => {

@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { blockedBecause } from '../../src/mail/blocked-files.ts';
-import { PROGRAMS, SCRIPTS, withDanger } from '../../src/mail/file-danger.ts';
+import { PROGRAMS, SCRIPTS } from '../../src/mail/extensions-that-run.ts';
+import { withDanger } from '../../src/mail/file-danger.ts';
 import { sniff } from '../../src/mail/file-type.ts';
 import type { Attachment } from '../../src/mail/mail.ts';
 
