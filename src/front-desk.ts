@@ -7,6 +7,7 @@ import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
+import type { RetryWishes } from './quarantine.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
@@ -62,8 +63,8 @@ export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 're
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   openQuestions(): Promise<OpenQuestions>;
   mail(mail: number): Promise<MailView | undefined>;
-  /** Reads a quarantined mail again, with more room than the last time, or with `parseTime` ms. */
-  retryMail(mail: number, login: string, parseTime?: number): Promise<Receipt | Refusal>;
+  /** Reads a quarantined mail again, with more room than the last time, or as wished. */
+  retryMail(mail: number, login: string, wishes?: RetryWishes): Promise<Receipt | Refusal>;
   /** Lets a quarantined mail be; its original is kept. */
   dropMail(mail: number, login: string): Promise<Receipt | Refusal>;
   /** The mail as it came, byte for byte; of one that was too large, its header. */

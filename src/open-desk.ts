@@ -41,6 +41,7 @@ import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { isTrouble } from './store/trouble.ts';
+import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
 /** Bytes. */
@@ -83,6 +84,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const outbox = openOutbox(outboxMeans);
 
   const trust = createTrustGiver(config.trust);
+  const screen = createScreen(config);
   const read = async (arrival: Arrival): Promise<Mail> => {
     const { bytes, envelope, oversize } = arrival;
     const mail = await (await parser()).parse(bytes, envelope, oversize);
@@ -97,11 +99,19 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     return { ...mail, trust: { verdict: kept.trust, because: kept.trustBecause } };
   };
 
-  const quarantine = createQuarantine({ config, database, pipeline, clock, founded, withTrust: trust.withTrust });
+  const quarantine = createQuarantine({
+    config,
+    database,
+    pipeline,
+    clock,
+    founded,
+    withTrust: trust.withTrust,
+    screen,
+  });
   const large = new FairLock();
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
-    const mail = await read(arrival);
+    const mail = await screen.byAll(await read(arrival), arrival.bytes);
     return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
   };
   // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
@@ -133,7 +143,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
     foresee: async arrival => {
-      const mail = await read(arrival);
+      const mail = screen.byFiles(await read(arrival));
       return { mail, decision: await pipeline.foresee(mail, arrival.queue) };
     },
 
@@ -164,7 +174,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
-    retryMail: (row, login, parseTime) => quarantine.retry(row, login, parseTime),
+    retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),

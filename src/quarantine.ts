@@ -12,14 +12,21 @@ import { ledgerRow } from './store/ledger.ts';
 import { readOriginal } from './store/originals.ts';
 import { dueForRetry } from './store/quarantine.ts';
 import { isTrouble } from './store/trouble.ts';
+import type { Screen } from './with-screening.ts';
 import type { TrustGiver } from './with-trust.ts';
 
 export interface Quarantine {
-  /** `parseTime` in ms instead of the doubled one. */
-  retry(row: number, login: string, parseTime?: number): Promise<Filed | Refusal>;
+  retry(row: number, login: string, wishes?: RetryWishes): Promise<Filed | Refusal>;
   drop(row: number, login: string): Promise<Filed | Refusal>;
   /** How many got another end. */
   retryDue(signal?: AbortSignal): Promise<number>;
+}
+
+export interface RetryWishes {
+  /** ms instead of the doubled time. */
+  readonly parseTime?: number | undefined;
+  /** Whatever was found in it: an operator looked. */
+  readonly anyway?: boolean | undefined;
 }
 
 export interface QuarantineParts {
@@ -29,6 +36,7 @@ export interface QuarantineParts {
   readonly clock: () => number;
   readonly founded: () => Promise<unknown>;
   readonly withTrust: TrustGiver['withTrust'];
+  readonly screen: Screen;
 }
 
 /** In one minute; the rest is due in the next. */
@@ -43,7 +51,7 @@ export function createQuarantine(parts: QuarantineParts): Quarantine {
     return act();
   };
   return {
-    retry: (row, login, parseTime) => asOperator(login, () => retry(parts, row, login, { parseTime })),
+    retry: (row, login, wishes = {}) => asOperator(login, () => retry(parts, row, login, wishes)),
     drop: (row, login) => asOperator(login, () => pipeline.letBe(row, login)),
     retryDue: async signal => {
       let ended = 0;
@@ -62,16 +70,15 @@ export function faultOf(error: unknown): string {
   return forLog(error instanceof Error ? error.message : String(error));
 }
 
-interface Wishes {
-  readonly parseTime?: number | undefined;
+interface Wishes extends RetryWishes {
   readonly signal?: AbortSignal | undefined;
 }
 
 async function retry(
-  { config, database, pipeline, withTrust }: QuarantineParts,
+  { config, database, pipeline, withTrust, screen }: QuarantineParts,
   row: number,
   who: string,
-  { parseTime, signal }: Wishes,
+  { parseTime, anyway, signal }: Wishes,
 ): Promise<Filed | Refusal> {
   const kept = await ledgerRow(database, row);
   const bytes = await readOriginal(database, row);
@@ -80,7 +87,8 @@ async function retry(
   const more = withMoreRoom(config.limits, kept.tries + 1);
   const limits = parseTime === undefined ? more : { ...more, parseTime };
   const read = await readOnce(bytes, kept.envelope, limits, signal);
-  const mail = await withTrust(read, { bytes });
+  const trusted = await withTrust(read, { bytes });
+  const mail = anyway ? trusted : await screen.byAll(trusted, bytes);
   try {
     return await pipeline.retry(row, mail, who);
   } catch (error) {

@@ -92,7 +92,7 @@ describeOnEveryDatabase('a mail in quarantine', open => {
     expect(await it.row(1)).to.include({ tries: 2 });
     expect(await it.templates()).to.deep.equal(['quarantined', 'quarantined']);
     expect(await it.desk.retryMail(1, 'bob')).to.include({ end: 'quarantined' });
-    expect(await it.desk.retryMail(1, 'bob', 60_000)).to.include({ end: 'handled', ticket: 1 });
+    expect(await it.desk.retryMail(1, 'bob', { parseTime: 60_000 })).to.include({ end: 'handled', ticket: 1 });
     expect(await it.row(1)).to.include({ unread: null, retryAt: null, ticket: 1 });
     expect((await it.journal(1)).map(([who]) => who))
       .to.include('desk')

@@ -105,6 +105,51 @@ const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('./show.ts')).show,
   },
   {
+    name: 'attachment',
+    group: 'Tickets:',
+    description: 'the files of a ticket: list, save, open',
+    examples: ['desk attachment list 12', 'desk attachment save 12 3', 'desk attachment open 12 3'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        description: 'all files of a ticket with their numbers, and what is dangerous about them',
+        args: [TICKET],
+        options: [JSON_OUT],
+        examples: ['desk attachment list 12', 'desk attachment list 12 --json'],
+        load: async () => (await import('./attachment-list.ts')).listAttachments,
+      },
+      {
+        name: 'save',
+        group: 'Tickets:',
+        description: 'write files to the disk; no file that is there is written over',
+        args: [TICKET, { name: '[file...]', description: 'numbers of desk attachment list', kind: 'number' }],
+        options: [
+          { flags: '--all', description: 'all of them' },
+          { flags: '--dir <folder>', description: 'where to; made when it is not there; default: here' },
+          { flags: '-o, --output <file>', description: 'under this name; - writes to stdout' },
+          { flags: '--force', description: 'blocked ones too' },
+          JSON_OUT,
+        ],
+        examples: [
+          'desk attachment save 12 3',
+          'desk attachment save --all --dir files -- 12',
+          'desk attachment save 12 3 -o - | less',
+        ],
+        load: async () => (await import('./attachment-save.ts')).saveAttachments,
+      },
+      {
+        name: 'open',
+        group: 'Tickets:',
+        description: 'save a file in a private temporary folder and open it with $DESK_OPENER, xdg-open or open',
+        args: [TICKET, { name: '<file>', description: 'its number in desk attachment list', kind: 'number' }],
+        options: [{ flags: '--force', description: 'although it is blocked or dangerous' }],
+        examples: ['desk attachment open 12 3', 'DESK_OPENER=less desk attachment open 12 3'],
+        load: async () => (await import('./attachment-open.ts')).openAttachment,
+      },
+    ],
+  },
+  {
     name: 'new',
     group: 'Tickets:',
     description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
@@ -596,7 +641,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'quarantine',
     group: 'Mail:',
-    description: 'mails that could not be read',
+    description: 'mails that could not be read, or in which something was found',
     examples: ['desk quarantine', 'desk quarantine retry 31'],
     inner: [
       {
@@ -624,6 +669,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         args: [MAILS],
         options: [
           { flags: '--limit-time <duration>', description: 'time for reading it, such as 60s or 5m' },
+          { flags: '--anyway', description: 'whatever virus or blocked file was found in it' },
           JSON_OUT,
         ],
         examples: ['desk quarantine retry 31', 'desk quarantine retry 31 --limit-time 60s'],

@@ -32,6 +32,7 @@ const TROUBLES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the server does not answer',
   ECONNRESET: 'the server broke off',
   ETIMEDOUT: 'the server does not answer in time',
+  ESCAN: 'mail is not taken in while nobody looks for viruses ([scan] on_trouble); is clamd running?',
   ENOTFOUND: 'the server’s name is not known',
   EAI_AGAIN: 'names cannot be looked up now',
 };

@@ -1,4 +1,4 @@
-/** `desk quarantine`: mails that could not be read, kept as they came. */
+/** `desk quarantine`: mails that could not be read or in which something was found, kept as they came. */
 import { parseDuration } from '../config/units.ts';
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
@@ -73,22 +73,25 @@ function wherelies({ route, uid, uidValidity }: MailView['arrivals'][number]): s
 function whatNext({ mail, unread, tries, retryAt }: MailView): string {
   const tried = tries === 0 ? 'tried once' : `tried again ${count(tries, 'time')}`;
   if (unread === 'oversize') return 'raise limits.mail_size, then desk reconcile --fix fetches all of it';
+  if (unread === 'virus' || unread === 'blocked')
+    return `desk quarantine drop ${mail} lets it be; retry ${mail} looks at it again, --anyway lets it in`;
   if (retryAt !== null) return `${tried}; it is tried again by itself after ${instant(retryAt)}`;
   return `${tried}; not tried again by itself: desk quarantine retry ${mail} --limit-time 60s`;
 }
 
 interface RetryOptions extends Json {
   readonly limitTime?: string;
+  readonly anyway?: boolean;
 }
 
 export async function retryQuarantine(call: Call<readonly [readonly number[]], RetryOptions>): Promise<Exit> {
-  const { limitTime } = call.options;
+  const { limitTime, anyway } = call.options;
   const time = limitTime === undefined ? undefined : parseDuration(limitTime);
   if (limitTime !== undefined && !(time! > 0)) {
     call.terminal.say(`--limit-time: a duration such as 60s or 5m, not ${oneLine(limitTime)}`);
     return USAGE;
   }
-  return each(call, (desk, mail, login) => desk.retryMail(mail, login, time));
+  return each(call, (desk, mail, login) => desk.retryMail(mail, login, { parseTime: time, anyway }));
 }
 
 export function dropQuarantine(call: Call<readonly [readonly number[]], Json>): Promise<Exit> {

@@ -1,5 +1,6 @@
 import type { FrontDesk } from '../front-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
+import { filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
@@ -23,12 +24,13 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     if (timeline.length === 0 && options.message !== undefined)
       return refuse(terminal, { refused: `ticket ${ticket.number} has no message ${options.message}` });
     if (options.raw) return showRaw(desk, call, ticket, timeline);
+    const files = filesOf(ticket, desk.config.attachments.block);
     const shown = { ...ticket, timeline };
     await learnWidths(
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else for (const line of ticketLines(shown, howToShow(call))) await terminal.print(line);
+    else for (const line of ticketLines(shown, { ...howToShow(call), files })) await terminal.print(line);
     return OK;
   });
 }

@@ -5,6 +5,7 @@
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instantAndAge, size } from './amounts.ts';
+import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
@@ -17,6 +18,8 @@ export interface HowToShow {
   readonly width: number | undefined;
   readonly zone?: string;
   readonly paint: (style: Style, text: string) => string;
+  /** The ticket's files with their numbers, also where only one message is shown. */
+  readonly files?: readonly AttachedFile[];
 }
 
 const INDENT = '  ';
@@ -104,8 +107,10 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {
   return attachments.map(one => {
-    const about = `${oneLine(one.type)}, ${size(one.size)}${one.inline ? ', inline' : ''}`;
-    return INDENT + how.paint('cyan', `[attached: ${oneLine(one.name)} (${about})]`);
+    const known = how.files?.find(({ file }) => file === one);
+    const about = [oneLine(one.type), size(one.size), ...fileFlags(one, known?.blocked)].join(', ');
+    const style = one.danger === undefined && known?.blocked === undefined ? 'cyan' : 'yellow';
+    return INDENT + how.paint(style, `[attached${known ? ` ${known.number}` : ''}: ${writtenName(one)} (${about})]`);
   });
 }
 

@@ -20,6 +20,8 @@ export function assemble(settings: Settings, file: string): Config {
     courier: courier(settings.courier, here, state),
     limits: limits(settings.limits),
     trust: trust(settings.trust),
+    attachments: attachments(settings.attachments),
+    ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
   };
@@ -138,6 +140,14 @@ function limits({ mail_size, parse_time, parse_memory, disk_free }: Settings['li
 
 function trust({ authserv_ids, ...others }: Settings['trust']): Config['trust'] {
   return { authservIds: authserv_ids, ...others };
+}
+
+function attachments({ block, on_block, max_count }: Settings['attachments']): Config['attachments'] {
+  return { block, onBlock: on_block, maxCount: max_count };
+}
+
+function scan({ on_trouble, on_virus, ...others }: NonNullable<Settings['scan']>): NonNullable<Config['scan']> {
+  return { ...others, onTrouble: on_trouble, onVirus: on_virus };
 }
 
 type PasswordKeys = Pick<Settings['courier'], 'password' | 'password_file' | 'password_env' | 'password_credential'>;

@@ -13,6 +13,9 @@ export interface Config {
   readonly courier: CourierConfig;
   readonly limits: Limits;
   readonly trust: TrustConfig;
+  readonly attachments: AttachmentsConfig;
+  /** Undefined: nobody looks for viruses. */
+  readonly scan?: ScanConfig;
   readonly log: { readonly format: 'text' | 'json' };
   /** Folder with the administrator's templates; its files win over the shipped ones. */
   readonly templates?: string;
@@ -88,4 +91,25 @@ export interface Limits {
   readonly parseMemory: number;
   /** Bytes that stay free on the file system of the state directory: with less, no mail is taken in; 0 = never mind. */
   readonly diskFree: number;
+}
+
+/** What files of mails may be. */
+export interface AttachmentsConfig {
+  /** Extensions and types, lower case. */
+  readonly block: readonly string[];
+  /** What becomes of a mail with a file that is blocked; `mark`: it comes in, and the file is not opened by mistake. */
+  readonly onBlock: 'mark' | 'quarantine' | 'hold';
+  /** Of one mail; those after it are not listed. */
+  readonly maxCount: number;
+}
+
+/** A virus scanner that is asked about every mail. */
+export interface ScanConfig {
+  /** host:port or absolute path of the unix socket of clamd. */
+  readonly clamd: string;
+  /** ms for one mail. */
+  readonly timeout: number;
+  /** When it cannot be asked: the mail comes in with a word about it, or it stays where it is. */
+  readonly onTrouble: 'accept' | 'defer';
+  readonly onVirus: 'quarantine' | 'hold';
 }

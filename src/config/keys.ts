@@ -1,3 +1,4 @@
+import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
 import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
 import {
   choice,
@@ -31,6 +32,9 @@ const host = text('a host name or an IP address', isHost);
 const listen = text('"host:port", "[ipv6]:port" or the absolute path of a unix socket', isListen);
 const authserv = text('a name as it stands first in Authentication-Results', t => /^[^\s;=()"\\]{1,253}$/.test(t));
 const resolver = text('an IP address, "ip:port" or "[ipv6]:port"', isResolver);
+const fileKind = text('an extension such as "exe" or a type such as "application/x-msdownload", in lower case', t =>
+  /^[a-z0-9][a-z0-9._+-]{0,80}(?:\/[a-z0-9][a-z0-9._+-]{0,120})?$/.test(t),
+);
 const tls = choice('implicit', 'starttls', 'none');
 const port = whole(1, 65_535);
 const separator = choice('+', '-', '=', '_', '.', '');
@@ -291,6 +295,41 @@ export const keys = {
       duration('1s', '1m'),
       '3s',
       'Time for checking one mail; beyond it nothing is known of its sender.',
+    ),
+  }),
+  attachments: one('Files in mails. They are kept as they came, never unpacked and never opened by the desk.', {
+    block: preset(
+      list(fileKind, 'a list of extensions and types'),
+      [...PROGRAMS, ...SCRIPTS, ...DISK_IMAGES],
+      'What is blocked: extensions and types. The first bytes of a file count as much as its name; "docm" and the like may be added.',
+    ),
+    on_block: preset(
+      choice('mark', 'quarantine', 'hold'),
+      'mark',
+      'A mail with such a file: "mark" lets it in, and the file is saved or opened only with --force; "quarantine" puts the mail aside, "hold" waits for an operator.',
+    ),
+    max_count: preset(
+      whole(1, 10_000),
+      500,
+      'Files of one mail that are listed; the original keeps what is beyond it.',
+    ),
+  }),
+  scan: maybe('A virus scanner that is asked about every mail; without this table nobody looks.', {
+    clamd: required(
+      listen,
+      'ClamAV: the path of the socket of clamd, or "127.0.0.1:3310". Its StreamMaxLength should not be below limits.mail_size.',
+      '/run/clamav/clamd.ctl',
+    ),
+    timeout: preset(duration('1s', '10m'), '20s', 'Time for one mail.'),
+    on_trouble: preset(
+      choice('accept', 'defer'),
+      'accept',
+      'When it does not answer: "accept" the mail and say that it was not scanned, or "defer": it stays where it is and comes later. What is too large for it then goes the way of on_virus.',
+    ),
+    on_virus: preset(
+      choice('quarantine', 'hold'),
+      'quarantine',
+      'A mail with a virus goes to quarantine, or is held for an operator; nobody is answered.',
     ),
   }),
   log: one('The log goes to standard output.', {

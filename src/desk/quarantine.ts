@@ -1,12 +1,13 @@
 /**
- * Mails that could not be read, or that our own code stumbled over: put aside with their reason, told to the staff, tried
+ * Mails that could not be read, that our own code stumbled over, or in which something was found: put aside with their reason, told to the staff, tried
  * again by themselves, and otherwise without any effect. Only who sent too much is told so, because nobody else will.
  */
 import type { Mail, Unread } from '../mail/mail.ts';
 import { hearOfNewTicket } from './audience.ts';
-import { send } from './changes.ts';
+import { fileMail, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
 import { toSender, toStaffWithoutTicket } from './letters.ts';
+import { weigh } from './proof.ts';
 import { queueOf } from './queues.ts';
 import { newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation, Situation } from './situation.ts';
@@ -25,6 +26,14 @@ export function couldNotBeRead(mail: Mail, at: MailSituation): Decision | undefi
     : { actions: [...answer.actions, ...aside.actions], because: [...aside.because, ...answer.because] };
 }
 
+/** The question of receive: a virus or a blocked file is in it. Its sender hears nothing, for that address may be anybody's. */
+export function carriesDanger(mail: Mail, at: MailSituation): Decision | undefined {
+  if (!mail.stopped) return undefined;
+  const { end, because } = mail.stopped;
+  if (end === 'quarantined') return putAside(mail, at, undefined, [because], at.retries, at.mailboxQueue);
+  return { actions: [fileMail('held', weigh(mail, at)?.ticket.number)], because: [because] };
+}
+
 /** Our own code threw over this mail: it may be any part of it, so the situation is the one without a mail. */
 export function couldNotBeHandled(mail: Mail, at: Situation, fault: string, retries?: number): Decision {
   const because = [`it could not be handled: ${fault}`];
@@ -34,12 +43,12 @@ export function couldNotBeHandled(mail: Mail, at: Situation, fault: string, retr
 function putAside(
   mail: Mail,
   at: Situation,
-  unread: Unread,
+  unread: Unread | undefined,
   because: readonly string[],
   retries?: number,
   mailboxQueue?: string,
 ): Decision {
-  const retryAt = nextTry(unread, retries ?? 0, at.now);
+  const retryAt = unread && nextTry(unread, retries ?? 0, at.now);
   const news = {
     template: 'quarantined',
     sender: mail.from[0]?.address ?? '',

@@ -12,7 +12,7 @@ import type { Decision } from './decision.ts';
 import { forwardsAMail } from './on-behalf.ts';
 import { open, opensATicket } from './open-ticket.ts';
 import { describeClaim, weigh } from './proof.ts';
-import { couldNotBeRead } from './quarantine.ts';
+import { carriesDanger, couldNotBeRead } from './quarantine.ts';
 import type { MailSituation } from './situation.ts';
 import { goesRound } from './storms.ts';
 
@@ -23,6 +23,7 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['ourOwnMail', ourOwnMail],
   ['releasedByOperator', releasedByOperator],
   ['couldNotBeRead', couldNotBeRead],
+  ['carriesDanger', carriesDanger],
   ['bounced', bounced],
   ['unclearSender', unclearSender],
   ['answersANotice', answersANotice],

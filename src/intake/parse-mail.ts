@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { type AttachmentStream, MailParser, type MailParserOptions, type MessageText } from 'mailparser';
 import { decodeBytes, decodeUtf7, isUtf7 } from '../mail/charset.ts';
 import { parseContentType } from '../mail/content-type.ts';
+import { withDanger } from '../mail/file-danger.ts';
 import { forFileName, unique } from '../mail/file-name.ts';
+import { SNIFFED_BYTES } from '../mail/file-type.ts';
 import { type HeaderBlock, readHeaderBlock, withLineFeeds } from '../mail/header-block.ts';
 import { htmlWords } from '../mail/html-words.ts';
 import type { Attachment, Envelope, Mail } from '../mail/mail.ts';
@@ -52,6 +54,24 @@ export async function parseMail(bytes: Uint8Array, envelope: Envelope, options: 
   return makeMail(bytes, head, isSevenBitUnicode(head) ? { ...body, text: decodeUtf7(body.text) } : body, envelope);
 }
 
+/**
+ * The decoded bytes of one attachment, by the walk that lists them: `nth` counts from 0 in the order of
+ * `Mail.attachments`. undefined: there is no such attachment.
+ */
+export async function extractAttachment(
+  bytes: Uint8Array,
+  nth: number,
+  options: ParseOptions,
+): Promise<{ attachment: Attachment; bytes: Buffer } | undefined> {
+  if (bytes.length > options.mailSize) return undefined;
+  const lines = withLineFeeds(bytes);
+  const head = readHeaderBlock(lines);
+  const content = lines.subarray(head.bodyAt);
+  const found = await readParts(mimeHead(head, content), content, nth);
+  const attachment = wholeBody(content, found).attachments[nth];
+  return attachment && { attachment, bytes: Buffer.concat(found.kept) };
+}
+
 function isReport(head: HeaderBlock): boolean {
   const type = head.fields.find(({ name }) => name === 'content-type')?.value ?? '';
   return parseContentType(type).type === 'multipart/report';
@@ -85,6 +105,9 @@ interface Found {
   /** The first whole mail among them, or its beginning. */
   mail: Uint8Array | undefined;
   failure: string | undefined;
+  /** The attachment whose bytes are kept. */
+  readonly wanted: number | undefined;
+  readonly kept: Buffer[];
 }
 
 function wholeBody(content: Uint8Array, found: Found): Body {
@@ -131,7 +154,7 @@ function guessedCharset(contentType: string, body: Uint8Array): string {
   return !type.startsWith('text/') || params.has('charset') || isUtf8(body) ? '' : '; charset=windows-1252';
 }
 
-function readParts(head: Buffer, body: Uint8Array): Promise<Found> {
+function readParts(head: Buffer, body: Uint8Array, wanted?: number): Promise<Found> {
   const found: Found = {
     text: '',
     html: '',
@@ -141,6 +164,8 @@ function readParts(head: Buffer, body: Uint8Array): Promise<Found> {
     returned: [],
     mail: undefined,
     failure: undefined,
+    wanted,
+    kept: [],
   };
   return new Promise(resolve => {
     const parser = new MailParser(OPTIONS);
@@ -192,23 +217,28 @@ function takeText(part: MessageText, found: Found): void {
 function takeAttachment(part: AttachmentStream, found: Found): void {
   const hash = createHash('sha256');
   const kept = keepFor(part.contentType, found);
+  const isWanted = found.attachments.length === found.wanted;
+  let beginning = Buffer.alloc(0);
   let size = 0;
   part.content.on('data', (chunk: Buffer) => {
     hash.update(chunk);
     size += chunk.length;
+    if (beginning.length < SNIFFED_BYTES) beginning = Buffer.concat([beginning, chunk.subarray(0, SNIFFED_BYTES)]);
+    if (isWanted) found.kept.push(chunk);
     kept?.take(chunk);
   });
   let ended = false;
   const end = () => {
     if (ended) return;
     ended = true;
-    found.attachments.push({
+    const file = {
       name: nameOf(part),
       type: /^[\w.+-]+\/[\w.+-]+$/.test(part.contentType) ? part.contentType.toLowerCase() : 'application/octet-stream',
       size,
       sha256: hash.digest('hex'),
       inline: part.contentDisposition === 'inline' || part.related === true,
-    });
+    };
+    found.attachments.push(withDanger(file, beginning, part.filename || undefined));
     kept?.end();
     part.release?.();
   };

@@ -31,10 +31,15 @@ export function unique(names: readonly string[]): string[] {
   });
 }
 
+/** `a (2).txt` for the second `a.txt`: cleaned and within the limit, as the name was. */
+export function numbered(name: string, n: number): string {
+  return fitted(name, ` (${n})`);
+}
+
 function free(name: string, taken: ReadonlySet<string>, next: Map<string, number>): string {
   if (!taken.has(name.toLowerCase())) return name;
   for (let n = next.get(name.toLowerCase()) ?? 2; ; n++) {
-    const candidate = fitted(name, ` (${n})`);
+    const candidate = numbered(name, n);
     if (taken.has(candidate.toLowerCase())) continue;
     next.set(name.toLowerCase(), n + 1);
     return candidate;

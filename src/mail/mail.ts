@@ -21,6 +21,12 @@ export interface Attachment {
   /** Lower-case hex of the decoded bytes. */
   readonly sha256: string;
   readonly inline: boolean;
+  /** The type its first bytes tell, where they tell another one (file-type.ts). */
+  readonly sniffed?: string;
+  /** What is dangerous about it: `program, double extension`. Words of ours, but for an extension. */
+  readonly danger?: string;
+  /** The name as it was written, on one line, where that would show turned around: not for a disk, nor uncleaned for a terminal. */
+  readonly written?: string;
 }
 
 /** One recipient of a delivery status notification (RFC 3464 §2.3). */
@@ -70,6 +76,13 @@ export interface Unread {
   readonly limit: number;
 }
 
+/** Why a mail is not let in by itself: what was found in it. Not about its words, and outweighed by an operator's. */
+export interface Stopped {
+  readonly why: 'virus' | 'blocked';
+  readonly end: 'quarantined' | 'held';
+  readonly because: string;
+}
+
 /** Whether the domain of the From address vouched for the mail. The display name and the local part are nobody's word. */
 export interface Trust {
   /**
@@ -114,6 +127,8 @@ export interface Mail {
   readonly unread: Unread | null;
   /** Not the mail's own word; set after it was read, by our mail server's results or the DNS. */
   readonly trust: Trust;
+  /** Not the mail's own word either; set by the virus scan and the rules for files. */
+  readonly stopped?: Stopped;
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

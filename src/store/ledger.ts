@@ -58,7 +58,7 @@ export function headOf(mail: Mail) {
 }
 
 export function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {
-  const unread = end === 'quarantined' ? (mail.unread?.why ?? 'fault') : null;
+  const unread = end === 'quarantined' ? (mail.unread?.why ?? mail.stopped?.why ?? 'fault') : null;
   return { end, ticket, because: [...because], unread, retryAt: retryAt ?? null };
 }
 

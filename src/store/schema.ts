@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Attachment } from '../mail/mail.ts';
 import type { Kit } from './kit.ts';
 
 /**
@@ -36,8 +37,8 @@ export function defineSchema(k: Kit) {
         .notNull()
         .default('unknown'),
       trustBecause: k.text('trust_because').notNull().default(''),
-      /** Of a quarantined mail: why its body was not read. */
-      unread: k.text({ enum: ['time', 'memory', 'oversize', 'fault'] }),
+      /** Of a quarantined mail: why its body was not read, or what was found in it. */
+      unread: k.text({ enum: ['time', 'memory', 'oversize', 'fault', 'virus', 'blocked'] }),
       /** How often a quarantined mail was tried again. */
       tries: k.int().notNull().default(0),
       /** When it is tried again by itself; null: never. */
@@ -183,7 +184,7 @@ export function defineSchema(k: Kit) {
       folded: k.text().notNull().default(''),
       mail: k.ref().references(() => ledger.id),
       messageId: k.text('message_id'),
-      attachments: k.json<{ name: string; type: string; size: number; sha256: string; inline: boolean }[]>().notNull(),
+      attachments: k.json<Attachment[]>().notNull(),
       at: k.time().notNull(),
       /** The ticket it was written in; `ticket` changes when it is moved, this does not. */
       origin: k.ref().notNull(),

@@ -116,8 +116,8 @@ export interface MailRow {
   /** Whether the domain in From vouched for it, and by what. */
   readonly trust: 'pass' | 'fail' | 'none' | 'unknown';
   readonly trustBecause: string;
-  /** Of a quarantined mail: why its body was not read, how often it was tried again, when it will be by itself. */
-  readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | null;
+  /** Of a quarantined mail: why its body was not read or what was found in it, how often it was tried again, when it will be by itself. */
+  readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | 'virus' | 'blocked' | null;
   readonly tries: number;
   readonly retryAt: number | null;
   readonly seenAt: number;

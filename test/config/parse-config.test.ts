@@ -31,7 +31,9 @@ describe('a sound configuration', () => {
         done: { how: 'flag' },
       },
     ]);
-    expect(config).not.to.have.any.keys('door', 'templates');
+    expect(config).not.to.have.any.keys('door', 'templates', 'scan');
+    expect(config.attachments).to.include({ onBlock: 'mark', maxCount: 500 });
+    expect(config.attachments.block).to.include.members(['exe', 'scr', 'js', 'sh', 'iso']).and.not.include('docm');
   });
 
   it('has a policy whose host is the domain of the first queue', () => {
@@ -64,6 +66,30 @@ describe('a sound configuration', () => {
       bodyToken: true,
       closeWaitingAfter: 0,
     });
+  });
+
+  it('may say which files are blocked and who looks for viruses', () => {
+    const files = '[attachments]\nblock = ["exe", "application/x-msdownload"]\non_block = "hold"\nmax_count = 20\n';
+    const config = configOf(`${SOUND}${files}[scan]\nclamd = "/run/clamav/clamd.ctl"\n`);
+    expect(config.attachments).to.deep.equal({
+      block: ['exe', 'application/x-msdownload'],
+      onBlock: 'hold',
+      maxCount: 20,
+    });
+    const fallbacks = { timeout: 20_000, onTrouble: 'accept', onVirus: 'quarantine' };
+    expect(config.scan).to.deep.equal({ clamd: '/run/clamav/clamd.ctl', ...fallbacks });
+    const far = configOf(`${SOUND}[scan]\nclamd = "127.0.0.1:3310"\non_trouble = "defer"\non_virus = "hold"\n`);
+    expect(far.scan).to.include({ clamd: '127.0.0.1:3310', onTrouble: 'defer', onVirus: 'hold' });
+  });
+
+  it('has faults in what it says of files and scanners, each at its line', () => {
+    const faults = faultsOf(
+      `${SOUND}[attachments]\nblock = [".EXE"]\non_block = "drop"\nmax_count = 0\n[scan]\ntimeout = "0s"\n`,
+    );
+    expect(faults.join('\n')).to.match(/block.*extension[\s\S]*on_block.*mark[\s\S]*max_count.*whole number/);
+    expect(faults.join('\n'))
+      .to.match(/scan\.clamd.*missing/)
+      .and.match(/timeout.*duration/);
   });
 
   it('has paths from the folder of its file', () => {

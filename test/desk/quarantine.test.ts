@@ -149,3 +149,30 @@ describe('a mail that is too large', () => {
     expect(continued.actions[0]).to.include({ do: 'addMessage', ticket: 7 });
   });
 });
+
+describe('a mail in which something was found', () => {
+  const stopped = (end: 'quarantined' | 'held') =>
+    mailFrom(fromAnn, { stopped: { why: 'virus', end, because: 'the virus scanner found Eicar' } });
+  const claim = { carrier: 'recipient', where: 'To', verdict: 'valid', ticket: 7, person: ann.id } as const;
+  const known = situation({
+    sender: ann,
+    claims: [claim],
+    tickets: new Map([[7, ticket]]),
+    people: new Map([[ann.id, ann]]),
+  });
+
+  it('is put aside, whatever token it carries: the staff hear of it, its sender does not, it is not tried by itself', () => {
+    const decision = receive(stopped('quarantined'), known);
+    expect(filed(decision)).to.deep.equal({ do: 'fileMail', as: 'quarantined' });
+    expect(decision.because).to.deep.equal(['the virus scanner found Eicar']);
+    expect(told(decision).map(([template]) => template)).to.deep.equal(['quarantined', 'quarantined']);
+    expect(answers(decision)).to.deep.equal([]);
+  });
+
+  it('is held where the desk wants it so, at the ticket it names, and an operator’s word outweighs it', () => {
+    const decision = receive(stopped('held'), known);
+    expect(decision.actions).to.deep.equal([{ do: 'fileMail', as: 'held', ticket: 7 }]);
+    const released = receive(stopped('held'), { ...known, release: { how: 'split' } });
+    expect(filed(released)).to.include({ as: 'handled' });
+  });
+});

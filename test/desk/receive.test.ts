@@ -36,6 +36,7 @@ describe('receive', () => {
       'ourOwnMail',
       'releasedByOperator',
       'couldNotBeRead',
+      'carriesDanger',
       'bounced',
       'unclearSender',
       'answersANotice',

@@ -1,0 +1,70 @@
+/**
+ * The files of a ticket, numbered through all its messages, and their bytes. The bytes are read out of the mail they came
+ * in, where they lie as they came; which of its files is meant is settled by its hash, for another version of the desk
+ * may count the files of a mail in another way.
+ */
+import type { FrontDesk } from '../front-desk.ts';
+import { blockedBecause } from '../mail/blocked-files.ts';
+import type { Attachment } from '../mail/mail.ts';
+import type { TicketView } from '../store/views.ts';
+import { oneLine } from './one-line.ts';
+
+export interface AttachedFile {
+  /** In the ticket, from 1. */
+  readonly number: number;
+  readonly message: number;
+  /** In the ledger; null where it did not come by mail. */
+  readonly mail: number | null;
+  /** In the mail, from 0. */
+  readonly nth: number;
+  readonly file: Attachment;
+  /** By the config of today, whatever it was when the mail came. */
+  readonly blocked: string | undefined;
+}
+
+export function filesOf(ticket: Pick<TicketView, 'timeline'>, block: readonly string[]): AttachedFile[] {
+  const all = ticket.timeline.flatMap(({ id, mail, attachments }) =>
+    attachments.map((file, nth) => ({ message: id, mail, nth, file, blocked: blockedBecause(file, block) })),
+  );
+  return all.map((one, i) => ({ number: i + 1, ...one }));
+}
+
+/** As it was written where that differs, with what turns it around made visible. */
+export function writtenName({ name, written }: Attachment): string {
+  return oneLine(written ?? name);
+}
+
+export function fileFlags({ inline, danger }: Attachment, blocked: string | undefined): string[] {
+  return [
+    ...(inline ? ['inline'] : []),
+    ...(blocked === undefined ? [] : [`blocked: ${oneLine(blocked)}`]),
+    ...(blocked === undefined && danger !== undefined ? [`danger: ${oneLine(danger)}`] : []),
+  ];
+}
+
+/**
+ * A file's bytes and what is known of it now: of a mail that came in under an older version that may be more than its
+ * message says. undefined: it is not in its mail.
+ */
+export async function fileBytes(
+  desk: FrontDesk,
+  { mail, nth, file }: AttachedFile,
+): Promise<
+  { readonly bytes: Buffer; readonly danger: string | undefined; readonly blocked: string | undefined } | undefined
+> {
+  const original = mail === null ? undefined : await desk.original(mail);
+  if (original === undefined) return undefined;
+  const { extractAttachment } = await import('../intake/parse-mail.ts');
+  const options = { mailSize: Math.max(desk.config.limits.mailSize, original.length) };
+  const known = ({ attachment, bytes }: { attachment: Attachment; bytes: Buffer }) => {
+    const now = { ...attachment, ...file };
+    return { bytes, danger: now.danger, blocked: blockedBecause(now, desk.config.attachments.block) };
+  };
+  const expected = await extractAttachment(original, nth, options);
+  if (expected?.attachment.sha256 === file.sha256) return known(expected);
+  for (let other = 0; ; other++) {
+    const found = await extractAttachment(original, other, options);
+    if (found === undefined && other > nth) return undefined;
+    if (found?.attachment.sha256 === file.sha256) return known(found);
+  }
+}
