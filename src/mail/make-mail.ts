@@ -55,18 +55,20 @@ export function makeMail(
     attachments: body.attachments,
     bounce: bounceIn(body.report),
   };
-  const { kind, because } = whoWroteIt(read);
+  const words = splitWords(text);
+  const { kind, because } = whoWroteIt({ ...read, newWords: words.newWords });
   return {
     ...optional('messageId', messageIds(value(fields, 'message-id'))[0]),
     inReplyTo: ids(fields, 'in-reply-to'),
     references: ids(fields, 'references'),
     ...read,
+    bounce: kind === 'bounce' ? bounceIn(body.report, notice(fields, text, read.subject)) : read.bounce,
     replyTo: addresses(fields, 'reply-to'),
     to: addresses(fields, 'to'),
     cc: addresses(fields, 'cc'),
     ...optional('date', parseMailDate(value(fields, 'date'))),
     text,
-    ...splitWords(text),
+    ...words,
     forwarded: kind === 'person' && body.unread === undefined ? forwarded(body, text, read.subject) : null,
     kind,
     kindBecause: because,
@@ -76,6 +78,16 @@ export function makeMail(
     size: wireSize,
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),
+  };
+}
+
+function notice(fields: readonly HeaderField[], text: string, subject: string) {
+  return {
+    text,
+    subject,
+    failed: addresses(fields, 'x-failed-recipients').map(({ address }) => address),
+    to: addresses(fields, 'to').map(({ address }) => address),
+    returnedIds: [...ids(fields, 'in-reply-to'), ...ids(fields, 'references')],
   };
 }
 

@@ -1,15 +1,23 @@
 import { splitAddress } from './addresses.ts';
+import { amazonNoticeType } from './amazon-notice.ts';
+import { autoReplyByWords } from './auto-reply-words.ts';
+import { BOUNCE_SUBJECT, opensLikeABounce } from './bounce-words.ts';
 import { parseContentType } from './content-type.ts';
 import { header, headers, type Mail, type MailKind } from './mail.ts';
+import { reactionIn } from './reaction.ts';
+import { forwardPrefix } from './subject.ts';
 
 /**
  * Who wrote a mail: a person, or which kind of machine. The order of the questions is the policy: what is sure comes
- * first (report types), then what says so itself (Auto-Submitted), then habits. Words like "out of office" in a text
- * are no evidence here. `X-Auto-Response-Suppress` does not make a machine: people's mail carries it, it only
+ * first (report types), then what says so itself (Auto-Submitted), then habits, and last the words of a text, which
+ * must be a notice from end to end: people write about holidays and bounces too. `X-Auto-Response-Suppress` does not make a machine: people's mail carries it, it only
  * forbids an answer, and whether one may be sent is the second half of this file.
  */
 type Machine = Exclude<MailKind, 'person'>;
-type Written = Pick<Mail, 'headers' | 'envelope' | 'from' | 'subject' | 'attachments' | 'bounce'>;
+/** `newWords`: without what is only quoted. */
+type Written = Pick<Mail, 'headers' | 'envelope' | 'from' | 'subject' | 'attachments' | 'bounce'> & {
+  readonly newWords?: string;
+};
 
 export interface Kind {
   readonly kind: MailKind;
@@ -67,12 +75,16 @@ function withoutSubAddress(address: string): string {
 const QUESTIONS: readonly Question[] = [
   isAReport,
   carriesADeliveryStatus,
+  tellsOfAComplaint,
+  isAReaction,
   saysItBouncesBack,
+  readsLikeABounce,
   saysAutoSubmitted,
   carriesAutoReplyFields,
   hasNoReturnPath,
   wentThroughAList,
   isBulk,
+  readsLikeAnAutoReply,
 ];
 
 /** multipart/report and its types: RFC 3464, RFC 8098, RFC 5965, RFC 8460. */
@@ -115,6 +127,50 @@ function deliveryStatus(mail: Written, because: string): ReturnType<Question> {
   return wentWell ? { kind: 'receipt', because: `${because}, action ${actions[0]}` } : { kind: 'bounce', because };
 }
 
+/** Feedback loops with formats of their own. */
+function tellsOfAComplaint(mail: Written): ReturnType<Question> {
+  const isMicrosoft = mail.from[0]?.address.toLowerCase() === 'staff@hotmail.com';
+  if (isMicrosoft && /^complaint about message from /i.test(mail.subject)) {
+    return { kind: 'report', because: 'a complaint of the Microsoft feedback loop' };
+  }
+  if (/^true$/i.test(header(mail, 'x-apple-unsubscribe') ?? '')) {
+    return { kind: 'report', because: 'X-Apple-Unsubscribe' };
+  }
+  switch (amazonNoticeType(mail.newWords ?? '')) {
+    case 'complaint':
+      return { kind: 'report', because: 'a complaint told by Amazon SES' };
+    case 'delivery':
+      return { kind: 'receipt', because: 'a delivery told by Amazon SES' };
+    case 'bounce':
+      return { kind: 'bounce', because: 'a bounce told by Amazon SES' };
+    default:
+      return undefined;
+  }
+}
+
+function isAReaction(mail: Written): ReturnType<Question> {
+  const because = reactionIn(
+    mail.headers,
+    mail.attachments.map(({ type }) => type),
+    mail.newWords ?? '',
+  );
+  return because === undefined ? undefined : { kind: 'receipt', because };
+}
+
+/** Nobody's forward: who passes a notice on is a person with a question. */
+function readsLikeABounce(mail: Written): ReturnType<Question> {
+  if (forwardPrefix(mail.subject) !== undefined || !opensLikeABounce(mail.newWords ?? '')) return undefined;
+  return { kind: 'bounce', because: 'its text begins like a notice of a mail system' };
+}
+
+/** Not every vacation program writes headers. */
+function readsLikeAnAutoReply(mail: Written): ReturnType<Question> {
+  const action = header(mail, 'x-apple-action');
+  if (/^vacation$/i.test(action ?? '')) return { kind: 'auto-reply', because: `X-Apple-Action: ${action}` };
+  const because = autoReplyByWords(mail.subject, mail.newWords ?? '');
+  return because === undefined ? undefined : { kind: 'auto-reply', because };
+}
+
 /** The mail system itself is the sender, and the null return path or the subject says that it returns a mail. */
 function saysItBouncesBack(mail: Written): ReturnType<Question> {
   if (header(mail, 'x-failed-recipients') !== undefined) return { kind: 'bounce', because: 'X-Failed-Recipients' };
@@ -128,8 +184,6 @@ function saysItBouncesBack(mail: Written): ReturnType<Question> {
 
 const MAIL_SYSTEM = /^["'<(\s]*(?:mailer[-_. ]?daemon|mail delivery (?:sub)?system|post[-_.]?master|mdaemon)\b/i;
 const MAIL_SYSTEM_LOCAL = /^(?:mailer[-_.]?daemon|mail-?delivery|post[-_.]?master|mdaemon|postoffice)$/i;
-const BOUNCE_SUBJECT =
-  /undeliver|returned mail|delivery (?:status|failure|failed|problem|report|has failed)|mail delivery|failure notice|mail system error|non remis|unzustellbar|no se puede entregar|delivery notification|could not be delivered|mail returned|not deliver/i;
 
 /** The raw field is asked too: `From: MAILER-DAEMON` has no domain and is no address. */
 function isMailSystem(mail: Written): boolean {

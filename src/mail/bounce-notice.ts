@@ -1,0 +1,136 @@
+import { parseAddresses } from './addresses.ts';
+import { amazonNotice } from './amazon-notice.ts';
+import { bounceReason, byWords } from './bounce-reason.ts';
+import { forHeader } from './clean.ts';
+import type { BouncedRecipient } from './mail.ts';
+import { type NamedRecipient, namedRecipients } from './notice-recipients.ts';
+import { noticeText, quotedField, quotedId } from './returned-letter.ts';
+import { replyAt, statusIn } from './smtp-reply.ts';
+import { exactStatus, statusRecipients } from './status-fields.ts';
+
+/**
+ * A notice of non-delivery without a delivery status, or with one that says too little: what people's eyes would find
+ * in its text. Called only for a mail that is a bounce; a person's words about bounces never come here.
+ */
+export interface Notice {
+  readonly text: string;
+  readonly subject: string;
+  /** X-Failed-Recipients. */
+  readonly failed: readonly string[];
+  /** To of the notice: the sender of the letter. */
+  readonly to: readonly string[];
+}
+
+export interface NoticeSays {
+  readonly recipients: readonly BouncedRecipient[];
+  readonly returned?: string;
+}
+
+const LONGEST_REASON = 300;
+const DELAYED =
+  /\bwarning(?: message)?(?: only)?\b|will (?:be retried|retry|keep trying|continue to)|not yet been delivered|still being retried|has been delayed|is delayed|delayed mail|temporary failure report|\((?:delay|retard|verzögert\w*)\)|delivery (?:is )?delayed|do not need to re-?send|retried for|zustellung verzögert|verzögert|retardée?|retrasad|ritardat|atrasad|задержк|配信遅延|遅延/i;
+const GAVE_UP =
+  /failed permanently|permanent(?:ly)? (?:error|fail)|given up|giving up|not going to try again|could not be delivered for \d/i;
+const DELIVERED =
+  /successfully (?:delivered|relayed)|delivery report that you requested|was delivered to the following/i;
+
+export function readNotice({ text, subject, failed, to }: Notice): NoticeSays {
+  const parts = noticeText(text);
+  const id = quotedId(parts);
+  const returned = id === undefined ? {} : { returned: id };
+  const fields = [...amazonNotice(parts.notice), ...statusRecipients(parts.notice)].filter(
+    ({ address }) => address !== '',
+  );
+  if (fields.length > 0) return { recipients: completed(fields, parts.notice), ...returned };
+  const senders = to.map(address => address.toLowerCase());
+  const named = namedRecipients(parts.notice, { failed, senders });
+  const action = actionOf(parts.notice, subject);
+  const people = named.length > 0 ? named : [quotedRecipient(quotedField(parts, 'to'), senders)];
+  return { recipients: people.map(one => recipient(one, parts.notice, action)), ...returned };
+}
+
+/** What a delivery status leaves out is taken from the words above it. */
+export function completed(recipients: readonly BouncedRecipient[], notice: string): BouncedRecipient[] {
+  if (recipients.every(one => one.reason !== '' && !isVague(one))) return [...recipients];
+  const named = namedRecipients(notice, { failed: recipients.map(({ address }) => address), senders: [] });
+  return recipients.map((one, n) => {
+    const words = named[n]?.words ?? '';
+    if (one.reason !== '' && !isVague(one)) return one;
+    const told = reasonIn(words) || reasonIn(notice);
+    const status = exactStatus(one.status, told);
+    const reason = one.reason === '' ? told : one.reason;
+    const isFinal = one.action === 'failed' || one.action === '';
+    return {
+      ...one,
+      status,
+      reason: forHeader(reason, LONGEST_REASON),
+      permanent: isFinal && bounceReason(`${reason} ${told}`, status).permanent,
+    };
+  });
+}
+
+function isVague({ status }: BouncedRecipient): boolean {
+  return status === '' || status.endsWith('.0.0');
+}
+
+function recipient(one: NamedRecipient, notice: string, action: BouncedRecipient['action']): BouncedRecipient {
+  const own = reasonIn(one.words);
+  const reason =
+    own === '' || (byWords(own) === undefined && statusIn(own) === '') ? reasonIn(flat(notice)) || own : own;
+  const status = statusIn(reason) || statusIn(one.words);
+  const { permanent } = AT_SENDER.test(one.words) ? NOT_THE_ADDRESS : bounceReason(reason, status);
+  return {
+    address: forHeader(one.address, 320),
+    status,
+    action,
+    reason: forHeader(reason, LONGEST_REASON),
+    permanent: action === 'failed' && permanent,
+  };
+}
+
+/** From the server's reply on, or the sentence with words that servers use, or all of it when that is short. */
+function reasonIn(words: string): string {
+  const text = words.replace(/\s+/g, ' ').trim().slice(0, 4000);
+  const at = replyAt(text);
+  if (at >= 0) return cut(text.slice(at));
+  const sentences = text.split(/(?<=[.;!?])\s+|(?<=[。：])|-{3,}|={3,}|\*{3,}/).map(sentence => sentence.trim());
+  const telling = sentences.find(sentence => byWords(sentence) !== undefined && !BOILERPLATE.test(sentence));
+  if (telling !== undefined) return cut(telling);
+  const status = sentences.find(sentence => statusIn(sentence) !== '');
+  return cut(status ?? sentences.find(sentence => sentence !== '' && !BOILERPLATE.test(sentence)) ?? '');
+}
+
+/** The server refused the sender before it heard of the recipient. */
+const AT_SENDER = /(?:after|in reply to|to) (?:the )?mail from\b|>>> mail from/i;
+const NOT_THE_ADDRESS = { permanent: false };
+
+const BOILERPLATE =
+  /created automatically|permanent error|sorry to have to inform|for further assistance|original message was received|i'm afraid|could not be delivered to one or more|automatically generated|following address(?:es|\(es\))? (?:had|failed)/i;
+const AFTER_REASON =
+  / (?:giving up on|i'm not going to try again|-{3,}|={3,}|\*{3,}|\[rcpt_to\]|reporting-mta:|-+ ?(?:smtp command|original)|the attachment contains|this has been a permanent|for more information).*$/i;
+
+function cut(text: string): string {
+  return text
+    .slice(0, LONGEST_REASON)
+    .replace(AFTER_REASON, '')
+    .replace(/[\s'"»”)\]>]+$/, '')
+    .trim();
+}
+
+function flat(notice: string): string {
+  return notice.slice(0, 8000).replace(/\s+/g, ' ');
+}
+
+function actionOf(notice: string, subject: string): BouncedRecipient['action'] {
+  const start = notice.slice(0, 4000);
+  if (DELIVERED.test(start)) return 'delivered';
+  if (DELAYED.test(subject)) return 'delayed';
+  return DELAYED.test(start) && !GAVE_UP.test(start) ? 'delayed' : 'failed';
+}
+
+/** Nobody is named: the letter had one recipient who can be meant, or it is not known whom. */
+function quotedRecipient(to: string, senders: readonly string[]): NamedRecipient {
+  const people = parseAddresses(to, 10).map(({ address }) => address);
+  const others = people.filter(address => !senders.includes(address.toLowerCase()));
+  return { address: (others.length > 0 ? others : people)[0] ?? '', words: '' };
+}
