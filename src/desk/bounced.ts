@@ -1,3 +1,4 @@
+import { gaveUp } from '../mail/bounce.ts';
 import type { Mail } from '../mail/mail.ts';
 import { hearOfTicket } from './audience.ts';
 import { fileMail, reopen, send } from './changes.ts';
@@ -14,7 +15,7 @@ export function bounced(mail: Mail, at: MailSituation): Decision | undefined {
   if (!letter || !ticket) {
     return { actions: [fileMail('ignored')], because: [mail.kindBecause, 'it returns no letter of ours'] };
   }
-  const failed = mail.bounce?.recipients.find(r => r.permanent && r.action !== 'delayed');
+  const failed = mail.bounce?.recipients.find(gaveUp);
   const lines = (mail.bounce?.recipients ?? []).map(r => `${r.address}: ${r.action} ${r.status} ${r.reason}`.trim());
   const note =
     `${failed ? 'Not delivered' : 'Delayed'}: ${lines.join('; ') || 'the server gave no reason'}` as NoteText;

@@ -90,7 +90,7 @@ function recipient(one: NamedRecipient, notice: string, action: BouncedRecipient
 
 /** From the server's reply on, or the sentence with words that servers use, or all of it when that is short. */
 function reasonIn(words: string): string {
-  const text = words.replace(/\s+/g, ' ').trim().slice(0, 4000);
+  const text = words.replace(/\s+/g, ' ').replace(OWN_ADDRESS, '').trim().slice(0, 4000);
   const at = replyAt(text);
   if (at >= 0) return cut(text.slice(at));
   const sentences = text.split(/(?<=[.;!?])\s+|(?<=[。：])|-{3,}|={3,}|\*{3,}/).map(sentence => sentence.trim());
@@ -104,6 +104,8 @@ function reasonIn(words: string): string {
 const AT_SENDER = /(?:after|in reply to|to) (?:the )?mail from\b|>>> mail from/i;
 const NOT_THE_ADDRESS = { permanent: false };
 
+/** The recipient at the head of what is said about it. */
+const OWN_ADDRESS = /^[\s*•<"'([-]{0,8}[^\s<>"'@]{1,128}@[^\s<>"':,)\]]{1,255}[>"')\]]{0,3}[\s:]*(?=\S)/;
 const BOILERPLATE =
   /created automatically|permanent error|sorry to have to inform|for further assistance|original message was received|i'm afraid|could not be delivered to one or more|automatically generated|following address(?:es|\(es\))? (?:had|failed)/i;
 const AFTER_REASON =

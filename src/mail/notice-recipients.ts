@@ -58,9 +58,13 @@ export function namedRecipients(notice: string, about: NoticeOf): NamedRecipient
     .map(line => line.slice(0, LONGEST_LINE).trimEnd());
   if (about.failed.length > 0) {
     const hits = [...atHead(lines), ...toldTo(lines), ...inTranscript(lines)].sort((a, b) => a.line - b.line);
+    const all = withWords(
+      hits.filter(hit => about.failed.some(address => same(address, hit.address))),
+      lines,
+    );
     return about.failed.slice(0, MOST_RECIPIENTS).map(address => ({
       address,
-      words: about.failed.length === 1 ? oneLine(lines) : (wordsOf(withWords(hits, lines), address) ?? ''),
+      words: wordsOf(all, address) ?? (about.failed.length === 1 ? oneLine(lines) : ''),
     }));
   }
   for (const find of [atHead, toldTo, inTranscript, anywhere]) {

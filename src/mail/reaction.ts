@@ -27,7 +27,7 @@ export function reactionIn(
 }
 
 /** The whole text and nothing else: "👍 Ann Example reacted to your message:", "Liked “See you then”". */
-const EMOJI = '[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f\\u200d]{1,12}';
+const EMOJI = '(?:\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\ufe0f|\\u200d){1,12}';
 const NAME = '[^.!?:\\n]{1,60}';
 const SENTENCES = [
   `${NAME} (?:has )?reacted (?:with ${EMOJI} )?(?:to (?:your|this|the) (?:message|e-?mail)|via (?:gmail|outlook))`,
