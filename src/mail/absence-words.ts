@@ -28,16 +28,16 @@ const WORDS: Readonly<Record<Clause, readonly string[]>> = {
   gone: [
     "(?:i|we)(?: am|'m|’m| are|'re|’re| will be|'ll be|’ll be| shall be)(?: currently| presently| now)? (?:not (?:in the office|available|at my desk|at work)|(?:out|away)(?: of)?(?: (?:the|my|our))?[ -]?(?:office)?\\b(?! of\\b)|on (?:\\w+ )?(?:vacation|holidays?|leave|annual leave|a business trip|parental leave|maternity leave|sick leave)|travel+ing|unavailable|absent|abroad)",
     '(?:my|our) office (?:is|will be) closed|(?:currently )?(?:out of (?:the )?office|on vacation|on annual leave|away)(?: from \\S+)? (?:until|till|from|through)|i have left for',
-    'ich (?:bin|befinde mich|werde|habe)[^.]{0,60}(?:nicht (?:im büro|im hause?|am platz|erreichbar|da\\b|verfügbar|anwesend)|urlaub|abwesend|außer haus|auf dienstreise|in elternzeit|krankgeschrieben)|(?:bin|sind) (?:ich|wir)[^.]{0,60}(?:nicht (?:im büro|erreichbar|im hause?)|urlaub|abwesend|außer haus)|unser büro (?:ist|bleibt)[^.]{0,40}geschlossen|wir (?:haben|machen)[^.]{0,30}betriebsferien',
+    '(?:ich (?:bin|befinde mich|werde|habe)|befinde ich mich|habe ich)[^.]{0,60}(?:nicht (?:im büro|im hause?|am platz|erreichbar|da\\b|verfügbar|anwesend)|urlaub|abwesend|außer haus|auf dienstreise|in elternzeit|krankgeschrieben)|(?:bin|sind) (?:ich|wir)[^.]{0,60}(?:nicht (?:im büro|erreichbar|im hause?)|urlaub|abwesend|außer haus)|unser büro (?:ist|bleibt)[^.]{0,40}geschlossen|wir (?:haben|machen)[^.]{0,30}betriebsferien',
     'je (?:suis|serai)[^.]{0,60}(?:absente?|en (?:congés?|vacances|déplacement|formation)|indisponible|hors du bureau|injoignable)|(?:nos|notre) bureaux? (?:est|sont|sera|seront) fermés?|actuellement (?:absente?|en (?:congés?|vacances))',
-    'ik (?:ben|zal)[^.]{0,60}(?:afwezig|(?:met|op) (?:vakantie|verlof)|niet (?:aanwezig|bereikbaar|op kantoor)|uit kantoor|vrij\\b)|(?:momenteel|op dit moment) (?:ben ik )?(?:afwezig|niet aanwezig)|ons kantoor is[^.]{0,40}gesloten',
+    '(?:ik (?:ben|zal)|ben ik)[^.]{0,60}(?:afwezig|(?:met|op) (?:vakantie|verlof)|niet (?:aanwezig|bereikbaar|op kantoor)|uit kantoor|vrij\\b)|(?:momenteel|op dit moment) (?:ben ik )?(?:afwezig|niet aanwezig)|ons kantoor is[^.]{0,40}gesloten',
     '(?:я|мы)?[^.]{0,30}(?:нахо(?:жусь|димся)|буду|в настоящее время)[^.]{0,40}(?:в (?:ежегодном )?отпуске|в командировке|отсутств|на больничном|вне офиса)|(?:я )?отсутствую|я (?:сейчас )?в отпуске|меня (?:не будет|нет)[^.]{0,30}(?:на работе|в офисе|на рабочем месте)',
     '(?:me encuentro|estoy|estaré|estare|estamos)[^.]{0,60}(?:fuera de (?:la |mi )?oficina|de vacaciones|ausente|de viaje|de baja|no disponible)',
     '(?:sono|sarò|saro|siamo)[^.]{0,60}(?:fuori (?:ufficio|sede)|in (?:ferie|vacanza|trasferta)|assente|non disponibile)|i nostri uffici (?:sono|saranno|resteranno) chiusi',
     '(?:estou|estarei|encontro-me|estaremos)[^.]{0,60}(?:fora do escritório|de férias|em férias|ausente|em viagem|indisponível|de licença)',
     '(?:jestem|będę|przebywam|jesteśmy)[^.]{0,60}(?:nieobecn|na urlopie|poza biurem|niedostępn|w delegacji|na zwolnieniu)|(?:nieobecn\\S+|na urlopie) (?:do|od)',
-    'jag (?:är|har|kommer)[^.]{0,60}(?:(?:på |har )?semester|ledig|inte på (?:kontoret|plats)|frånvarande|bortrest|föräldraledig|tjänsteresa)|har semester',
-    'jeg (?:er|har|holder|kommer)[^.]{0,60}(?:ferie|ikke (?:på kontoret|til ?stede|tilgængelig|tilgjengelig)|fraværende|bortreist|orlov|barsel|permisjon|ude af kontoret|forretningsrejse|tjenestereise)',
+    '(?:jag (?:är|har|kommer)|(?:är|har) jag)[^.]{0,60}(?:(?:på |har )?semester|ledig|inte på (?:kontoret|plats)|frånvarande|bortrest|föräldraledig|tjänsteresa)|har semester',
+    '(?:jeg (?:er|har|holder|kommer)|(?:er|har|holder) jeg)[^.]{0,60}(?:ferie|ikke (?:på kontoret|til ?stede|tilgængelig|tilgjengelig)|fraværende|bortreist|orlov|barsel|permisjon|ude af kontoret|forretningsrejse|tjenestereise)',
     '(?:olen|olemme)[^.]{0,60}(?:lomalla|poissa|matkoilla|vuosilomalla|vapaalla|tavoittamattomissa|virkamatkalla)|en ole (?:tavoitettavissa|paikalla|toimistolla)',
     '(?:jsem|budu|jsme)[^.]{0,60}(?:mimo kancelář|na dovolené|nepřítom|na služební cestě|nedostupn|mimo (?:firmu|pracoviště))|nejsem[^.]{0,30}(?:v kanceláři|přítom|k zastižení|dostupn)',
     '(?:ofis dışında|izin(?:de|li)|yıllık izinde|tatilde|iş seyahatinde|ofiste değil)[^.]{0,20}(?:y[ıi]m|olaca[ğg][ıi]m|bulunuyorum|bulunmaktayım|im)|[ıi]zindeyim|izinliyim|tatildeyim',
@@ -136,11 +136,19 @@ const WORDS: Readonly<Record<Clause, readonly string[]>> = {
   ],
 };
 
+/** Where words have no blanks between them, a phrase may begin anywhere. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const ABOUT: readonly (readonly [Clause, RegExp])[] = (Object.keys(WORDS) as Clause[]).map(about => [
   about,
-  new RegExp(`(?<![\\p{L}])(?:${WORDS[about].join('|')})`, 'iu'),
+  phrases(WORDS[about]),
 ]);
 const FILLER_WHOLE = new RegExp(`^(?:${WORDS.filler.join('|')})$`, 'iu');
+
+function phrases(words: readonly string[]): RegExp {
+  const spaced = words.filter(each => !UNSPACED.test(each));
+  const unspaced = words.filter(each => UNSPACED.test(each));
+  return new RegExp(`(?<!\\p{L})(?:${spaced.join('|')})|(?:${unspaced.join('|')})`, 'iu');
+}
 
 /** All that a clause says of an absence; empty when it says something else. */
 export function aboutAbsence(clause: string): Clause[] {

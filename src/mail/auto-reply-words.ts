@@ -21,9 +21,10 @@ export function autoReplyByWords(subject: string, newWords: string): string | un
   if (isOther || /[?？]/.test(text)) return undefined;
   if (has('automatic') && has('gone')) return 'its words are an automatic reply';
   const begins = said.slice(0, 5).some(({ about }) => about.includes('gone'));
-  const kinds = (['automatic', 'later', 'unread', 'instead', 'thanks'] as const).filter(has).length;
-  const enough = ABSENCE_SUBJECT.test(subject.trim().slice(0, 200)) ? 1 : 2;
-  return begins && kinds >= enough ? 'its words are a notice of absence and nothing else' : undefined;
+  const isTold = ABSENCE_SUBJECT.test(subject.trim().slice(0, 200));
+  // Whom to ask instead is said by notices; when one will write again is said by people too.
+  const isNotice = has('automatic') || has('instead') || has('unread') || (has('later') && (isTold || has('thanks')));
+  return begins && isNotice ? 'its words are a notice of absence and nothing else' : undefined;
 }
 
 /** What mail programs put before the subject they answer, and before nothing else. */
@@ -35,7 +36,10 @@ const ABSENCE_SUBJECT =
 
 /** Spam filters of people: a link or an answer lets the mail through. */
 function isChallenge(text: string): boolean {
-  const flat = text.slice(0, LONGEST).replace(/\s+/g, ' ');
+  const flat = text
+    .slice(0, LONGEST)
+    .replace(/\S+@\S+|https?:\S+/g, 'x')
+    .replace(/\s+/g, ' ');
   return (
     HELD_BACK.test(flat) &&
     PROVE.test(flat) &&

@@ -3,7 +3,7 @@ import { amazonNotice } from './amazon-notice.ts';
 import { bounceReason, byWords } from './bounce-reason.ts';
 import { forHeader } from './clean.ts';
 import type { BouncedRecipient } from './mail.ts';
-import { type NamedRecipient, namedRecipients } from './notice-recipients.ts';
+import { type NamedRecipient, namedRecipients, PARAGRAPH } from './notice-recipients.ts';
 import { noticeText, quotedField, quotedId } from './returned-letter.ts';
 import { replyAt, statusIn } from './smtp-reply.ts';
 import { exactStatus, statusRecipients } from './status-fields.ts';
@@ -56,7 +56,7 @@ export function completed(recipients: readonly BouncedRecipient[], notice: strin
   return recipients.map((one, n) => {
     const words = named[n]?.words ?? '';
     if (one.reason !== '' && !isVague(one)) return one;
-    const told = reasonIn(words) || reasonIn(notice);
+    const told = reasonIn(words) || reasonIn(flat(notice));
     const status = exactStatus(one.status, told);
     const reason = one.reason === '' ? told : one.reason;
     const isFinal = one.action === 'failed' || one.action === '';
@@ -88,16 +88,21 @@ function recipient(one: NamedRecipient, notice: string, action: BouncedRecipient
   };
 }
 
-/** From the server's reply on, or the sentence with words that servers use, or all of it when that is short. */
+/** From the server's reply on, or the sentence with words that servers use, or the first that is no common phrase. */
 function reasonIn(words: string): string {
-  const text = words.replace(/\s+/g, ' ').replace(OWN_ADDRESS, '').trim().slice(0, 4000);
+  const text = words
+    .replace(/[^\S\u2029]+/g, ' ')
+    .trim()
+    .slice(0, 4000)
+    .replace(OWN_ADDRESS, '');
   const at = replyAt(text);
   if (at >= 0) return cut(text.slice(at));
-  const sentences = text.split(/(?<=[.;!?])\s+|(?<=[。：])|-{3,}|={3,}|\*{3,}/).map(sentence => sentence.trim());
-  const telling = sentences.find(sentence => byWords(sentence) !== undefined && !BOILERPLATE.test(sentence));
-  if (telling !== undefined) return cut(telling);
-  const status = sentences.find(sentence => statusIn(sentence) !== '');
-  return cut(status ?? sentences.find(sentence => sentence !== '' && !BOILERPLATE.test(sentence)) ?? '');
+  const sentences = text
+    .split(/\s*\u2029\s*|(?<=[.;!?])\s+|(?<=[。：])|-{3,}|={3,}|\*{3,}/)
+    .map(sentence => sentence.trim())
+    .filter(sentence => sentence !== '' && !BOILERPLATE.test(sentence));
+  const telling = sentences.find(sentence => byWords(sentence) !== undefined);
+  return cut(telling ?? sentences.find(sentence => statusIn(sentence) !== '') ?? sentences[0] ?? '');
 }
 
 /** The server refused the sender before it heard of the recipient. */
@@ -109,18 +114,21 @@ const OWN_ADDRESS = /^[\s*•<"'([-]{0,8}[^\s<>"'@]{1,128}@[^\s<>"':,)\]]{1,255}
 const BOILERPLATE =
   /created automatically|permanent error|sorry to have to inform|for further assistance|original message was received|i'm afraid|could not be delivered to one or more|automatically generated|following address(?:es|\(es\))? (?:had|failed)/i;
 const AFTER_REASON =
-  / (?:giving up on|i'm not going to try again|-{3,}|={3,}|\*{3,}|\[rcpt_to\]|reporting-mta:|-+ ?(?:smtp command|original)|the attachment contains|this has been a permanent|for more information).*$/i;
+  / (?:giving up on|i'm not going to try again|-{3,}|={3,}|\*{3,}|\[rcpt_to\]|\(in reply to |message details:|## |remote server:|the following recipients were|-->|reporting-mta:|-+ ?(?:smtp command|original)|the attachment contains|this has been a permanent|for more information).*$/i;
 
 function cut(text: string): string {
-  return text
-    .slice(0, LONGEST_REASON)
-    .replace(AFTER_REASON, '')
-    .replace(/[\s'"»”)\]>]+$/, '')
-    .trim();
+  const own = text.split(PARAGRAPH).find(paragraph => paragraph.trim().length > 3) ?? '';
+  const said = own.slice(0, LONGEST_REASON).replace(AFTER_REASON, '').trim();
+  // The bracket or quote that closes what opened before the reply.
+  return said.replace(said.includes('(') ? /["'»”\]]+$/ : /["'»”)\]]+$/, '').trim();
 }
 
+/** The notice as one line, paragraphs kept apart. */
 function flat(notice: string): string {
-  return notice.slice(0, 8000).replace(/\s+/g, ' ');
+  return notice
+    .slice(0, 8000)
+    .replace(/\n[ \t]*\n/g, ` ${PARAGRAPH} `)
+    .replace(/[^\S\u2029]+/g, ' ');
 }
 
 function actionOf(notice: string, subject: string): BouncedRecipient['action'] {

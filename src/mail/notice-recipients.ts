@@ -5,7 +5,7 @@
  */
 export interface NamedRecipient {
   readonly address: string;
-  /** What the notice says about it, up to the next recipient; one line. */
+  /** What the notice says about it, up to the next recipient; one line, PARAGRAPH between paragraphs. */
   readonly words: string;
 }
 
@@ -17,6 +17,7 @@ export interface NoticeOf {
   readonly senders: readonly string[];
 }
 
+export const PARAGRAPH = '\u2029';
 const MOST_RECIPIENTS = 200;
 const MOST_LINES = 2000;
 const LONGEST_LINE = 1000;
@@ -24,7 +25,7 @@ const LONGEST_WORDS = 2000;
 const LINES_OF_ONE = 40;
 
 const HOST = '(?:[\\p{L}\\p{N}_-]{1,63}\\.){0,20}[\\p{L}\\p{N}_-]{1,63}';
-const ADDRESS = `(?:"[^"\\n]{1,64}"|[^\\s"<>()[\\]:;,\\\\@|]{1,128})@(?:${HOST}|\\[[\\d.]{7,15}\\])`;
+const ADDRESS = `(?:"[^"\\n]{1,64}"|[^\\s"<>()（）「」【】：，；。、[\\]:;,\\\\@|]{1,128})@(?:${HOST}|\\[[\\d.]{7,15}\\])`;
 const AT_HEAD = new RegExp(
   `^[\\s*•·>|-]{0,20}(?:\\[?status: [^@]{0,40}address: )?(?:<|"|'|“)?(?:smtp:|rfc822;|mailto:)?(${ADDRESS})(?:>|"|'|”)?(?<rest>.*)$`,
   'iu',
@@ -168,11 +169,12 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** Paragraphs stay apart: what a server said ends with its own. */
 function oneLine(lines: readonly string[]): string {
-  return lines
-    .join(' ')
+  const joined = lines.map(line => (line.trim() === '' ? PARAGRAPH : line)).join(' ');
+  return joined
     .slice(0, 2 * LONGEST_WORDS)
-    .replace(/\s+/g, ' ')
+    .replace(/[^\S\u2029]+/g, ' ')
     .trim()
     .slice(0, LONGEST_WORDS);
 }

@@ -157,8 +157,11 @@ function isAReaction(mail: Written): ReturnType<Question> {
   return because === undefined ? undefined : { kind: 'receipt', because };
 }
 
-/** Nobody's forward: who passes a notice on is a person with a question. */
+/** From an address of machines, and nobody's forward: who passes a notice on or pastes it is a person with a question. */
 function readsLikeABounce(mail: Written): ReturnType<Question> {
+  const sender = mail.from[0]?.address.toLowerCase() ?? '';
+  const isMachine = isMailSystem(mail) || readsNoAnswers(sender) || MACHINE_LOCAL.test(splitAddress(sender).local);
+  if (!isMachine && !nullReturnPath(mail)) return undefined;
   if (forwardPrefix(mail.subject) !== undefined || !opensLikeABounce(mail.newWords ?? '')) return undefined;
   return { kind: 'bounce', because: 'its text begins like a notice of a mail system' };
 }
@@ -183,7 +186,10 @@ function saysItBouncesBack(mail: Written): ReturnType<Question> {
 }
 
 const MAIL_SYSTEM = /^["'<(\s]*(?:mailer[-_. ]?daemon|mail delivery (?:sub)?system|post[-_.]?master|mdaemon)\b/i;
-const MAIL_SYSTEM_LOCAL = /^(?:mailer[-_.]?daemon|mail-?delivery|post[-_.]?master|mdaemon|postoffice)$/i;
+const MACHINE_LOCAL =
+  /^(?:.{0,60}[._-])?(?:admin|daemon|listserv|majordomo|mailman|sympa|root|system|gateway|mailer|mail)(?:[._-].*)?$/;
+const MAIL_SYSTEM_LOCAL =
+  /^(?:microsoftexchange.*|mailer[-_.]?daemon|mail-?delivery|post[-_.]?master|mdaemon|postoffice)$/i;
 
 /** The raw field is asked too: `From: MAILER-DAEMON` has no domain and is no address. */
 function isMailSystem(mail: Written): boolean {
