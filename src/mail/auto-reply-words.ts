@@ -23,9 +23,16 @@ export function autoReplyByWords(subject: string, newWords: string): string | un
   const begins = said.slice(0, 5).some(({ about }) => about.includes('gone'));
   const isTold = ABSENCE_SUBJECT.test(subject.trim().slice(0, 200));
   // Whom to ask instead is said by notices; when one will write again is said by people too.
-  const isNotice = has('automatic') || has('instead') || has('unread') || (has('later') && (isTold || has('thanks')));
+  const isNotice =
+    has('automatic') ||
+    has('instead') ||
+    has('unread') ||
+    (has('later') && (isTold || has('thanks') || YOUR_MAIL.test(text)));
   return begins && isNotice ? 'its words are a notice of absence and nothing else' : undefined;
 }
+
+const YOUR_MAIL =
+  /\b(?:your|ihre|deine|votre|vos|uw|su|sua|suo|tua|din|ditt|vaši?|twoj\S+) (?:e-?mail|mail|message|nachricht|courriel|bericht|mensaje|correo|messaggio|mensagem|wiadomość|mejl|meddelande|besked|zprávu)|ваш\S* (?:письм|сообщен)|いただいた(?:メール|ご連絡)|[您你]的(?:邮件|郵件|来信)/i;
 
 /** What mail programs put before the subject they answer, and before nothing else. */
 const SURE_SUBJECT =
@@ -61,21 +68,31 @@ function clausesOf(text: string): string[] {
       .replace(/\S+@\S+/g, 'x')
       .replace(/\+?\d[\d ()/.:-]{2,}/g, ' 9 ')
       .replace(/(\d)\. /g, '$1 ');
-    clauses.push(
-      ...kept
-        .split(/(?<=[.!;。！；，、])\s*|,\s+|\s[-–—]\s/)
-        .map(clause => clause.replace(/[.!;,。！；，、:]+$/, '').trim()),
-    );
+    clauses.push(...kept.split(BREAK).map(clause => clause.replace(/[.!;,。！；，、:]+$/, '').trim()));
   }
   return clauses.filter(clause => clause !== '').slice(0, MOST_CLAUSES);
 }
 
+/** "I am away and will try it then" says two things: also the words for and, but and so part clauses. */
+const BREAK =
+  /(?<=[.!;。！；，、])\s*|,\s+|\s[-–—]\s|\s(?:and|but|so|und|aber|et|mais|maar|и|но|pero|och|men|og|mutta|ale|ama|ve)\s/iu;
 const CLOSING =
   /^[ \t]*(?:--[ \t]*|__+|(?:with )?(?:kind |best |warm |many )?regards|sincerely|cheers|best(?: wishes)?|yours|mit (?:freundlich|best|lieb)\S+ gr\S+|(?:freundliche|beste|viele|liebe|schöne) gr\S+|mfg|lg|vg|(?:bien )?cordialement|bien à vous|(?:met )?(?:vriendelijke|hartelijke) groet\S*|groet\S*|с уважением|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|(?:cordiali |distinti )?saluti|atenciosamente|(?:com os melhores )?cumprimentos|z poważaniem|pozdrawiam|(?:med )?(?:vänliga|bästa|venlig|vennlig|mange)\S* (?:hälsningar|hilsen|hilsner)|mvh|hilsen|(?:ystävällisin )?terveisin|s pozdravem|saygılarımla|iyi çalışmalar|以上|此致|祝好)[ \t,.!]*$/imu;
 
 function withoutSignature(text: string): string {
   const match = CLOSING.exec(text);
-  return match === null || match.index === 0 ? text : text.slice(0, match.index);
+  return match === null || match.index === 0 ? withoutCard(text) : text.slice(0, match.index);
+}
+
+/** A last paragraph of short lines without a full stop: name, position, company. */
+function withoutCard(text: string): string {
+  const at = text.lastIndexOf('\n\n');
+  const lines = text.slice(at + 2).split('\n');
+  const isCard =
+    at > 0 &&
+    lines.length <= 6 &&
+    lines.every(line => line.length < 50 && !/[.!?。]\s*$|,\s*$/.test(line.replace(/\b\p{L}{2,4}\.$/u, '')));
+  return isCard ? text.slice(0, at) : text;
 }
 
 /** A Japanese or Chinese clause has no blanks: two letters count as a word. */

@@ -168,6 +168,108 @@ const MACHINES: readonly Row[] = [
   ['zh', '回复: 打印机', '您好，\n我正在休假，11月30日返回公司。如有急事，请联系李明。\n谢谢'],
   ['zh', '自动回复: 打印机', '休假。'],
   ['zh', '打印机', '感谢您的来信。我目前出差在外，无法及时回复邮件。回来后会尽快回复您。'],
+  [
+    'en',
+    'RE: x',
+    'Hi there,\n\nThanks for reaching out! I am on vacation from November 20 through December 1 and will not be checking email regularly. If you need immediate assistance, please reach out to team@example.org.\n\nBest,\nAnn',
+  ],
+  [
+    'en',
+    'Re: x',
+    'I will be traveling this week and may be slow to respond. For anything urgent, text me at 555-0100.\n\nAnn Example\nHead of Sales\nExample Inc.',
+  ],
+  ['en', 'Away', 'I am currently out of office with no access to email and will return Monday 30 November.'],
+  [
+    'en',
+    'x',
+    'Please note that our office will be closed from Dec 24 to Jan 1. We will respond to your message when we return.',
+  ],
+  [
+    'de',
+    'AW: x',
+    'Sehr geehrte Damen und Herren,\n\nich bin am 30.11.2026 wieder im Büro erreichbar. Bis dahin bin ich im Urlaub. Meine Vertretung ist Carl Beispiel, Tel. 030 / 555 01 00.\n\nViele Grüße\nAnn',
+  ],
+  [
+    'de',
+    'AW: x',
+    'Hallo,\nleider bin ich bis Freitag außer Haus und habe nur eingeschränkten Zugriff auf meine E-Mails. Bitte wenden Sie sich in dringenden Fällen an das Sekretariat.\nBeste Grüße\nAnn',
+  ],
+  [
+    'fr',
+    'RE: x',
+    'Bonjour,\nJe suis en congé du 20 au 30 novembre inclus. Votre message sera lu à mon retour.\nPour toute demande urgente, merci de vous adresser à carl@example.org.\nBien cordialement,\nAnn',
+  ],
+  [
+    'fr',
+    'x',
+    'Actuellement en déplacement, je ne peux consulter ma messagerie que de façon ponctuelle. Je vous répondrai dès que possible.',
+  ],
+  [
+    'nl',
+    'RE: x',
+    'Goedendag,\nVan 20 tot 30 november ben ik op vakantie. Uw e-mail wordt niet doorgestuurd. Neem voor spoed contact op met Carl.\nGroet,\nAnn',
+  ],
+  [
+    'ru',
+    'Re: x',
+    'Добрый день! Меня не будет в офисе до 30 ноября. По всем вопросам просьба обращаться к Ивану. Спасибо за понимание.',
+  ],
+  [
+    'es',
+    'RE: x',
+    'Buenos días:\nActualmente me encuentro de vacaciones y no tendré acceso al correo hasta el 30 de noviembre. Para cualquier asunto urgente, diríjase a Carlos.\nUn saludo',
+  ],
+  [
+    'it',
+    'R: x',
+    'Gentile mittente,\nsarò in ferie dal 20 al 30 novembre con accesso limitato alla posta. In caso di necessità scrivere a carlo@example.org.\nSaluti',
+  ],
+  [
+    'pt',
+    'RES: x',
+    'Prezados,\nEncontro-me em férias até 30/11. Neste período não terei acesso aos e-mails. Para assuntos urgentes, favor contatar Carlos.\nAtenciosamente,\nAna',
+  ],
+  [
+    'pl',
+    'Odp: x',
+    'Szanowni Państwo,\nod 20 do 30 listopada przebywam na urlopie. Nie będę miała dostępu do poczty. W razie pilnych spraw proszę kontaktować się z Karolem.\nZ poważaniem\nAnna',
+  ],
+  [
+    'sv',
+    'Sv: x',
+    'Hej!\nJag är på semester t.o.m. 30 november och läser inte min mejl. Är det brådskande, ring växeln på 08-555 01 00.\nMvh Anna',
+  ],
+  [
+    'da',
+    'Sv: x',
+    'Hej\nJeg er på ferie fra den 20. til den 30. november og læser ikke mails. Er det vigtigt, så kontakt min kollega Karl.\nVenlig hilsen\nAnne',
+  ],
+  [
+    'no',
+    'Sv: x',
+    'Hei!\nJeg har ferie til og med 30. november og leser ikke e-post. Haster det, ring sentralbordet.\nHilsen Anne',
+  ],
+  [
+    'fi',
+    'Vs: x',
+    'Hei!\nOlen vuosilomalla 20.–30.11. enkä lue sähköpostiani. Kiireisissä asioissa voit ottaa yhteyttä Kalleen.\nYstävällisin terveisin\nAnna',
+  ],
+  [
+    'cs',
+    'Re: x',
+    'Dobrý den,\nod 20. do 30. listopadu čerpám dovolenou. V případě potřeby se obraťte na kolegu Karla.\nS pozdravem Anna',
+  ],
+  [
+    'tr',
+    'Ynt: x',
+    'Merhaba,\n20-30 Kasım tarihleri arasında izinli olacağım. Acil konular için ekibimizle iletişime geçmenizi rica ederim.\nTeşekkürler',
+  ],
+  [
+    'ja',
+    'Re: x',
+    '佐藤です。\n誠に勝手ながら、11月20日から11月30日まで不在にしております。\nこの間にいただいたメールは、12月1日以降に順次対応させていただきます。\nご不便をおかけいたしますが、何卒よろしくお願い申し上げます。',
+  ],
+  ['zh', '回复：x', '您好！我将于11月20日至30日休年假，期间可能无法及时回复邮件。紧急事宜请致电我的同事李明。'],
 ];
 
 const PEOPLE: readonly Row[] = [
@@ -194,6 +296,10 @@ const PEOPLE: readonly Row[] = [
   ],
   ['en', 'Vacation', 'Our vacation calendar lost all entries of December.'],
   ['en', 'Re: Your printer', 'Thank you for your e-mail. It works now.'],
+  ['en', 'Re: Your printer', "I'm on vacation until 12 May and will test the new driver when I'm back."],
+  ['en', 'Re: Your printer', 'I am out of the office until Monday, but the error is still there.'],
+  ['de', 'AW: Ihr Drucker', 'Ich bin bis 12. Mai im Urlaub und brauche den Drucker erst danach wieder.'],
+  ['fr', 'Re: Votre imprimante', "Je suis en congés jusqu'au 12 et je testerai le nouveau pilote lundi."],
   ['de', 'Urlaub', 'Ich bin ab Montag im Urlaub, bitte liefern Sie erst danach.'],
   [
     'de',
