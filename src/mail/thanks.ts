@@ -1,4 +1,4 @@
-import { CLOSINGS, GREETINGS, SOLVED, THANKS } from './thanks-words.ts';
+import { CLOSINGS, DONE, GREETINGS, SOLVED, THANKS } from './thanks-words.ts';
 
 /**
  * Whether an answer only says thank you, so that it need not reopen a ticket or start a clock. Precision comes first:
@@ -18,9 +18,9 @@ export function isOnlyThanks(newWords: string): boolean {
   if (parts.length === 0 || parts.length > MOST_PARTS || SAD.test(text)) return false;
   let thanked = false;
   for (const [n, part] of parts.entries()) {
-    if (THANKS_WHOLE.test(part.words)) thanked = true;
-    else if (SOLVED_WHOLE.test(part.words)) thanked = true;
-    else if (n === 0 && GREETING.test(part.words)) continue;
+    if (thanks(part)) thanked = true;
+    else if (SOLVED_WHOLE.test(part.words)) thanked ||= DONE.test(part.words);
+    else if (n === 0 && GREETING.test(part.words.replace(NAMES_AT_END, ''))) continue;
     else if (thanked && isTail(parts.slice(n))) return true;
     else if (!(thanked && isName(part))) return false;
   }
@@ -38,10 +38,17 @@ function partsOf(text: string): Part[] {
     line
       .replace(EMOJI, ' . ')
       .split(/[.,!:…。，、！～~]+|\s[-–—]+(?:\s|$)|^[-–—*]+|\s[:;]-?\)|<3|\^\^/)
-      .map(words => words.replace(/\s+/g, ' ').replace(/^[\s'"“”„»«()]+|[\s'"“”„»«()]+$/g, ''))
+      .map(words => words.replace(/\s+/g, ' ').replace(/^[\s'"“”„»«()¡¿]+|[\s'"“”„»«()]+$/g, ''))
       .filter(words => words !== '')
       .map((words, n) => ({ words, startsLine: n === 0 })),
   );
+}
+
+/** "Thanks Bob" too; behind a longer phrase a capital may begin any German noun. */
+function thanks({ words }: Part): boolean {
+  if (THANKS_WHOLE.test(words)) return true;
+  const nameless = words.replace(/(?: \p{Lu}[\p{L}'’-]{1,24}){1,2}$/u, '');
+  return nameless !== words && nameless.split(' ').length <= 3 && THANKS_WHOLE.test(nameless);
 }
 
 /** A closing and the name below it, and nothing after. */
@@ -61,6 +68,7 @@ function isName({ words }: Part): boolean {
   );
 }
 
+const NAMES_AT_END = /(?: \p{Lu}[\p{L}'’-]{0,24}){1,3}$/u;
 const EMOJI = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d)+|[:;]-?[)D]/gu;
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d|\s|[:;]-?[)D])+$/u;
 /** Nothing but these: a thumb down or a broken heart is an answer. */
