@@ -75,8 +75,8 @@ function isVague({ status }: BouncedRecipient): boolean {
 
 function recipient(one: NamedRecipient, notice: string, action: BouncedRecipient['action']): BouncedRecipient {
   const own = reasonIn(one.words);
-  const reason =
-    own === '' || (byWords(own) === undefined && statusIn(own) === '') ? reasonIn(flat(notice)) || own : own;
+  const general = isTelling(own) ? '' : reasonIn(flat(notice));
+  const reason = isTelling(general) ? general : own || general;
   const status = statusIn(reason) || statusIn(one.words);
   const { permanent } = AT_SENDER.test(one.words) ? NOT_THE_ADDRESS : bounceReason(reason, status);
   return {
@@ -86,6 +86,11 @@ function recipient(one: NamedRecipient, notice: string, action: BouncedRecipient
     reason: forHeader(reason, LONGEST_REASON),
     permanent: action === 'failed' && permanent,
   };
+}
+
+/** More than that it failed. */
+function isTelling(reason: string): boolean {
+  return byWords(reason) !== undefined || statusIn(reason) !== '';
 }
 
 /** From the server's reply on, or the sentence with words that servers use, or the first that is no common phrase. */
@@ -102,7 +107,13 @@ function reasonIn(words: string): string {
     .map(sentence => sentence.trim())
     .filter(sentence => sentence !== '' && !BOILERPLATE.test(sentence));
   const telling = sentences.find(sentence => byWords(sentence) !== undefined);
-  return cut(telling ?? sentences.find(sentence => statusIn(sentence) !== '') ?? sentences[0] ?? '');
+  return cut(
+    telling ??
+      sentences.find(sentence => statusIn(sentence) !== '') ??
+      sentences.find(sentence => !sentence.endsWith(':')) ??
+      sentences[0] ??
+      '',
+  );
 }
 
 /** The server refused the sender before it heard of the recipient. */

@@ -1,11 +1,21 @@
 import { splitAddress } from './addresses.ts';
-import { amazonNoticeType } from './amazon-notice.ts';
 import { autoReplyByWords } from './auto-reply-words.ts';
-import { BOUNCE_SUBJECT, opensLikeABounce } from './bounce-words.ts';
-import { parseContentType } from './content-type.ts';
+import { BOUNCE_SUBJECT } from './bounce-words.ts';
+import {
+  carriesADeliveryStatus,
+  isAReport,
+  nullReturnPath,
+  type Question,
+  readsLikeABounce,
+  readsNoAnswers,
+  saysItBouncesBack,
+  tellsOfAComplaint,
+  type Written,
+} from './delivery-reports.ts';
 import { header, headers, type Mail, type MailKind } from './mail.ts';
 import { reactionIn } from './reaction.ts';
-import { forwardPrefix } from './subject.ts';
+
+export { readsNoAnswers } from './delivery-reports.ts';
 
 /**
  * Who wrote a mail: a person, or which kind of machine. The order of the questions is the policy: what is sure comes
@@ -13,19 +23,11 @@ import { forwardPrefix } from './subject.ts';
  * must be a notice from end to end: people write about holidays and bounces too. `X-Auto-Response-Suppress` does not make a machine: people's mail carries it, it only
  * forbids an answer, and whether one may be sent is the second half of this file.
  */
-type Machine = Exclude<MailKind, 'person'>;
-/** `newWords`: without what is only quoted. */
-type Written = Pick<Mail, 'headers' | 'envelope' | 'from' | 'subject' | 'attachments' | 'bounce'> & {
-  readonly newWords?: string;
-};
-
 export interface Kind {
   readonly kind: MailKind;
   /** For people: which sign decided. */
   readonly because: string;
 }
-
-type Question = (mail: Written) => { readonly kind: Machine; readonly because: string } | undefined;
 
 export function whoWroteIt(mail: Written): Kind {
   for (const question of QUESTIONS) {
@@ -53,14 +55,6 @@ export function whyNotAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonl
   return undefined;
 }
 
-/** By its local part, lower case: no-reply, mailer-daemon, the owner of a list. */
-export function readsNoAnswers(address: string): boolean {
-  return ROBOT_SENDER.test(splitAddress(address).local);
-}
-
-const ROBOT_SENDER =
-  /^(?:owner-.*|.*-(?:request|owner|bounces?)|(?:do[._-]?)?not?[._-]?reply(?:[._+-].*)?|.*[._+-]no-?reply|mailer-daemon|postmaster|bounces?(?:[._+-].*)?|nobody)$/;
-
 function suppressed(mail: Written): string | undefined {
   const wanted = ['all', 'oof', 'autoreply'];
   const values = headers(mail, 'x-auto-response-suppress').flatMap(value => value.split(/[\s,;]+/));
@@ -87,67 +81,6 @@ const QUESTIONS: readonly Question[] = [
   readsLikeAnAutoReply,
 ];
 
-/** multipart/report and its types: RFC 3464, RFC 8098, RFC 5965, RFC 8460. */
-function isAReport(mail: Written): ReturnType<Question> {
-  const { type, params } = parseContentType(header(mail, 'content-type') ?? '');
-  if (type !== 'multipart/report') return undefined;
-  const reportType = params.get('report-type')?.toLowerCase() ?? '';
-  switch (reportType) {
-    case 'delivery-status':
-      return deliveryStatus(mail, 'multipart/report; report-type=delivery-status (RFC 3464)');
-    case 'disposition-notification':
-      return { kind: 'receipt', because: 'report-type=disposition-notification (RFC 8098)' };
-    case 'feedback-report':
-      return { kind: 'report', because: 'report-type=feedback-report (RFC 5965)' };
-    case '':
-      return undefined;
-    default:
-      return { kind: 'report', because: `multipart/report; report-type=${reportType.slice(0, 40)} (RFC 6522)` };
-  }
-}
-
-/** Some servers send the parts of a report under another Content-Type. */
-function carriesADeliveryStatus(mail: Written): ReturnType<Question> {
-  const types = mail.attachments.map(({ type }) => type);
-  if (types.includes('message/feedback-report')) {
-    return { kind: 'report', because: 'a message/feedback-report part (RFC 5965)' };
-  }
-  if (types.includes('message/disposition-notification')) {
-    return { kind: 'receipt', because: 'a message/disposition-notification part (RFC 8098)' };
-  }
-  if (types.includes('message/delivery-status'))
-    return deliveryStatus(mail, 'a message/delivery-status part (RFC 3464)');
-  return undefined;
-}
-
-/** A notification that all went well is a receipt. */
-function deliveryStatus(mail: Written, because: string): ReturnType<Question> {
-  const actions = mail.bounce?.recipients.map(({ action }) => action) ?? [];
-  const wentWell = actions.length > 0 && actions.every(action => ['delivered', 'relayed', 'expanded'].includes(action));
-  return wentWell ? { kind: 'receipt', because: `${because}, action ${actions[0]}` } : { kind: 'bounce', because };
-}
-
-/** Feedback loops with formats of their own. */
-function tellsOfAComplaint(mail: Written): ReturnType<Question> {
-  const isMicrosoft = mail.from[0]?.address.toLowerCase() === 'staff@hotmail.com';
-  if (isMicrosoft && /^complaint about message from /i.test(mail.subject)) {
-    return { kind: 'report', because: 'a complaint of the Microsoft feedback loop' };
-  }
-  if (/^true$/i.test(header(mail, 'x-apple-unsubscribe') ?? '')) {
-    return { kind: 'report', because: 'X-Apple-Unsubscribe' };
-  }
-  switch (amazonNoticeType(mail.newWords ?? '')) {
-    case 'complaint':
-      return { kind: 'report', because: 'a complaint told by Amazon SES' };
-    case 'delivery':
-      return { kind: 'receipt', because: 'a delivery told by Amazon SES' };
-    case 'bounce':
-      return { kind: 'bounce', because: 'a bounce told by Amazon SES' };
-    default:
-      return undefined;
-  }
-}
-
 function isAReaction(mail: Written): ReturnType<Question> {
   const because = reactionIn(
     mail.headers,
@@ -157,46 +90,12 @@ function isAReaction(mail: Written): ReturnType<Question> {
   return because === undefined ? undefined : { kind: 'receipt', because };
 }
 
-/** From an address of machines, and nobody's forward: who passes a notice on or pastes it is a person with a question. */
-function readsLikeABounce(mail: Written): ReturnType<Question> {
-  const sender = mail.from[0]?.address.toLowerCase() ?? '';
-  const isMachine = isMailSystem(mail) || readsNoAnswers(sender) || MACHINE_LOCAL.test(splitAddress(sender).local);
-  if (!isMachine && !nullReturnPath(mail)) return undefined;
-  if (forwardPrefix(mail.subject) !== undefined || !opensLikeABounce(mail.newWords ?? '')) return undefined;
-  return { kind: 'bounce', because: 'its text begins like a notice of a mail system' };
-}
-
 /** Not every vacation program writes headers. */
 function readsLikeAnAutoReply(mail: Written): ReturnType<Question> {
   const action = header(mail, 'x-apple-action');
   if (/^vacation$/i.test(action ?? '')) return { kind: 'auto-reply', because: `X-Apple-Action: ${action}` };
   const because = autoReplyByWords(mail.subject, mail.newWords ?? '');
   return because === undefined ? undefined : { kind: 'auto-reply', because };
-}
-
-/** The mail system itself is the sender, and the null return path or the subject says that it returns a mail. */
-function saysItBouncesBack(mail: Written): ReturnType<Question> {
-  if (header(mail, 'x-failed-recipients') !== undefined) return { kind: 'bounce', because: 'X-Failed-Recipients' };
-  const daemon = isMailSystem(mail);
-  if (!daemon) return undefined;
-  if (BOUNCE_SUBJECT.test(mail.subject)) return { kind: 'bounce', because: 'a mail system returns a mail' };
-  return nullReturnPath(mail)
-    ? { kind: 'bounce', because: 'a mail system wrote it with an empty return path' }
-    : undefined;
-}
-
-const MAIL_SYSTEM = /^["'<(\s]*(?:mailer[-_. ]?daemon|mail delivery (?:sub)?system|post[-_.]?master|mdaemon)\b/i;
-const MACHINE_LOCAL =
-  /^(?:.{0,60}[._-])?(?:admin|daemon|listserv|majordomo|mailman|sympa|root|system|gateway|mailer|mail)(?:[._-].*)?$/;
-const MAIL_SYSTEM_LOCAL =
-  /^(?:microsoftexchange.*|mailer[-_.]?daemon|mail-?delivery|post[-_.]?master|mdaemon|postoffice)$/i;
-
-/** The raw field is asked too: `From: MAILER-DAEMON` has no domain and is no address. */
-function isMailSystem(mail: Written): boolean {
-  const sender = mail.from[0]?.address ?? '';
-  return (
-    MAIL_SYSTEM_LOCAL.test(splitAddress(sender).local) || MAIL_SYSTEM.test((header(mail, 'from') ?? '').slice(0, 200))
-  );
 }
 
 /** RFC 3834 §5: everything but `no` was not written by a person; comments and parameters do not count. */
@@ -253,10 +152,6 @@ function hasNoReturnPath(mail: Written): ReturnType<Question> {
   if (!nullReturnPath(mail)) return undefined;
   const bounce = BOUNCE_SUBJECT.test(mail.subject);
   return { kind: bounce ? 'bounce' : 'auto-reply', because: 'an empty return path (RFC 5321 §4.5.5)' };
-}
-
-function nullReturnPath(mail: Written): boolean {
-  return mail.envelope.from === '' || /^<\s*>$/.test(header(mail, 'return-path')?.trim() ?? '');
 }
 
 const LIST_FIELDS = [
