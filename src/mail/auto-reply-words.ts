@@ -10,18 +10,22 @@ const MOST_CLAUSES = 60;
 
 /** The reason in words, undefined for a person's mail. `newWords`: without what is only quoted. */
 export function autoReplyByWords(subject: string, newWords: string): string | undefined {
-  const sure = SURE_SUBJECT.exec(subject.trim().slice(0, 200));
-  if (sure !== null) return `its subject begins with “${sure[0].trim().replace(/[:：]$/, '')}”`;
   const text = newWords.trim();
   if (text === '' || text.length > LONGEST) return undefined;
+  const asks = /[?？]/.test(text);
+  const title = subject.trim().slice(0, 200);
+  const sure = SURE_SUBJECT.exec(title);
+  // `Automatic reply: Your printer`; without a subject behind it, or with a question below it, a person may ask for one.
+  if (sure !== null && !asks && /[:：]\s*\S/.test(title.slice(sure[0].length - 2))) {
+    return `its subject begins with “${sure[0].trim().replace(/\s*[:：]$/, '')}”`;
+  }
   if (isChallenge(text)) return 'it asks its sender to prove to be a person';
-  const said = clausesOf(text).map(clause => ({ clause, about: aboutAbsence(clause) }));
-  const has = (about: Clause) => said.some(one => one.about.includes(about));
-  const isOther = said.some(({ clause, about }) => about.length === 0 && wordCount(clause) > 3);
-  if (isOther || /[?？]/.test(text)) return undefined;
+  const said = asks ? undefined : aboutNothingElse(text);
+  if (said === undefined) return undefined;
+  const has = (about: Clause) => said.some(each => each.includes(about));
   if (has('automatic') && has('gone')) return 'its words are an automatic reply';
-  const begins = said.slice(0, 5).some(({ about }) => about.includes('gone'));
-  const isTold = ABSENCE_SUBJECT.test(subject.trim().slice(0, 200));
+  const begins = said.slice(0, 5).some(each => each.includes('gone'));
+  const isTold = sure !== null || ABSENCE_SUBJECT.test(title);
   // Whom to ask instead is said by notices; when one will write again is said by people too.
   const isNotice =
     has('automatic') ||
@@ -29,6 +33,17 @@ export function autoReplyByWords(subject: string, newWords: string): string | un
     has('unread') ||
     (has('later') && (isTold || has('thanks') || YOUR_MAIL.test(text)));
   return begins && isNotice ? 'its words are a notice of absence and nothing else' : undefined;
+}
+
+/** What each clause is about; undefined as soon as one is about something else. */
+function aboutNothingElse(text: string): Clause[][] | undefined {
+  const said: Clause[][] = [];
+  for (const clause of clausesOf(text)) {
+    const about = aboutAbsence(clause);
+    if (about.length === 0 && wordCount(clause) > 3) return undefined;
+    said.push(about);
+  }
+  return said;
 }
 
 const YOUR_MAIL =

@@ -18,7 +18,7 @@ const MACHINES: readonly Row[] = [
   ],
   ['en', 'Out of office', "I'm away until Friday. If your request is urgent, please call +49 30 5550100."],
   ['en', 'Automatic reply: Your printer', 'Gone fishing.'],
-  ['en', 'Out of Office AutoReply: Your printer', 'Back on Monday, will it wait?'],
+  ['en', 'Out of Office AutoReply: Your printer', 'Back on Monday.'],
   ['en', 'Re: Your printer', 'This is an automatic reply. I am on parental leave.'],
   [
     'en',
@@ -273,6 +273,10 @@ const MACHINES: readonly Row[] = [
 ];
 
 const PEOPLE: readonly Row[] = [
+  ['en', 'Autoresponder', 'Please set up an autoresponder for info@example.org.'],
+  ['en', 'Out of office', 'Please switch it on for the whole team.'],
+  ['en', 'Automatic reply: how does it work', 'Where in the settings do I find it?'],
+  ['de', 'Automatische Antwort', 'Bitte richten Sie mir eine ein.'],
   ['en', 'Holiday', 'I am on holiday until Monday, please send the spare part after that.'],
   [
     'en',

@@ -143,6 +143,26 @@ describe('who wrote a mail', () => {
     for (const given of people) expect(kindOf(given), JSON.stringify(given)).to.equal('person');
   });
 
+  it('is a receipt without a type when subject and words say that a mail was read', () => {
+    const read = 'Your message\n\n  To: Ann\n  Subject: Printer\n\nwas read on Monday, 23 November 2026 10:00.';
+    expect(kindOf({ subject: 'Read: Printer', newWords: read })).to.equal('receipt');
+    expect(
+      kindOf({ subject: 'Gelesen: Drucker', newWords: 'Ihre Nachricht wurde am 23.11.2026 10:00 gelesen.' }),
+    ).to.equal('receipt');
+    expect(kindOf({ subject: 'Read: Printer', newWords: 'I have read the manual and it does not help.' })).to.equal(
+      'person',
+    );
+    expect(kindOf({ subject: 'Printer', newWords: read })).to.equal('person');
+  });
+
+  it('is a receipt that answers an invitation, and a person as soon as there are words', () => {
+    const answer = { subject: 'Declined: Visit of the technician', parts: ['text/calendar'] };
+    expect(kindOf(answer)).to.equal('receipt');
+    expect(kindOf(one('content-type', 'text/calendar; method=REPLY'))).to.equal('receipt');
+    expect(kindOf({ ...answer, newWords: 'Tuesday would be better.' })).to.equal('person');
+    expect(kindOf({ ...answer, subject: 'Visit of the technician' })).to.equal('person');
+  });
+
   it('is a vacation program that writes no header of a standard', () => {
     expect(kindOf(one('x-apple-action', 'VACATION'))).to.equal('auto-reply');
     expect(kindOf({ subject: 'Automatic reply: Printer', newWords: 'Gone.' })).to.equal('auto-reply');
@@ -156,6 +176,9 @@ describe('who wrote a mail', () => {
     expect(kindOf(one('precedence', 'auto-reply'))).to.equal('auto-reply');
     expect(kindOf(one('list-unsubscribe', '<mailto:x@y>'))).to.equal('bulk');
     expect(kindOf(one('x-autoreply', 'yes'))).to.equal('auto-reply');
+    expect(kindOf(one('x-fc-machinegenerated', 'true'))).to.equal('auto-reply');
+    expect(kindOf(one('x-post-messageclass', '9; Autoresponder'))).to.equal('auto-reply');
+    expect(kindOf(one('preference', 'auto_reply'))).to.equal('auto-reply');
   });
 });
 
