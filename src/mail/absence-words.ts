@@ -117,20 +117,20 @@ const WORDS: Readonly<Record<Clause, readonly string[]>> = {
     '(?:感谢|感謝|谢谢|謝謝)[^。]{0,8}(?:来信|來信|邮件|郵件|来函|联系)|(?:已)?收到(?:了)?[你您]的(?:邮件|郵件|来信)|(?:邮件|郵件)已收到',
   ],
   filler: [
-    '(?:hi|hello|dear|good (?:day|morning|afternoon)|greetings)\\b.{0,40}|(?:kind |best |warm )?regards.*|sincerely.*|cheers|apolog(?:ies|ise|ize) for[^.]{0,40}|sorry for[^.]{0,30}(?:inconvenience|delay)|have a (?:nice|great|good) [^.]{0,20}|thanks?(?: you)?|merry christmas.*|happy (?:holidays|new year).*',
-    '(?:sehr geehrte|liebe|guten tag|hallo|moin|grüß gott).{0,60}|(?:mit )?(?:freundlich|best|schön|lieb|viel)\\S* (?:gr(?:üß|uess|üss)\\S*|dank)|(?:bitte|ich bitte) [^.]{0,20}verständnis|frohe (?:weihnachten|festtage).*',
-    '(?:bonjour|cher|chère|madame|monsieur).{0,40}|cordialement|bien (?:à vous|cordialement)|sincères salutations|merci(?: de votre compréhension)?|bonne (?:journée|réception)',
-    '(?:beste|geachte|hallo|dag|goedendag).{0,40}|(?:met )?vriendelijke groet\\S*|hartelijke groet\\S*|mvg|alvast bedankt',
-    '(?:здравствуйте|добрый день|уважаем\\S+).{0,40}|с уважением.*|всего доброго',
-    '(?:hola|buenos días|buenas tardes|estimad\\S+).{0,40}|(?:un )?(?:cordial )?saludos?.*|atentamente|disculp\\S+[^.]{0,30}',
-    '(?:buongiorno|gentile|salve|ciao).{0,40}|(?:cordiali|distinti) saluti|saluti|grazie',
-    '(?:olá|bom dia|boa tarde|prezad\\S+|caro|cara).{0,40}|(?:atenciosamente|cumprimentos|com os melhores cumprimentos|obrigad[oa])',
-    '(?:dzień dobry|witam|szanown\\S+).{0,40}|(?:z poważaniem|pozdrawiam|serdecznie).*',
-    '(?:hej|hejsan|god dag).{0,40}|(?:med )?(?:vänliga|bästa) hälsningar.*|mvh.*',
-    '(?:kære|hei|god dag).{0,40}|(?:med )?(?:venlig|vennlig)\\S* hilsen.*|(?:mange )?hilsner?|mvh.*',
-    '(?:terve|moi|hyvää päivää).{0,40}|(?:ystävällisin )?terveisin.*',
-    '(?:dobrý den|vážen\\S+).{0,40}|s (?:pozdravem|přáním).*|děkuji(?: za pochopení)?',
-    '(?:merhaba|sayın|iyi günler).{0,40}|(?:saygılarımla|iyi çalışmalar|teşekkürler).*|anlayışınız için teşekkür\\S*',
+    '(?:hi|hello|dear|good (?:day|morning|afternoon)|greetings)(?: \\S+){0,3}|(?:kind |best |warm )?regards.*|sincerely.*|cheers|apolog(?:ies|ise|ize) for[^.]{0,40}|sorry for[^.]{0,30}(?:inconvenience|delay)|have a (?:nice|great|good) [^.]{0,20}|thanks?(?: you)?|merry christmas.*|happy (?:holidays|new year).*',
+    '(?:sehr geehrte|liebe|guten tag|hallo|moin|grüß gott)(?: \\S+){0,4}|(?:mit )?(?:freundlich|best|schön|lieb|viel)\\S* (?:gr(?:üß|uess|üss)\\S*|dank)|(?:bitte|ich bitte) [^.]{0,20}verständnis|frohe (?:weihnachten|festtage).*',
+    '(?:bonjour|cher|chère|madame|monsieur)(?: \\S+){0,3}|cordialement|bien (?:à vous|cordialement)|sincères salutations|merci(?: de votre compréhension)?|bonne (?:journée|réception)',
+    '(?:beste|geachte|hallo|dag|goedendag)(?: \\S+){0,3}|(?:met )?vriendelijke groet\\S*|hartelijke groet\\S*|mvg|alvast bedankt',
+    '(?:здравствуйте|добрый день|уважаем\\S+)(?: \\S+){0,3}|с уважением.*|всего доброго',
+    '(?:hola|buenos días|buenas tardes|estimad\\S+)(?: \\S+){0,3}|(?:un )?(?:cordial )?saludos?.*|atentamente|disculp\\S+[^.]{0,30}',
+    '(?:buongiorno|gentile|salve|ciao)(?: \\S+){0,3}|(?:cordiali|distinti) saluti|saluti|grazie',
+    '(?:olá|bom dia|boa tarde|prezad\\S+|caro|cara)(?: \\S+){0,3}|(?:atenciosamente|cumprimentos|com os melhores cumprimentos|obrigad[oa])',
+    '(?:dzień dobry|witam|szanown\\S+)(?: \\S+){0,3}|(?:z poważaniem|pozdrawiam|serdecznie).*',
+    '(?:hej|hejsan|god dag)(?: \\S+){0,3}|(?:med )?(?:vänliga|bästa) hälsningar.*|mvh.*',
+    '(?:kære|hei|god dag)(?: \\S+){0,3}|(?:med )?(?:venlig|vennlig)\\S* hilsen.*|(?:mange )?hilsner?|mvh.*',
+    '(?:terve|moi|hyvää päivää)(?: \\S+){0,3}|(?:ystävällisin )?terveisin.*',
+    '(?:dobrý den|vážen\\S+)(?: \\S+){0,3}|s (?:pozdravem|přáním).*|děkuji(?: za pochopení)?',
+    '(?:merhaba|sayın|iyi günler)(?: \\S+){0,3}|(?:saygılarımla|iyi çalışmalar|teşekkürler).*|anlayışınız için teşekkür\\S*',
     '誠に勝手ながら|(?:この|その|不在の?)(?:間|期間)(?:中)?(?:に)?(?:いただいた|頂いた)?(?:メール|ご連絡)?(?:は|に|につきましては)?|(?:何卒)?(?:よろしく|宜しく)お願い.*|ご(?:迷惑|不便)を.*|ご了承.*|お疲れ様.*|申し訳.*',
     '(?:您好|你好|尊敬的).{0,20}|(?:此致|敬礼|谢谢|謝謝|祝好|顺祝商祺|抱歉.*|不便之处.*)',
   ],
@@ -138,11 +138,18 @@ const WORDS: Readonly<Record<Clause, readonly string[]>> = {
 
 /** Where words have no blanks between them, a phrase may begin anywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const ABOUT: readonly (readonly [Clause, RegExp])[] = (Object.keys(WORDS) as Clause[]).map(about => [
-  about,
-  phrases(WORDS[about]),
-]);
-const FILLER_WHOLE = new RegExp(`^(?:${WORDS.filler.join('|')})$`, 'iu');
+let tests: readonly (readonly [Clause, RegExp])[] | undefined;
+
+/** Built when first asked: every start of a program would pay for it. */
+function clauseTests(): readonly (readonly [Clause, RegExp])[] {
+  const abouts = Object.keys(WORDS) as Clause[];
+  tests ??= abouts.map(about => [about, about === 'filler' ? whole(WORDS[about]) : phrases(WORDS[about])]);
+  return tests;
+}
+
+function whole(words: readonly string[]): RegExp {
+  return new RegExp(`^(?:${words.join('|')})$`, 'iu');
+}
 
 function phrases(words: readonly string[]): RegExp {
   const spaced = words.filter(each => !UNSPACED.test(each));
@@ -150,10 +157,12 @@ function phrases(words: readonly string[]): RegExp {
   return new RegExp(`(?<!\\p{L})(?:${spaced.join('|')})|(?:${unspaced.join('|')})`, 'iu');
 }
 
+/** Longer thanks are thanks for something. */
+const MOST_THANKS = 90;
+
 /** All that a clause says of an absence; empty when it says something else. */
 export function aboutAbsence(clause: string): Clause[] {
   const said = clause.slice(0, 300);
-  return ABOUT.filter(([about, words]) => (about === 'filler' ? FILLER_WHOLE : words).test(said)).map(
-    ([about]) => about,
-  );
+  const about = clauseTests().flatMap(([each, words]) => (words.test(said) ? [each] : []));
+  return about.length === 1 && about[0] === 'thanks' && said.length > MOST_THANKS ? [] : about;
 }

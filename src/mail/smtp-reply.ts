@@ -25,9 +25,3 @@ export function replyAt(text: string): number {
   const match = REPLY.exec(text.slice(0, LONGEST));
   return match?.groups === undefined ? -1 : match.index + match[0].length - (match.groups.code?.length ?? 0);
 }
-
-/** The reply code of the server, such as 550; '' when none is quoted. */
-export function replyCodeIn(text: string): string {
-  const at = replyAt(text);
-  return at < 0 ? '' : text.slice(at, at + 3);
-}

@@ -19,8 +19,8 @@ export function isOnlyThanks(newWords: string): boolean {
   let thanked = false;
   for (const [n, part] of parts.entries()) {
     if (thanks(part)) thanked = true;
-    else if (SOLVED_WHOLE.test(part.words)) thanked ||= DONE.test(part.words);
-    else if (n === 0 && GREETING.test(part.words.replace(NAMES_AT_END, ''))) continue;
+    else if (whole().solved.test(part.words)) thanked ||= DONE.test(part.words);
+    else if (n === 0 && whole().greeting.test(part.words.replace(NAMES_AT_END, ''))) continue;
     else if (thanked && isTail(parts.slice(n))) return true;
     else if (!(thanked && isName(part))) return false;
   }
@@ -46,16 +46,16 @@ function partsOf(text: string): Part[] {
 
 /** "Thanks Bob" too; behind a longer phrase a capital may begin any German noun. */
 function thanks({ words }: Part): boolean {
-  if (THANKS_WHOLE.test(words)) return true;
+  if (whole().thanks.test(words)) return true;
   const nameless = words.replace(/(?: \p{Lu}[\p{L}'’-]{1,24}){1,2}$/u, '');
-  return nameless !== words && nameless.split(' ').length <= 3 && THANKS_WHOLE.test(nameless);
+  return nameless !== words && nameless.split(' ').length <= 3 && whole().thanks.test(nameless);
 }
 
 /** A closing and the name below it, and nothing after. */
 function isTail(parts: readonly Part[]): boolean {
   const [first, ...rest] = parts;
   if (first === undefined) return true;
-  if (CLOSING.test(first.words)) return rest.length <= 3 && rest.every(isName);
+  if (whole().closing.test(first.words)) return rest.length <= 3 && rest.every(isName);
   return parts.length <= 2 && parts.every(isName);
 }
 
@@ -75,11 +75,18 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u20
 const HAPPY =
   /^(?:👍|❤|💚|💙|💛|🧡|💜|🎉|😊|😀|😃|😄|🙂|🙏|✅|✔|👏|🙌|🥳|😍|💯|🔥|👌|🤗|😎|⭐|🌟|💐|🌹|☺|😁|🤝|🫶|\p{Emoji_Modifier}|\ufe0f|\u200d|\s|[:;]-?[)D])+$/u;
 const SAD = /👎|😞|😠|😡|😢|😭|💔|🤔|😕|🙁|☹|❌|⚠|😤|🤬|🤷|🤦/u;
-const THANKS_WHOLE = whole(THANKS);
-const SOLVED_WHOLE = whole(SOLVED);
-const GREETING = whole(GREETINGS);
-const CLOSING = whole(CLOSINGS);
+let patterns: ReturnType<typeof buildPatterns> | undefined;
 
-function whole(phrases: readonly string[]): RegExp {
+/** Built when first asked: every start of a program would pay for it. */
+function whole(): ReturnType<typeof buildPatterns> {
+  patterns ??= buildPatterns();
+  return patterns;
+}
+
+function buildPatterns() {
+  return { thanks: oneOf(THANKS), solved: oneOf(SOLVED), greeting: oneOf(GREETINGS), closing: oneOf(CLOSINGS) };
+}
+
+function oneOf(phrases: readonly string[]): RegExp {
   return new RegExp(`^(?:${phrases.join('|')})$`, 'iu');
 }

@@ -276,6 +276,16 @@ const PEOPLE: readonly Row[] = [
   ['en', 'Autoresponder', 'Please set up an autoresponder for info@example.org.'],
   ['en', 'Out of office', 'Please switch it on for the whole team.'],
   ['en', 'Automatic reply: how does it work', 'Where in the settings do I find it?'],
+  [
+    'en',
+    'Re: Your printer',
+    'Hello, my old printer is still broken. I am out of the office until Monday, please contact Carl.',
+  ],
+  [
+    'en',
+    'Re: Your printer',
+    'Thank you for your message which says that the printer of our branch in Leipzig will be replaced on my account. I am out of the office, please contact Carl.',
+  ],
   ['de', 'Automatische Antwort', 'Bitte richten Sie mir eine ein.'],
   ['en', 'Holiday', 'I am on holiday until Monday, please send the spare part after that.'],
   [

@@ -98,6 +98,7 @@ describe('a bounce', () => {
       '550 5.2.1 account disabled',
       '550 relaying denied',
       'retry timeout exceeded',
+      '450 4.4.4 host unknown',
       '451 4.4.3 Host not found, try again',
       'Name service error: Host not found, try again',
     ];
@@ -120,6 +121,29 @@ describe('a bounce', () => {
       'Your mail from support@desk.example was not delivered to:\n\n  ann@x.example\n\nQuestions? Contact\n<postmaster@mx.example>\n\n' +
       '--- Below this line is a copy of the message.\n\nFrom: carl@y.example\nTo: dora@y.example\nSubject: x\n\nfay@y.example';
     expect(bounceIn(nothing, notice(text))?.recipients.map(({ address }) => address)).to.deep.equal(['ann@x.example']);
+  });
+
+  it('ends where the header of a letter begins, though no line says so', () => {
+    const text =
+      '<ann@x.example>: unknown user\n\nReceived: from y\nMessage-ID: <7@desk.example>\nFrom: carl@y.example\nSubject: x\n\n<fay@y.example>: hello';
+    const bounce = bounceIn(nothing, notice(text));
+    expect(bounce?.recipients.map(({ address }) => address)).to.deep.equal(['ann@x.example']);
+    expect(bounce?.returned).to.equal('7@desk.example');
+  });
+
+  it('is delayed when only its subject says so', () => {
+    const late = bounceIn(
+      nothing,
+      notice('<ann@x.example>: no answer', { subject: 'Warning: message 1 delayed 24 hours' }),
+    );
+    expect(late?.recipients[0]).to.include({ action: 'delayed' });
+  });
+
+  it('names the sender only when it names nobody else', () => {
+    const own = '<support@desk.example>: unknown user';
+    const names = (text: string) => bounceIn(nothing, notice(text))?.recipients.map(({ address }) => address);
+    expect(names(`${own}\n\n<ann@x.example>: unknown user`)).to.deep.equal(['ann@x.example']);
+    expect(names(own)).to.deep.equal(['support@desk.example']);
   });
 
   it('that names nobody still brings back the letter', () => {
