@@ -38,6 +38,13 @@ export function gaveUp({ action, status }: BouncedRecipient): boolean {
   return action === 'failed' || (action === '' && !status.startsWith('4') && !status.startsWith('2'));
 }
 
+/** Nobody was missed: it is a receipt. */
+export function wentWell({ recipients }: Bounce): boolean {
+  return recipients.length > 0 && recipients.every(({ action }) => WELL.includes(action));
+}
+
+const WELL: readonly string[] = ['delivered', 'relayed', 'expanded'];
+
 /** The Message-ID of a returned mail, from the bytes of its header. */
 export function returnedId(parts: readonly Uint8Array[]): string | undefined {
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import { splitAddress } from './addresses.ts';
 import { amazonNoticeType } from './amazon-notice.ts';
+import { wentWell } from './bounce.ts';
 import { BOUNCE_SUBJECT, opensLikeABounce } from './bounce-words.ts';
 import { parseContentType } from './content-type.ts';
 import { header, type Mail, type MailKind } from './mail.ts';
@@ -52,9 +53,8 @@ export function carriesADeliveryStatus(mail: Written): ReturnType<Question> {
 
 /** A notification that all went well is a receipt. */
 function deliveryStatus(mail: Written, because: string): ReturnType<Question> {
-  const actions = mail.bounce?.recipients.map(({ action }) => action) ?? [];
-  const wentWell = actions.length > 0 && actions.every(action => ['delivered', 'relayed', 'expanded'].includes(action));
-  return wentWell ? { kind: 'receipt', because: `${because}, action ${actions[0]}` } : { kind: 'bounce', because };
+  if (mail.bounce === null || !wentWell(mail.bounce)) return { kind: 'bounce', because };
+  return { kind: 'receipt', because: `${because}, action ${mail.bounce.recipients[0]?.action}` };
 }
 
 /** Feedback loops with formats of their own. */

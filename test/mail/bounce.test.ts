@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { bounceIn, gaveUp } from '../../src/mail/bounce.ts';
+import { bounceIn, gaveUp, wentWell } from '../../src/mail/bounce.ts';
 import { opensLikeABounce } from '../../src/mail/bounce-words.ts';
 import { growsLinearly } from '../linear.ts';
 
@@ -144,6 +144,19 @@ describe('a bounce', () => {
     const names = (text: string) => bounceIn(nothing, notice(text))?.recipients.map(({ address }) => address);
     expect(names(`${own}\n\n<ann@x.example>: unknown user`)).to.deep.equal(['ann@x.example']);
     expect(names(own)).to.deep.equal(['support@desk.example']);
+  });
+
+  it('never names whom to ask in the same sentence', () => {
+    const text = 'It could not be delivered to ann@x.example. For help write an e-mail to help@mx.example.';
+    expect(bounceIn(nothing, notice(text))?.recipients.map(({ address }) => address)).to.deep.equal(['ann@x.example']);
+  });
+
+  it('that says it was delivered is none', () => {
+    const bounce = bounceIn(
+      nothing,
+      notice('Your message was successfully delivered to:\n\n<ann@x.example>', { subject: 'Delivery report' }),
+    );
+    expect(bounce && wentWell(bounce)).to.equal(true);
   });
 
   it('that names nobody still brings back the letter', () => {
