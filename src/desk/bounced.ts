@@ -3,6 +3,7 @@
  * Message-ID, or by coming back to the signed address the letter left from. What failed is shown on the answer, the
  * ticket is open again and its owner told; an address that is gone for good gets no more letters. A delay is a note.
  */
+import { gaveUp } from '../mail/bounce.ts';
 import type { Bounce, BouncedRecipient, Mail } from '../mail/mail.ts';
 import { hearOfTicket } from './audience.ts';
 import { fileMail, reopen, send } from './changes.ts';
@@ -49,9 +50,7 @@ function notDelivered(letter: Letter, ticket: Ticket, failed: BouncedRecipient, 
 
 /** Every letter has one recipient: what is said of that address counts, else what is said of any, for mail is forwarded. */
 function failureIn(bounce: Bounce | null, letter: Letter): BouncedRecipient | undefined {
-  const failed = (bounce?.recipients ?? []).filter(
-    ({ action, permanent }) => action === 'failed' || (action === '' && permanent),
-  );
+  const failed = (bounce?.recipients ?? []).filter(gaveUp);
   return failed.find(({ address }) => address.toLowerCase() === letter.to.toLowerCase()) ?? failed[0];
 }
 

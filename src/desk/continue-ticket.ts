@@ -3,6 +3,7 @@
  * Never refused, and never answered: a stranger who guesses learns nothing, and a customer with a new address is not lost.
  */
 import type { Mail } from '../mail/mail.ts';
+import { isOnlyThanks } from '../mail/thanks.ts';
 import { hearOfTicket } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, reopen, requestOf, tellStaff } from './changes.ts';
@@ -42,7 +43,7 @@ export function append(
   because: readonly string[],
   as: As = 'guest',
 ): Decision {
-  const quiet = mail.kind !== 'person' && mail.kind !== 'list';
+  const quiet = whyQuiet(mail, ticket);
   const addressee = addresseeOf(mail, ticket, at);
   const isNew = !at.sender && as !== 'same-person';
   const sender = at.sender ?? (as === 'same-person' ? addressee : newcomer(mail.from[0], at.nextPerson));
@@ -61,12 +62,20 @@ export function append(
       ...(as === 'participant' && !isOn ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
       requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
       ...copies.actions,
-      ...(quiet ? [] : reopen(ticket)),
-      ...(quiet ? [] : tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at)),
+      ...(quiet === undefined ? reopen(ticket) : []),
+      ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at) : []),
       fileMail('handled', ticket.number),
     ],
-    because: quiet ? [...because, `${mail.kindBecause}: it changes no status and tells nobody`] : because,
+    because: quiet === undefined ? because : [...because, `${quiet}: it changes no status and tells nobody`],
   };
+}
+
+/** Why a message is kept without anything being done about it: nobody waits for an answer to it. */
+function whyQuiet(mail: Mail, ticket: Ticket): string | undefined {
+  if (mail.kind !== 'person' && mail.kind !== 'list') return mail.kindBecause;
+  const isAnswered = ticket.status === 'closed' || ticket.status === 'waiting';
+  const isThanks = isAnswered && mail.attachments.every(({ inline }) => inline) && isOnlyThanks(mail.newWords);
+  return isThanks ? 'it only says thanks' : undefined;
 }
 
 /** Whom the token in the mail was made for; without one, the requester. */
@@ -74,10 +83,11 @@ export function addresseeOf(mail: Mail, ticket: Ticket, at: MailSituation): Pers
   return weigh(mail, at)?.person ?? ticket.requester;
 }
 
-/** A new matter, most likely, under an old subject. What machines write opens nothing. */
-function isLongClosed({ number, status, closedAt }: Ticket, mail: Mail, { now, policy }: MailSituation) {
+/** A new matter, most likely, under an old subject. What machines write, and thanks, open nothing. */
+function isLongClosed(ticket: Ticket, mail: Mail, { now, policy }: MailSituation): string | undefined {
+  const { number, status, closedAt } = ticket;
   if (status !== 'closed' || closedAt === null || policy.reopenWithin === 0) return undefined;
-  if (mail.kind !== 'person' && mail.kind !== 'list') return undefined;
+  if (whyQuiet(mail, ticket) !== undefined) return undefined;
   if (now - closedAt <= policy.reopenWithin) return undefined;
   const days = Math.floor((now - closedAt) / 86_400_000);
   return `ticket ${number} was closed ${days} days ago (policy.reopen_within), so it is a new one`;

@@ -1,11 +1,14 @@
-import { bounded, forHeader } from './clean.ts';
+import { completed, type Notice, readNotice } from './bounce-notice.ts';
 import { readHeaderBlock } from './header-block.ts';
 import type { Bounce, BouncedRecipient } from './mail.ts';
 import { messageIds } from './message-ids.ts';
+import { noticeText, quotedId } from './returned-letter.ts';
+import { statusRecipients } from './status-fields.ts';
 
 /**
- * Delivery status notifications (RFC 3464): which recipient, what happened, why, and which letter came back.
- * `permanent` is about this letter: a 4.x.x status is temporary even when the server gave up on it.
+ * What a notification of non-delivery says: which recipient, what happened, why, and which letter came back.
+ * A delivery status (RFC 3464) is believed first, the words of the notice fill what it leaves out. `permanent` is about
+ * the address; whether the letter is lost is asked with `gaveUp`.
  */
 export interface ReportParts {
   /** Bodies of message/delivery-status parts. */
@@ -14,21 +17,33 @@ export interface ReportParts {
   readonly returned: readonly Uint8Array[];
 }
 
-const MOST_RECIPIENTS = 200;
-const LONGEST_REASON = 500;
-const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
+export type { Notice } from './bounce-notice.ts';
 
-/** null when there is no delivery status that names a recipient. */
-export function bounceIn(parts: ReportParts): Bounce | null {
-  const recipients = parts.deliveryStatus
-    .flatMap(statusGroups)
-    .filter(group => group.has('final-recipient') || group.has('original-recipient') || group.has('action'))
-    .slice(0, MOST_RECIPIENTS)
-    .map(bouncedRecipient);
-  if (recipients.length === 0) return null;
-  const returned = returnedId(parts.returned);
-  return returned === undefined ? { recipients } : { recipients, returned };
+/** null when nobody is named; with a `notice`, which only a bounce has, never null. */
+export function bounceIn(parts: ReportParts, notice?: Notice & Pick<Bounce, 'returnedIds'>): Bounce | null {
+  const reported = parts.deliveryStatus.flatMap(statusRecipients);
+  if (notice === undefined) return reported.length === 0 ? null : bounce(reported, returnedId(parts.returned));
+  const named = reported.filter(({ address }) => address !== '');
+  const said = named.length === 0 ? readNotice(notice) : undefined;
+  const text = noticeText(notice.text);
+  return bounce(
+    said?.recipients ?? completed(named, text.notice),
+    returnedId(parts.returned) ?? said?.returned ?? quotedId(text),
+    notice.returnedIds,
+  );
 }
+
+/** The server will not try again, whatever the reason: the letter is not delivered. */
+export function gaveUp({ action, status }: BouncedRecipient): boolean {
+  return action === 'failed' || (action === '' && !status.startsWith('4') && !status.startsWith('2'));
+}
+
+/** Nobody was missed: it is a receipt. */
+export function wentWell({ recipients }: Bounce): boolean {
+  return recipients.length > 0 && recipients.every(({ action }) => WELL.includes(action));
+}
+
+const WELL: readonly string[] = ['delivered', 'relayed', 'expanded'];
 
 /** The Message-ID of a returned mail, from the bytes of its header. */
 export function returnedId(parts: readonly Uint8Array[]): string | undefined {
@@ -40,58 +55,14 @@ export function returnedId(parts: readonly Uint8Array[]): string | undefined {
   return undefined;
 }
 
-type Group = ReadonlyMap<string, string>;
-
-/** Groups of fields between empty lines; the first is about the whole mail (RFC 3464 §2.1). */
-function statusGroups(text: string): Group[] {
-  const blocks = text.replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/);
-  return blocks.map(block => {
-    const group = new Map<string, string>();
-    for (const line of block.replace(/\n[ \t]+/g, ' ').split('\n')) {
-      const colon = line.indexOf(':');
-      const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
-      if (name !== '' && !group.has(name)) group.set(name, line.slice(colon + 1).trim());
-    }
-    return group;
-  });
-}
-
-function bouncedRecipient(group: Group): BouncedRecipient {
-  const diagnostic = afterType(group.get('diagnostic-code') ?? '');
-  const action = actionOf(group.get('action') ?? '');
-  const status = statusOf(group.get('status') ?? '', diagnostic);
+function bounce(
+  recipients: readonly BouncedRecipient[],
+  returned: string | undefined,
+  returnedIds: readonly string[] = [],
+): Bounce {
   return {
-    address: addressOf(group.get('final-recipient') ?? group.get('original-recipient') ?? ''),
-    status,
-    action,
-    reason: forHeader(bounded(diagnostic, LONGEST_REASON)),
-    permanent: (action === 'failed' || action === '') && !status.startsWith('4') && !status.startsWith('2'),
+    recipients: recipients.slice(0, 200),
+    ...(returned === undefined ? {} : { returned }),
+    ...(returnedIds.length === 0 ? {} : { returnedIds }),
   };
-}
-
-/** `rfc822; <ann@example.org>`: the type before the semicolon is dropped (RFC 3464 §2.1.2). */
-function addressOf(value: string): string {
-  return forHeader(afterType(value).replace(/^<|>$/g, ''), 320);
-}
-
-function afterType(value: string): string {
-  return value.replace(/^[a-z0-9-]{1,40}\s*;\s*/i, '').trim();
-}
-
-function actionOf(value: string): BouncedRecipient['action'] {
-  const word = /^[a-z]+/i.exec(value)?.[0].toLowerCase();
-  return ACTIONS.find(action => action === word) ?? '';
-}
-
-/** The Status field, unless it is missing or says only x.0.0 while the server's own words are more exact. */
-function statusOf(field: string, diagnostic: string): string {
-  const said = statusIn(field);
-  const told = statusIn(diagnostic);
-  if (said === '') return told;
-  return said.endsWith('.0.0') && told[0] === said[0] ? told : said;
-}
-
-/** The first enhanced status code (RFC 3463) in a text. */
-function statusIn(text: string): string {
-  return /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/.exec(text.slice(0, 4096))?.[0] ?? '';
 }

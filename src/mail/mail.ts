@@ -35,7 +35,9 @@ export interface BouncedRecipient {
   /** Enhanced status code such as 5.1.1 (RFC 3463), '' when not known. */
   readonly status: string;
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | '';
+  /** What the server said, one line. */
   readonly reason: string;
+  /** The address is dead: by the reason, whatever the status. A full mailbox is not. */
   readonly permanent: boolean;
 }
 
@@ -43,6 +45,8 @@ export interface Bounce {
   readonly recipients: readonly BouncedRecipient[];
   /** Message-ID of the returned mail, without angle brackets, when the notification carries it. */
   readonly returned?: string;
+  /** References and In-Reply-To of the notification itself: which letter it may be about when none came back. */
+  readonly returnedIds?: readonly string[];
 }
 
 /** A mail that its sender had from somebody else: read, not proven, for anybody can write such a head. */

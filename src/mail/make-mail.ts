@@ -1,4 +1,4 @@
-import { bounceIn, type ReportParts } from './bounce.ts';
+import { bounceIn, type ReportParts, wentWell } from './bounce.ts';
 import { bounded, wellFormed } from './clean.ts';
 import { contentKey, contentKeyOfBeginning, sha256 } from './content-key.ts';
 import { forwardedAttached, forwardedInline } from './forwarded.ts';
@@ -55,18 +55,20 @@ export function makeMail(
     attachments: body.attachments,
     bounce: bounceIn(body.report),
   };
-  const { kind, because } = whoWroteIt(read);
+  const words = splitWords(text);
+  const { kind, because, bounce } = kindAndBounce(body, fields, text, { ...read, newWords: words.newWords });
   return {
     ...optional('messageId', messageIds(value(fields, 'message-id'))[0]),
     inReplyTo: ids(fields, 'in-reply-to'),
     references: ids(fields, 'references'),
     ...read,
+    bounce,
     replyTo: addresses(fields, 'reply-to'),
     to: addresses(fields, 'to'),
     cc: addresses(fields, 'cc'),
     ...optional('date', parseMailDate(value(fields, 'date'))),
     text,
-    ...splitWords(text),
+    ...words,
     forwarded: kind === 'person' && body.unread === undefined ? forwarded(body, text, read.subject) : null,
     kind,
     kindBecause: because,
@@ -76,6 +78,32 @@ export function makeMail(
     size: wireSize,
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),
+  };
+}
+
+/** The words of a notice are read only once it is known to be one; then they may say that all went well. */
+function kindAndBounce(
+  body: Body,
+  fields: readonly HeaderField[],
+  text: string,
+  read: Parameters<typeof whoWroteIt>[0],
+) {
+  const said = whoWroteIt(read);
+  if (said.kind !== 'bounce') return { ...said, bounce: read.bounce };
+  const bounce = bounceIn(body.report, notice(fields, text, read.subject));
+  const isReceipt = bounce !== null && wentWell(bounce);
+  return isReceipt
+    ? { kind: 'receipt' as const, because: `${said.because}, and it was delivered`, bounce }
+    : { ...said, bounce };
+}
+
+function notice(fields: readonly HeaderField[], text: string, subject: string) {
+  return {
+    text,
+    subject,
+    failed: addresses(fields, 'x-failed-recipients').map(({ address }) => address),
+    to: addresses(fields, 'to').map(({ address }) => address),
+    returnedIds: [...ids(fields, 'in-reply-to'), ...ids(fields, 'references')],
   };
 }
 

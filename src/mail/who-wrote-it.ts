@@ -1,23 +1,34 @@
 import { splitAddress } from './addresses.ts';
-import { parseContentType } from './content-type.ts';
+import { autoReplyByWords } from './auto-reply-words.ts';
+import { BOUNCE_SUBJECT } from './bounce-words.ts';
+import {
+  carriesADeliveryStatus,
+  isAReport,
+  nullReturnPath,
+  type Question,
+  readsLikeABounce,
+  readsNoAnswers,
+  saysItBouncesBack,
+  tellsOfAComplaint,
+  type Written,
+} from './delivery-reports.ts';
 import { header, headers, type Mail, type MailKind } from './mail.ts';
+import { reactionIn } from './reaction.ts';
+import { receiptByWords } from './receipt-words.ts';
+
+export { readsNoAnswers } from './delivery-reports.ts';
 
 /**
  * Who wrote a mail: a person, or which kind of machine. The order of the questions is the policy: what is sure comes
- * first (report types), then what says so itself (Auto-Submitted), then habits. Words like "out of office" in a text
- * are no evidence here. `X-Auto-Response-Suppress` does not make a machine: people's mail carries it, it only
+ * first (report types), then what says so itself (Auto-Submitted), then habits, and last the words of a text, which
+ * must be a notice from end to end: people write about holidays and bounces too. `X-Auto-Response-Suppress` does not make a machine: people's mail carries it, it only
  * forbids an answer, and whether one may be sent is the second half of this file.
  */
-type Machine = Exclude<MailKind, 'person'>;
-type Written = Pick<Mail, 'headers' | 'envelope' | 'from' | 'subject' | 'attachments' | 'bounce'>;
-
 export interface Kind {
   readonly kind: MailKind;
   /** For people: which sign decided. */
   readonly because: string;
 }
-
-type Question = (mail: Written) => { readonly kind: Machine; readonly because: string } | undefined;
 
 export function whoWroteIt(mail: Written): Kind {
   for (const question of QUESTIONS) {
@@ -45,14 +56,6 @@ export function whyNotAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonl
   return undefined;
 }
 
-/** By its local part, lower case: no-reply, mailer-daemon, the owner of a list. */
-export function readsNoAnswers(address: string): boolean {
-  return ROBOT_SENDER.test(splitAddress(address).local);
-}
-
-const ROBOT_SENDER =
-  /^(?:owner-.*|.*-(?:request|owner|bounces?)|(?:do[._-]?)?not?[._-]?reply(?:[._+-].*)?|.*[._+-]no-?reply|mailer-daemon|postmaster|bounces?(?:[._+-].*)?|nobody)$/;
-
 function suppressed(mail: Written): string | undefined {
   const wanted = ['all', 'oof', 'autoreply'];
   const values = headers(mail, 'x-auto-response-suppress').flatMap(value => value.split(/[\s,;]+/));
@@ -67,76 +70,33 @@ function withoutSubAddress(address: string): string {
 const QUESTIONS: readonly Question[] = [
   isAReport,
   carriesADeliveryStatus,
+  tellsOfAComplaint,
+  isAReactionOrReceipt,
   saysItBouncesBack,
+  readsLikeABounce,
   saysAutoSubmitted,
   carriesAutoReplyFields,
   hasNoReturnPath,
   wentThroughAList,
   isBulk,
+  readsLikeAnAutoReply,
 ];
 
-/** multipart/report and its types: RFC 3464, RFC 8098, RFC 5965, RFC 8460. */
-function isAReport(mail: Written): ReturnType<Question> {
-  const { type, params } = parseContentType(header(mail, 'content-type') ?? '');
-  if (type !== 'multipart/report') return undefined;
-  const reportType = params.get('report-type')?.toLowerCase() ?? '';
-  switch (reportType) {
-    case 'delivery-status':
-      return deliveryStatus(mail, 'multipart/report; report-type=delivery-status (RFC 3464)');
-    case 'disposition-notification':
-      return { kind: 'receipt', because: 'report-type=disposition-notification (RFC 8098)' };
-    case 'feedback-report':
-      return { kind: 'report', because: 'report-type=feedback-report (RFC 5965)' };
-    case '':
-      return undefined;
-    default:
-      return { kind: 'report', because: `multipart/report; report-type=${reportType.slice(0, 40)} (RFC 6522)` };
-  }
-}
-
-/** Some servers send the parts of a report under another Content-Type. */
-function carriesADeliveryStatus(mail: Written): ReturnType<Question> {
+function isAReactionOrReceipt(mail: Written): ReturnType<Question> {
   const types = mail.attachments.map(({ type }) => type);
-  if (types.includes('message/feedback-report')) {
-    return { kind: 'report', because: 'a message/feedback-report part (RFC 5965)' };
-  }
-  if (types.includes('message/disposition-notification')) {
-    return { kind: 'receipt', because: 'a message/disposition-notification part (RFC 8098)' };
-  }
-  if (types.includes('message/delivery-status'))
-    return deliveryStatus(mail, 'a message/delivery-status part (RFC 3464)');
-  return undefined;
+  const words = mail.newWords ?? '';
+  const because =
+    reactionIn(mail.headers, types, words) ??
+    receiptByWords(mail.subject, words, types, header(mail, 'content-type') ?? '');
+  return because === undefined ? undefined : { kind: 'receipt', because };
 }
 
-/** A notification that all went well is a receipt. */
-function deliveryStatus(mail: Written, because: string): ReturnType<Question> {
-  const actions = mail.bounce?.recipients.map(({ action }) => action) ?? [];
-  const wentWell = actions.length > 0 && actions.every(action => ['delivered', 'relayed', 'expanded'].includes(action));
-  return wentWell ? { kind: 'receipt', because: `${because}, action ${actions[0]}` } : { kind: 'bounce', because };
-}
-
-/** The mail system itself is the sender, and the null return path or the subject says that it returns a mail. */
-function saysItBouncesBack(mail: Written): ReturnType<Question> {
-  if (header(mail, 'x-failed-recipients') !== undefined) return { kind: 'bounce', because: 'X-Failed-Recipients' };
-  const daemon = isMailSystem(mail);
-  if (!daemon) return undefined;
-  if (BOUNCE_SUBJECT.test(mail.subject)) return { kind: 'bounce', because: 'a mail system returns a mail' };
-  return nullReturnPath(mail)
-    ? { kind: 'bounce', because: 'a mail system wrote it with an empty return path' }
-    : undefined;
-}
-
-const MAIL_SYSTEM = /^["'<(\s]*(?:mailer[-_. ]?daemon|mail delivery (?:sub)?system|post[-_.]?master|mdaemon)\b/i;
-const MAIL_SYSTEM_LOCAL = /^(?:mailer[-_.]?daemon|mail-?delivery|post[-_.]?master|mdaemon|postoffice)$/i;
-const BOUNCE_SUBJECT =
-  /undeliver|returned mail|delivery (?:status|failure|failed|problem|report|has failed)|mail delivery|failure notice|mail system error|non remis|unzustellbar|no se puede entregar|delivery notification|could not be delivered|mail returned|not deliver/i;
-
-/** The raw field is asked too: `From: MAILER-DAEMON` has no domain and is no address. */
-function isMailSystem(mail: Written): boolean {
-  const sender = mail.from[0]?.address ?? '';
-  return (
-    MAIL_SYSTEM_LOCAL.test(splitAddress(sender).local) || MAIL_SYSTEM.test((header(mail, 'from') ?? '').slice(0, 200))
-  );
+/** Not every vacation program writes headers. */
+function readsLikeAnAutoReply(mail: Written): ReturnType<Question> {
+  const action = header(mail, 'x-apple-action');
+  if (/^vacation$/i.test(action ?? '')) return { kind: 'auto-reply', because: `X-Apple-Action: ${action}` };
+  const because = autoReplyByWords(mail.subject, mail.newWords ?? '');
+  return because === undefined ? undefined : { kind: 'auto-reply', because };
 }
 
 /** RFC 3834 §5: everything but `no` was not written by a person; comments and parameters do not count. */
@@ -172,7 +132,7 @@ const AUTO_REPLY_FIELDS = [
   'x-autoresponder',
   'x-auto-reply',
   'x-autoreply-from',
-].concat('x-mail-autoreply', 'x-autogenerated', 'x-vacation');
+].concat('x-mail-autoreply', 'x-autogenerated', 'x-vacation', 'x-fc-machinegenerated', 'x-autoreply-to');
 
 /** Fields older than RFC 3834 that only machines write; a value of `no` takes it back. */
 function carriesAutoReplyFields(mail: Written): ReturnType<Question> {
@@ -181,6 +141,9 @@ function carriesAutoReplyFields(mail: Written): ReturnType<Question> {
   );
   if (field !== undefined) return { kind: 'auto-reply', because: `${field[0]}: ${field[1].slice(0, 40)}` };
   if (precedence(mail) === 'auto_reply') return { kind: 'auto-reply', because: 'Precedence: auto_reply' };
+  if (/autoresponder/i.test(header(mail, 'x-post-messageclass') ?? '')) {
+    return { kind: 'auto-reply', because: 'X-POST-MessageClass: Autoresponder' };
+  }
   const loop = mail.headers.find(
     ([name, value]) => /^x-(?:[a-z]+-)?loop$/.test(name) && /^(?:yes|true|1|on)$/i.test(value),
   );
@@ -193,10 +156,6 @@ function hasNoReturnPath(mail: Written): ReturnType<Question> {
   if (!nullReturnPath(mail)) return undefined;
   const bounce = BOUNCE_SUBJECT.test(mail.subject);
   return { kind: bounce ? 'bounce' : 'auto-reply', because: 'an empty return path (RFC 5321 §4.5.5)' };
-}
-
-function nullReturnPath(mail: Written): boolean {
-  return mail.envelope.from === '' || /^<\s*>$/.test(header(mail, 'return-path')?.trim() ?? '');
 }
 
 const LIST_FIELDS = [
@@ -226,5 +185,5 @@ function isBulk(mail: Written): ReturnType<Question> {
 }
 
 function precedence(mail: Written): string {
-  return header(mail, 'precedence')?.trim().toLowerCase().replace('-', '_') ?? '';
+  return (header(mail, 'precedence') ?? header(mail, 'preference'))?.trim().toLowerCase().replace('-', '_') ?? '';
 }

@@ -396,8 +396,11 @@ async function whenToldTooLarge({ db, schema: { letters } }: Database, sender: P
 async function findBouncedLetter(database: Database, mail: Mail, claims: readonly Claim[]) {
   if (mail.kind !== 'bounce') return undefined;
   const { letters } = database.schema;
-  const returned = mail.bounce?.returned;
-  const byId = returned === undefined ? undefined : await sentLetter(database, eq(letters.messageId, returned));
+  const returned = [
+    ...(mail.bounce?.returned === undefined ? [] : [mail.bounce.returned]),
+    ...(mail.bounce?.returnedIds ?? []),
+  ];
+  const byId = returned.length === 0 ? undefined : await sentLetter(database, inArray(letters.messageId, returned));
   if (byId) return { ...byId, by: 'id' as const };
   const claim = claims.find(({ carrier, verdict }) => carrier === 'recipient' && verdict === 'valid');
   if (claim?.person === undefined) return undefined;

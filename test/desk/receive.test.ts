@@ -263,6 +263,11 @@ describe('receive', () => {
       expect(actions.map(action => action.do)).to.deep.equal(['addNote', 'fileMail']);
     });
 
+    it('fails it for a full mailbox too: the server gave up, though the address lives', () => {
+      const decision = receive(bounce({ status: '5.2.2', reason: 'mailbox full', permanent: false }), ours);
+      expect(verbs(decision)).to.include('failLetter');
+    });
+
     it('that only says "delayed" is a note and nothing else', () => {
       const decision = receive(bounce({ action: 'delayed', status: '4.4.1', permanent: false }), ours);
       expect(verbs(decision)).to.deep.equal(['addNote', 'fileMail']);

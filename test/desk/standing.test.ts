@@ -200,6 +200,37 @@ describe('mail to a closed ticket', () => {
   });
 });
 
+describe('thanks', () => {
+  const said = (newWords: string, status: Ticket['status'], over: Partial<Mail> = {}) =>
+    receive(
+      by(ann, 'none', { newWords, ...over }),
+      at({
+        sender: ann,
+        claims: [token(ann)],
+        tickets: new Map([[7, { ...shared, status, closedAt: status === 'closed' ? 0 : null }]]),
+      }),
+    ).actions.map(action => action.do);
+
+  it('are attached: nothing is reopened, nobody told, however long ago the ticket was closed', () => {
+    for (const words of ['Thanks, solved!', 'Vielen Dank, funktioniert.', 'Bedankt!', 'Спасибо большое!', '👍'])
+      for (const status of ['closed', 'waiting'] as const)
+        expect(said(words, status), words).to.deep.equal(['addMessage', 'fileMail']);
+  });
+
+  it('with a but, a question or a file are a message like any other', () => {
+    expect(said('Thanks, but it beeps again.', 'waiting')).to.deep.equal([
+      'addMessage',
+      'setStatus',
+      'send',
+      'fileMail',
+    ]);
+    expect(said('Thanks! And the other printer?', 'waiting')).to.include('setStatus');
+    const file = { name: 'a.png', type: 'image/png', size: 1, sha256: 'aa', inline: false };
+    expect(said('Thanks!', 'waiting', { attachments: [file] })).to.include('setStatus');
+    expect(said('Thanks!', 'open')).to.include('send');
+  });
+});
+
 describe('an operator’s answer to a notice', () => {
   const notice = { template: 'new-message', audience: 'staff' } as const;
   const answer = (over: Partial<Mail> = {}, where: Partial<MailSituation> = {}) =>

@@ -9,6 +9,7 @@ interface Given {
   subject?: string;
   parts?: string[];
   bounce?: Bounce;
+  newWords?: string;
 }
 
 function mailOf({
@@ -18,9 +19,18 @@ function mailOf({
   subject = 'Printer',
   parts = [],
   bounce,
+  newWords = '',
 }: Given) {
   const attachments = parts.map((type): Attachment => ({ name: 'x', type, size: 1, sha256: '', inline: false }));
-  return { headers, envelope, from: [{ name: '', address: from }], subject, attachments, bounce: bounce ?? null };
+  return {
+    headers,
+    envelope,
+    from: [{ name: '', address: from }],
+    subject,
+    attachments,
+    bounce: bounce ?? null,
+    newWords,
+  };
 }
 const kindOf = (given: Given) => whoWroteIt(mailOf(given)).kind;
 const answered = (given: Given, ours: string[] = []) => {
@@ -85,6 +95,80 @@ describe('who wrote a mail', () => {
     expect(kindOf({ from: 'postmaster@example.org', subject: 'A question about your offer' })).to.equal('person');
   });
 
+  it('is a mail system when its text begins like its notices and its address is a machine’s', () => {
+    const newWords = 'Delivery has failed to these recipients or groups:\n\nann@example.org\n550 5.1.1 unknown';
+    expect(kindOf({ from: 'no-reply@mx.example', newWords })).to.equal('bounce');
+    expect(kindOf({ from: 'list-admin@mx.example', newWords })).to.equal('bounce');
+    expect(kindOf({ envelope: { from: '', to: [] }, newWords })).to.equal('bounce');
+  });
+
+  it('is a person who pastes, forwards or quotes such a notice', () => {
+    const newWords = 'Delivery has failed to these recipients or groups:\n\nann@example.org\n\nWhat does that mean?';
+    expect(kindOf({ newWords })).to.equal('person');
+    expect(kindOf({ from: 'admin@example.org', subject: 'Fwd: Undeliverable', newWords })).to.equal('person');
+    expect(
+      kindOf({ from: 'admin@example.org', newWords: `I got this, please help:\n\n${'.\n'.repeat(9)}${newWords}` }),
+    ).to.equal('person');
+  });
+
+  it('is told by Amazon’s JSON', () => {
+    const of = (type: string) => kindOf({ newWords: `{"notificationType":"${type}","mail":{}}` });
+    expect([of('Bounce'), of('Complaint'), of('Delivery')]).to.deep.equal(['bounce', 'report', 'receipt']);
+    expect(kindOf({ newWords: 'Our log says {"notificationType":"Bounce"}, why?' })).to.equal('person');
+  });
+
+  it('is a feedback loop that has no type of its own', () => {
+    expect(kindOf({ from: 'staff@hotmail.com', subject: 'complaint about message from 192.0.2.1' })).to.equal('report');
+    expect(kindOf(one('x-apple-unsubscribe', 'true'))).to.equal('report');
+  });
+
+  it('is a reaction by its part, its field or its whole sentence', () => {
+    const reactions: Given[] = [
+      { parts: ['text/vnd.google.email-reaction+json'] },
+      one('content-type', 'text/vnd.google.email-reaction+json; charset=utf-8'),
+      { newWords: '👍 Ann Example reacted to your message:' },
+      { newWords: 'Ann Example reacted via Gmail' },
+      { newWords: 'Liked “See you on Monday”' },
+      { newWords: 'Reacted ❤️ to “See you on Monday”' },
+      { newWords: 'Ann Beispiel hat auf Ihre Nachricht reagiert' },
+      { newWords: 'Ann Exemple a réagi à votre message :'.replace(' :', ':') },
+    ];
+    for (const given of reactions) expect(kindOf(given), JSON.stringify(given)).to.equal('receipt');
+    const people: Given[] = [
+      { newWords: '👍' },
+      { newWords: 'Nobody reacted to my message. Is it lost?' },
+      { newWords: 'Liked “the printer”, but it is broken.' },
+      one('x-ms-reactions', 'disallow'),
+    ];
+    for (const given of people) expect(kindOf(given), JSON.stringify(given)).to.equal('person');
+  });
+
+  it('is a receipt without a type when subject and words say that a mail was read', () => {
+    const read = 'Your message\n\n  To: Ann\n  Subject: Printer\n\nwas read on Monday, 23 November 2026 10:00.';
+    expect(kindOf({ subject: 'Read: Printer', newWords: read })).to.equal('receipt');
+    expect(
+      kindOf({ subject: 'Gelesen: Drucker', newWords: 'Ihre Nachricht wurde am 23.11.2026 10:00 gelesen.' }),
+    ).to.equal('receipt');
+    expect(kindOf({ subject: 'Read: Printer', newWords: 'I have read the manual and it does not help.' })).to.equal(
+      'person',
+    );
+    expect(kindOf({ subject: 'Printer', newWords: read })).to.equal('person');
+  });
+
+  it('is a receipt that answers an invitation, and a person as soon as there are words', () => {
+    const answer = { subject: 'Declined: Visit of the technician', parts: ['text/calendar'] };
+    expect(kindOf(answer)).to.equal('receipt');
+    expect(kindOf(one('content-type', 'text/calendar; method=REPLY'))).to.equal('receipt');
+    expect(kindOf({ ...answer, newWords: 'Tuesday would be better.' })).to.equal('person');
+    expect(kindOf({ ...answer, subject: 'Visit of the technician' })).to.equal('person');
+  });
+
+  it('is a vacation program that writes no header of a standard', () => {
+    expect(kindOf(one('x-apple-action', 'VACATION'))).to.equal('auto-reply');
+    expect(kindOf({ subject: 'Automatic reply: Printer', newWords: 'Gone.' })).to.equal('auto-reply');
+    expect(kindOf({ subject: 'Re: Automatic reply: Printer', newWords: 'Gone.' })).to.equal('person');
+  });
+
   it('is a list or a bulk sender by the fields these write', () => {
     expect(kindOf(one('list-id', '<x.example>'))).to.equal('list');
     expect(kindOf(one('precedence', 'List'))).to.equal('list');
@@ -92,6 +176,9 @@ describe('who wrote a mail', () => {
     expect(kindOf(one('precedence', 'auto-reply'))).to.equal('auto-reply');
     expect(kindOf(one('list-unsubscribe', '<mailto:x@y>'))).to.equal('bulk');
     expect(kindOf(one('x-autoreply', 'yes'))).to.equal('auto-reply');
+    expect(kindOf(one('x-fc-machinegenerated', 'true'))).to.equal('auto-reply');
+    expect(kindOf(one('x-post-messageclass', '9; Autoresponder'))).to.equal('auto-reply');
+    expect(kindOf(one('preference', 'auto_reply'))).to.equal('auto-reply');
   });
 });
 
