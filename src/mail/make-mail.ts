@@ -7,7 +7,7 @@ import { addresses, ids, MOST_ADDRESSES, subjectIn, value } from './header-field
 import type { Address, Attachment, Envelope, Forwarded, Mail, Unread } from './mail.ts';
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
-import { splitWords } from './new-words.ts';
+import { type SplitWords, splitWords } from './new-words.ts';
 import { NOT_CHECKED } from './trust.ts';
 import { whoWroteIt } from './who-wrote-it.ts';
 
@@ -17,6 +17,8 @@ import { whoWroteIt } from './who-wrote-it.ts';
  */
 export interface Body {
   readonly text: string;
+  /** Files that are written in the text, and the text without them: they are old words to nobody, and folded. */
+  readonly apart?: { readonly words: string; readonly packed: string };
   readonly attachments: readonly Attachment[];
   readonly report: ReportParts;
   /** The first mail that came as a file, unless it is the returned mail of a report. */
@@ -66,7 +68,7 @@ export function makeMail(
     cc: addresses(fields, 'cc'),
     ...optional('date', parseMailDate(value(fields, 'date'))),
     text,
-    ...splitWords(text),
+    ...split(text, body),
     forwarded: kind === 'person' && body.unread === undefined ? forwarded(body, text, read.subject) : null,
     kind,
     kindBecause: because,
@@ -77,6 +79,12 @@ export function makeMail(
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),
   };
+}
+
+function split(text: string, { apart }: Body): SplitWords {
+  if (apart === undefined) return splitWords(text);
+  const { newWords, folded } = splitWords(storable(apart.words));
+  return { newWords, folded: [folded, storable(apart.packed)].filter(part => part !== '').join('\n') };
 }
 
 /** The file is surer than the text, which anybody can write. */
