@@ -146,9 +146,10 @@ function takerOf(reading: Reading, leaf: Leaf, type: string): Taker {
       const bytes = packed?.bytes ?? came;
       const inline = head.disposition === 'inline' || isReferred(leaf);
       const name = nameOf(head, head.name || packed?.name || '', bytes);
-      if (packed !== undefined) putFile(reading.shelf, { ...packed, name, type: typeOf(head, type) }, inline);
+      const isPacked = packed !== undefined && isFile;
+      if (isPacked) putFile(reading.shelf, { ...packed, name, type: typeOf(head, type) }, inline);
       // uuencode is no encoding of MIME: who does not know it kept the letters, so they are a file as well.
-      if (packed !== undefined) putFile(reading.shelf, uuLetters(name, came), inline);
+      if (isPacked) putFile(reading.shelf, { name: `${name}.uue`, type: 'text/x-uuencode', bytes: came }, inline);
       // Words that are shown and not packed: nobody knows which line ends they had on the sender's disk.
       else if (isFile && isText && head.encoding !== 'base64' && size === came.length)
         putFile(reading.shelf, { name, type: typeOf(head, type), bytes: withLineFeeds(came) }, inline);
@@ -225,11 +226,6 @@ function takeTnef(reading: Reading, tnef: Tnef | undefined): void {
 function putFile(shelf: Shelf, { name, type, bytes }: FileInText, inline: boolean): void {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   shelf.put({ name: name || 'attachment', type, size: bytes.length, sha256, inline }, bytes);
-}
-
-function uuLetters(name: string, bytes: Uint8Array): FileInText {
-  const text = decodeBytes(bytes).replace(/\r\n?/g, '\n');
-  return { name: `${name}.uue`, type: 'text/x-uuencode', bytes: Buffer.from(text) };
 }
 
 function withLineFeeds(bytes: Uint8Array): Uint8Array {

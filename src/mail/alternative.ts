@@ -2,7 +2,7 @@ import { htmlWords } from './html-words.ts';
 
 /**
  * Which of two renderings of the same words is read: the plain one, unless it is no rendering at all but empty, or a
- * few words that the HTML does not hold (“your program cannot show HTML”, “see the web version”) beside much more.
+ * few words that the HTML does not hold (“your program cannot show HTML”, “see the web version”) beside more of them.
  * What such a stub says is known in no language; that its words are missing in the HTML can be seen in every one.
  */
 const LONGEST_STUB = 1500;
@@ -17,7 +17,7 @@ export function isNoRendering(plain: string, html: string): boolean {
   const words = Array.from(said.matchAll(/[\p{L}\p{N}]{2,}/gu), ([word]) => word.toLowerCase()).slice(0, MOST_WORDS);
   if (words.length === 0 || share(words, html.slice(0, LOOKED_AT)) >= 0.5) return false;
   const shown = htmlWords(html, LOOKED_AT).text;
-  return shown.trim().length > said.length * 2 && share(words, shown) < 0.5;
+  return shown.trim().length > said.length && share(words, shown) < 0.5;
 }
 
 function share(words: readonly string[], text: string): number {

@@ -117,6 +117,8 @@ function take(walk: Walk, owner: Owner, n: number, line: Delimiter): boolean {
     return false;
   }
   open.parts++;
+  // More parts behind its end are parts all the same.
+  open.closed = false;
   const block = readPartHead(walk.bytes.subarray(line.end, headerEnd(walk, line.end, n + 1)));
   const head = partHead(block.fields, open.head.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain');
   begin(walk, head, line.end + block.bodyAt, n + 1, open.hasBranches ? { ...open, branch: open.parts } : open);
