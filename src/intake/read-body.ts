@@ -95,7 +95,7 @@ function isBlank(text: string): boolean {
   return /^[\s\u00a0\u200b\ufeff]*$/.test(text);
 }
 
-/** Invitation, winmail.dat, the piece of a cut mail; then what no mail program shows. */
+/** Invitation, winmail.dat, the piece of a cut mail, a delivery report; then what no mail program shows. */
 function insteadOf(text: string, { instead, faults }: Reading, outside: () => Uint8Array[]): string {
   const found = instead.filter(words => !isBlank(words));
   if (found.length > 0) return found.join('\n\n');
@@ -200,8 +200,11 @@ function lookInto(reading: Reading, { type, name, charset }: PartHead, bytes: Ui
   if (isTnef(type, name)) takeTnef(reading, readTnef(bytes));
   else if (type === 'text/calendar') reading.instead.push(calendarWords(decodeText(bytes, charset).text));
   else if (type === 'message/partial') reading.instead.push(decodeBytes(bytes).replace(/\r\n?/g, '\n'));
-  else if (STATUS.test(type)) reading.deliveryStatus.push(decodeBytes(bytes));
-  else if (RETURNED.test(type)) {
+  else if (STATUS.test(type)) {
+    const status = decodeBytes(bytes);
+    reading.deliveryStatus.push(status);
+    reading.instead.push(status.replace(/\r\n?/g, '\n'));
+  } else if (RETURNED.test(type)) {
     reading.returned.push(bytes);
     if (MESSAGE.test(type)) reading.mail ??= bytes;
   }

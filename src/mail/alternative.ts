@@ -13,11 +13,18 @@ const LOOKED_AT = 200_000;
 export function isNoRendering(plain: string, html: string): boolean {
   const said = plain.trim();
   if (/^[\s\u00a0\u200b\ufeff-]*$/.test(said)) return true;
-  if (said.length > LONGEST_STUB || html.length < said.length * 2) return false;
-  const words = Array.from(said.matchAll(/[\p{L}\p{N}]{2,}/gu), ([word]) => word.toLowerCase()).slice(0, MOST_WORDS);
+  if (said.length > LONGEST_STUB || html.length < said.length) return false;
+  const words = tellingWords(said);
   if (words.length === 0 || share(words, html.slice(0, LOOKED_AT)) >= 0.5) return false;
   const shown = htmlWords(html, LOOKED_AT).text;
   return shown.trim().length > said.length && share(words, shown) < 0.5;
+}
+
+/** Short words stand within others everywhere, so the longer ones count where there are any. */
+function tellingWords(text: string): string[] {
+  const words = Array.from(text.matchAll(/[\p{L}\p{N}]{2,}/gu), ([word]) => word.toLowerCase()).slice(0, MOST_WORDS);
+  const long = words.filter(word => word.length > 3);
+  return long.length > 2 ? long : words;
 }
 
 function share(words: readonly string[], text: string): number {

@@ -45,7 +45,8 @@ export function charsetName(label: string): string | undefined {
     .slice(0, LONGEST_LABEL)
     .toLowerCase()
     .replace(/\*.*$/, '')
-    .replace(/[^a-z0-9]/g, '');
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/charset$/, '');
   if (key === '') return 'unlabelled';
   const known = NAMES.get(key);
   if (known !== undefined) return known;

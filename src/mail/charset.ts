@@ -1,5 +1,6 @@
 import { charsetName } from './charset-names.ts';
 import { decodeHz, decodeShifted, decodeUtf7, decodeWide, wideOrder } from './odd-charsets.ts';
+import { decodeWindows1252 } from './windows-1252.ts';
 
 /**
  * Bytes to text. What a mail says about its charset is a hint: bytes that are UTF-8 and not ASCII are UTF-8 whatever
@@ -14,7 +15,6 @@ export interface Decoded {
   readonly guessed: boolean;
 }
 
-const FALLBACK = 'windows-1252';
 /** Charsets in which two bytes are a letter: some words in them are UTF-8 too, whole sentences are not. */
 const DOUBLE = /^(?:gb18030|big5|euc-kr|euc-jp|shift_jis)$/;
 const FEWEST_DOUBLE = 24;
@@ -35,7 +35,7 @@ export function decodeText(bytes: Uint8Array, label: string): Decoded {
     return { text: withEscapes(utf8, bytes) ?? utf8, guessed: false };
   if (name === undefined || name === 'utf-8' || name === 'ascii' || name === 'unlabelled')
     return { text: fallback(bytes, name === 'utf-8' ? 4 : 2), guessed: name === undefined };
-  return { text: decoderFor(name).decode(bytes), guessed: false };
+  return { text: name === 'windows-1252' ? decodeWindows1252(bytes) : decoderFor(name).decode(bytes), guessed: false };
 }
 
 export function isUtf7(charset: string): boolean {
@@ -87,12 +87,12 @@ function withEscapes(utf8: string, bytes: Uint8Array): string | undefined {
 /** UTF-8 in which some bytes are wrong stays UTF-8, and those are letters of Windows-1252. A right letter weighs more. */
 function fallback(bytes: Uint8Array, weight = 2): string {
   const { right, runs } = utf8Runs(bytes, weight);
-  if (right * weight <= runs.length) return decoderFor(FALLBACK).decode(bytes);
+  if (right * weight <= runs.length) return decodeWindows1252(bytes);
   let at = 0;
   const parts: string[] = [];
   for (const wrong of runs) {
     if (wrong > at) parts.push(decoderFor('utf-8').decode(bytes.subarray(at, wrong)));
-    parts.push(decoderFor(FALLBACK).decode(bytes.subarray(wrong, wrong + 1)));
+    parts.push(decodeWindows1252(bytes.subarray(wrong, wrong + 1)));
     at = wrong + 1;
   }
   return parts.join('') + decoderFor('utf-8').decode(bytes.subarray(at));
