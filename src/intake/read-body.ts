@@ -176,11 +176,16 @@ function isShown({ type, disposition }: PartHead): boolean {
 }
 
 /** Bytes of a file that are kept to look into it. */
-function keptOf(reading: Reading, { type, name, encoding }: PartHead): number {
+function keptOf(reading: Reading, { type, name, disposition, encoding }: PartHead): number {
   if (encoding === 'uuencode' || isTnef(type, name)) return LARGEST_PACKED;
-  if (type === 'text/calendar' || type === 'message/partial') return KEPT_PART;
+  if (type === 'message/partial' || isReadable(type, disposition, name)) return KEPT_PART;
   if (!STATUS.test(type) && !RETURNED.test(type)) return 0;
   return reading.deliveryStatus.length + reading.returned.length < MOST_KEPT_PARTS ? KEPT_PART : 0;
+}
+
+/** A text that no mail program shows, and that says something where nothing else does. */
+function isReadable(type: string, disposition: string, name: string): boolean {
+  return type === 'text/calendar' || (/^text\/(?!rfc822)/.test(type) && disposition !== 'attachment' && name === '');
 }
 
 function isTnef(type: string, name: string): boolean {
@@ -195,10 +200,9 @@ function takeText(reading: Reading, leaf: Leaf, bytes: Uint8Array, size: number)
   for (const file of files) putFile(reading.shelf, file, false);
 }
 
-function lookInto(reading: Reading, { type, name, charset }: PartHead, bytes: Uint8Array): void {
+function lookInto(reading: Reading, { type, name, disposition, charset }: PartHead, bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   if (isTnef(type, name)) takeTnef(reading, readTnef(bytes));
-  else if (type === 'text/calendar') reading.instead.push(calendarWords(decodeText(bytes, charset).text));
   else if (type === 'message/partial') reading.instead.push(decodeBytes(bytes).replace(/\r\n?/g, '\n'));
   else if (STATUS.test(type)) {
     const status = decodeBytes(bytes);
@@ -207,7 +211,16 @@ function lookInto(reading: Reading, { type, name, charset }: PartHead, bytes: Ui
   } else if (RETURNED.test(type)) {
     reading.returned.push(bytes);
     if (MESSAGE.test(type)) reading.mail ??= bytes;
-  }
+  } else if (isReadable(type, disposition, name)) reading.instead.push(wordsOf(type, decodeText(bytes, charset).text));
+}
+
+function wordsOf(type: string, text: string): string {
+  if (type === 'text/calendar') return calendarWords(text);
+  if (type === 'text/rtf') return rtfWords(text, KEPT_PART);
+  // RFC 1896: commands in angle brackets, `<<` is one.
+  const isMarked = type === 'text/enriched' || type === 'text/richtext';
+  const lines = text.replace(/\r\n?/g, '\n');
+  return isMarked ? lines.replace(/<<|<[^<>]{1,80}>/g, mark => (mark === '<<' ? '<' : '')) : lines;
 }
 
 function takeTnef(reading: Reading, tnef: Tnef | undefined): void {

@@ -35,7 +35,7 @@ export interface ReadPiece {
 export function readPiece(bytes: Uint8Array, { head, alternative, branch }: Leaf): ReadPiece {
   const isHtml = head.type === 'text/html';
   const { text, guessed } = decodeText(bytes, head.charset || (isHtml ? metaCharset(bytes) : ''));
-  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const lines = text.includes('\r') ? text.replaceAll('\r\r\n', '\n').replace(/\r\n?/g, '\n') : text;
   const parted = isHtml ? wholly(lines) : filesInText(plainWords(lines, head));
   const unknown = `The charset “${head.charset.slice(0, 40)}” is not known: the text was read as Windows-1252.`;
   const { files, ...words } = parted;

@@ -59,7 +59,7 @@ export function readHeaderBlock(bytes: Uint8Array): HeaderBlock {
 /** One by one and lazily, for a header may have a million lines. */
 export function* rawFields(bytes: Uint8Array): Generator<RawField> {
   let open: RawField | undefined;
-  let at = 0;
+  let at = isMarked(bytes) ? 3 : 0;
   let seen = false;
   while (at < bytes.length) {
     const end = lineEnd(bytes, at);
@@ -145,8 +145,16 @@ function lineEnd(bytes: Uint8Array, at: number): number {
   return found < 0 ? bytes.length : found + 1;
 }
 
+/** `CR CR LF` is what a second conversion of line ends leaves. */
 function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
-  return bytes[at] === LF || (bytes[at] === CR && (at + 1 === end || bytes[at + 1] === LF));
+  let next = at;
+  while (next < end && bytes[next] === CR) next++;
+  return bytes[next] === LF || (next > at && next === end);
+}
+
+/** A byte order mark: somebody saved the mail in an editor. */
+function isMarked(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** A line of blanks above the first field; behind it the mail begins. */

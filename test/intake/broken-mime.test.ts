@@ -560,3 +560,24 @@ describe('the bytes of a file', () => {
 function sum(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+describe('a mail from far away', () => {
+  it('is read with a byte order mark in front, and with line ends that were converted twice', async () => {
+    const bytes = mail('Content-Type: multipart/mixed; boundary=b', '', '--b', ...PART, '--b', ...FILE, '--b--', '');
+    const marked = await parse(Buffer.concat([Buffer.from('\ufeff'), bytes]));
+    const twice = await parse(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\r\r\n'), 'latin1'));
+    for (const found of [marked, twice]) {
+      expect(found.subject).to.equal('help');
+      expect(found.text.trim()).to.equal('It burns.');
+      expect(names(found)).to.deep.equal(['a.png']);
+    }
+  });
+
+  it('is read when all it has is rich text of another kind', async () => {
+    expect((await read('Content-Type: text/enriched', '', 'It <bold>burns</bold>, a << b.')).text).to.equal(
+      'It burns, a < b.',
+    );
+    expect((await read('Content-Type: text/rtf', '', '{\\rtf1 It {\\b burns}.}')).text).to.equal('It burns.');
+    expect((await read('Content-Type: text/markdown', '', 'It *burns*.')).text).to.equal('It *burns*.');
+  });
+});
