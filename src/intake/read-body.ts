@@ -3,6 +3,7 @@ import { base64End, beginsAsBase64 } from '../mail/base64-text.ts';
 import { type Piece, type Readable, readableText, readPiece } from '../mail/body-text.ts';
 import { calendarWords } from '../mail/calendar-words.ts';
 import { decodeBytes, decodeText } from '../mail/charset.ts';
+import { forHeader } from '../mail/clean.ts';
 import { type FileInText, uudecoded } from '../mail/files-in-text.ts';
 import { readHeaderBlock } from '../mail/header-block.ts';
 import { subjectIn } from '../mail/header-fields.ts';
@@ -37,6 +38,9 @@ const MOST_TEXT = 32 * 1024 * 1024;
 const KEPT_PART = 256 * 1024;
 const MOST_KEPT_PARTS = 20;
 const LARGEST_PACKED = 64 * 1024 * 1024;
+const IS_REMARK = /^[^\n]{0,200}\b(?:MIME\b|multi-?part)[^\n]{0,200}(?:\n[^\n]{0,200}){0,3}$/i;
+/** What mailing lists put below everything. */
+const IS_FOOTER = /^[-_=*\s]{2,}|mailing list|mailman|subscribe/i;
 const MESSAGE = /^message\/(?:rfc822|global)$/;
 const STATUS = /^message\/(?:global-)?delivery-status$/;
 const RETURNED = /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
@@ -77,10 +81,12 @@ export async function readBody(body: Uint8Array, head: PartHead, wanted?: number
   if (cut) reading.faults.add('The HTML text is very long: its end was left out, the original has all of it.');
   if (reading.room < 0) reading.faults.add('The text is very long: its end was left out, the original has all of it.');
   const { shelf, deliveryStatus, returned, mail } = reading;
+  const apartFromParts = wordsOutside(outside.map(part => body.subarray(part.start, part.end)));
+  const [first] = apartFromParts;
+  if (first !== undefined && !isBlank(text) && !IS_FOOTER.test(first))
+    reading.faults.add(`Words outside of the parts were left out: “${forHeader(first, 100)}”.`);
   return {
-    text: isBlank(text)
-      ? insteadOf(text, reading, () => outside.map(part => body.subarray(part.start, part.end)))
-      : text,
+    text: isBlank(text) ? insteadOf(text, reading, apartFromParts) : text,
     ...(apart === undefined ? {} : { apart }),
     shelf,
     deliveryStatus,
@@ -96,15 +102,19 @@ function isBlank(text: string): boolean {
 }
 
 /** Invitation, winmail.dat, the piece of a cut mail, a delivery report; then what no mail program shows. */
-function insteadOf(text: string, { instead, faults }: Reading, outside: () => Uint8Array[]): string {
+function insteadOf(text: string, { instead, faults }: Reading, words: readonly string[]): string {
   const found = instead.filter(words => !isBlank(words));
   if (found.length > 0) return found.join('\n\n');
-  const words = outside()
-    .map(bytes => decodeBytes(bytes.subarray(0, KEPT_PART)).replace(/\r\n?/g, '\n').trim())
-    .filter(part => part !== '' && !/^[^\n]{0,200}\bMIME\b[^\n]{0,200}(?:\n[^\n]{0,200}){0,3}$/i.test(part));
   if (words.length === 0) return text;
   faults.add('The only words stand outside of the parts.');
   return words.join('\n\n');
+}
+
+/** Without the usual remark above the first part, that this is MIME. */
+function wordsOutside(regions: readonly Uint8Array[]): string[] {
+  return regions
+    .map(bytes => decodeBytes(bytes.subarray(0, KEPT_PART)).replace(/\r\n?/g, '\n').trim())
+    .filter(part => /[\p{L}\p{N}]/u.test(part) && !IS_REMARK.test(part));
 }
 
 /** What is no base64 is taken as it stands; the plain words below a base64 text are a part of their own. */

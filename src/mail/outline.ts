@@ -1,5 +1,5 @@
 import { type Delimiter, type Delimiters, delimitersIn } from './delimiters.ts';
-import { type PartHead, partHead, readPartHead } from './part-head.ts';
+import { type PartHead, partHead, readInnerHead } from './part-head.ts';
 
 /**
  * Where the parts of a body are, in mails as they are and not as they should be: a multipart without its boundary, with
@@ -69,6 +69,26 @@ interface Walk {
 }
 
 export function outlineOf(bytes: Uint8Array, head: PartHead): Outline {
+  const { leaves, outside, faults } = walked(bytes, head);
+  const lost = outside.filter(({ start, end }) => holdsParts(bytes.subarray(start, end)));
+  if (lost.length === 0) return { leaves, outside, faults };
+  const found = lost.flatMap(({ start, end }) => {
+    const inner = walked(bytes.subarray(start, end), { ...head, type: 'multipart/mixed', boundary: '' });
+    return inner.leaves.map(leaf => ({ ...leaf, start: leaf.start + start, end: leaf.end + start, alternative: 0 }));
+  });
+  return {
+    leaves: [...leaves, ...found].slice(0, MOST_LEAVES),
+    outside: outside.filter(region => !lost.includes(region)),
+    faults: [...faults, 'A part stands where none can be: it was read too.'],
+  };
+}
+
+/** Their delimiters are of a multipart whose header is lost. */
+function holdsParts(bytes: Uint8Array): boolean {
+  return /(?:^|\n)--\S[^\r\n]{0,200}\r?\ncontent-type[ \t]*:/i.test(beginning(bytes, 0));
+}
+
+function walked(bytes: Uint8Array, head: PartHead): Outline {
   const walk: Walk = {
     bytes,
     delimiters: mayHaveParts(bytes, head) ? delimitersIn(bytes) : NONE,
@@ -119,7 +139,7 @@ function take(walk: Walk, owner: Owner, n: number, line: Delimiter): boolean {
   open.parts++;
   // More parts behind its end are parts all the same.
   open.closed = false;
-  const block = readPartHead(walk.bytes.subarray(line.end, headerEnd(walk, line.end, n + 1)));
+  const block = readInnerHead(walk.bytes.subarray(line.end, headerEnd(walk, line.end, n + 1)));
   const head = partHead(block.fields, open.head.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain');
   begin(walk, head, line.end + block.bodyAt, n + 1, open.hasBranches ? { ...open, branch: open.parts } : open);
   return true;
@@ -253,11 +273,27 @@ function finish(walk: Walk, at: number, owner?: Owner): void {
   }
   const open = walk.stack.at(-1);
   if (end <= start) return;
+  if (open !== undefined && takeUndelimited(walk, open, start, end)) return;
   const isPreamble = open !== undefined && open.parts === 0 && !open.closed;
   if (isPreamble && (owner?.open !== open || owner.closes)) {
     fault(walk, `A ${open.head.type} has no parts: what stands in it is shown as text.`);
     walk.leaves.push({ head: asText(walk, open.head, start), start, end, ...pick(open) });
   } else if (walk.outside.length < MOST_OUTSIDE) walk.outside.push({ start, end });
+}
+
+/** Words outside that begin with MIME fields are a part whose delimiter is lost or damaged. */
+function takeUndelimited(walk: Walk, open: Open, start: number, end: number): boolean {
+  const above = /^\s*(?:--[^\n]{0,200}\n\s*)?(?=content-[a-z-]{1,40}[ \t]*:)/i.exec(beginning(walk.bytes, start));
+  if (above === null || walk.leaves.length >= MOST_LEAVES || holdsParts(walk.bytes.subarray(start, end))) return false;
+  const at = above[0].length;
+  if (start + at >= end) return false;
+  const block = readInnerHead(walk.bytes.subarray(start + at, end));
+  const head = partHead(block.fields);
+  // Of a multipart only the words are known, not where its parts begin.
+  const known = head.type.startsWith('multipart/') ? asText(walk, head, start + at + block.bodyAt) : head;
+  fault(walk, 'A part stands where none can be: it was read too.');
+  walk.leaves.push({ head: known, start: start + at + block.bodyAt, end, ...pick(open) });
+  return true;
 }
 
 /** The line break before a delimiter belongs to the delimiter. */

@@ -1,5 +1,5 @@
 import { type ContentType, parameter, parseContentType, parseDisposition } from './content-type.ts';
-import { type HeaderBlock, type HeaderField, readHeaderBlock } from './header-block.ts';
+import { type HeaderBlock, type HeaderField, type RawField, rawFields, readHeaderBlock } from './header-block.ts';
 
 /**
  * What the header of a part says of its body, made the best of: the first field of each name that can be read counts,
@@ -29,6 +29,8 @@ const MIME_FIELD = /^(?:content-(?:type|transfer-encoding|disposition|id|descrip
 /** A header that goes on behind an empty line is looked for only so far. */
 const LONGEST_REST = 4096;
 const MOST_RESTS = 3;
+const OF_A_MAIL = /^(?:from|subject|date|to|received|message-id|return-path)$/;
+const PARAM_LINE = /^\s*(?:file)?(?:name|boundary|charset|format|type|size)\*?(?:\d\*?)?=/i;
 
 export function partHead(fields: readonly HeaderField[], fallback = 'text/plain'): PartHead {
   const types = valuesOf(fields, 'content-type').map(parseContentType);
@@ -63,6 +65,44 @@ export function readPartHead(bytes: Uint8Array): HeaderBlock {
     block = { fields: rest.fields, bodyAt: block.bodyAt + rest.length, faults: [...block.faults, ...rest.faults] };
   }
   return block;
+}
+
+/**
+ * The header of a part within a mail. When the empty line below it is missing, its words begin at the first line that
+ * is no field; and those of a mail within at the first field that no part has.
+ */
+export function readInnerHead(bytes: Uint8Array): HeaderBlock {
+  const block = readPartHead(bytes);
+  const isStray = block.faults.some(fault => fault !== BROKEN);
+  const isMessage = block.fields.some(
+    ({ name, value }) => name === 'content-type' && /^\s*message\/rfc822/i.test(value),
+  );
+  if (!isStray && !(isMessage && block.fields.some(({ name }) => OF_A_MAIL.test(name)))) return block;
+  const raw = [...rawFields(bytes.subarray(0, block.bodyAt))].filter(({ kind }) => kind !== 'body');
+  const first = raw.findIndex((one, n) => (isMessage && OF_A_MAIL.test(one.name)) || endsHeader(bytes, raw, one, n));
+  const at = raw[first]?.start;
+  return at === undefined
+    ? withUnindented(bytes, raw, block)
+    : { ...readHeaderBlock(bytes.subarray(0, at)), bodyAt: at };
+}
+
+/** Words, unless MIME fields come below, or they are the rest of a field whose blank in front is missing. */
+function endsHeader(bytes: Uint8Array, raw: readonly RawField[], { kind, start, end }: RawField, n: number): boolean {
+  if (kind !== 'stray' || raw.slice(n + 1).some(({ name }) => MIME_FIELD.test(name))) return false;
+  return !PARAM_LINE.test(lineAt(bytes, start, end));
+}
+
+function withUnindented(bytes: Uint8Array, raw: readonly RawField[], block: HeaderBlock): HeaderBlock {
+  const params = raw.filter(({ kind, start, end }) => kind === 'stray' && PARAM_LINE.test(lineAt(bytes, start, end)));
+  const rest = params.map(({ start, end }) => lineAt(bytes, start, end).trim()).join('; ');
+  const fields = block.fields.map(field =>
+    /;\s*$/.test(field.value) ? { ...field, value: `${field.value} ${rest}` } : field,
+  );
+  return { ...block, fields };
+}
+
+function lineAt(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end - start, 1000)).toString('latin1');
 }
 
 interface Rest {

@@ -128,6 +128,27 @@ describe('a multipart', () => {
     expect(usual).to.include({ text: '' });
   });
 
+  it('with a part whose delimiter is lost, or whose empty line is, has its words', async () => {
+    const frame = ['Content-Type: multipart/mixed; boundary=b', ''];
+    both(await read(...frame, ...PART, '--b', ...FILE, '--b--'));
+    both(await read(...frame, '--b', 'Content-Type: text/plain', 'It burns.', '--b', ...FILE, '--b--'));
+    both(await read(...frame, '--b', 'Content-Type: text/plain', 'It burns.', '', '--b', ...FILE, '--b--'));
+    both(await read(...frame, '--b', ...PART, '--b', 'Content-Type: image/png;', 'name=a.png', '', 'png', '--b--'));
+    both(await read(...frame, '--b', ...PART, '--b--', '', '--lost', ...FILE, '--lost--'));
+    const inner = ['Content-Type: message/rfc822', 'Subject: inner', '', 'words'];
+    expect(names(await read(...frame, '--b', ...inner, '--b--'))).to.deep.equal(['inner.eml']);
+  });
+
+  it('with words outside of its parts says which were left out, but for what lists and mail programs put there', async () => {
+    const around = async (above: string, below: string) =>
+      (await read('Content-Type: multipart/mixed; boundary=b', '', above, '--b', ...PART, '--b--', below)).faults.join(
+        ' ',
+      );
+    expect(await around('', 'It burns again.')).to.contain('“It burns again.”');
+    expect(await around('Above all', '')).to.contain('“Above all”');
+    expect(await around('This is a multi-part message in MIME format.', '____\r\nA mailing list')).to.equal('');
+  });
+
   it('in the words of a text is no multipart', async () => {
     const words = ['Look what came:', '', '--b', 'Content-Type: text/html', '', '<p>x</p>', '--b--'];
     const found = await read('Content-Type: text/plain', '', ...words);
