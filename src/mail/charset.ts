@@ -27,7 +27,7 @@ export function decodeBytes(bytes: Uint8Array, charset = 'utf-8'): string {
 
 /** `label` as the mail writes it, '' when it says nothing. */
 export function decodeText(bytes: Uint8Array, label: string): Decoded {
-  const name = charsetName(label);
+  const name = label === 'utf-8' ? label : charsetName(label);
   const own = inOwnWay(bytes, name);
   if (own !== undefined) return { text: own, guessed: false };
   const utf8 = asUtf8(bytes);

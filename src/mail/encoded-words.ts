@@ -7,7 +7,7 @@ import { decodeBytes } from './charset.ts';
  *
  * The content of a word never holds the beginning of another, so a row of beginnings costs no second look.
  */
-const WORD = /=\?([^?\s]{1,64})\?([bq])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=))*)(?:\?=|\??$)/gi;
+const WORD = /=\?([^?\s]{1,64})\?([bq])\?((?:[^?=]|=(?!\?(?!=|$))|\?(?!=))*)(?:\?=|\??$)/gi;
 
 interface Run {
   charset: string;

@@ -125,7 +125,7 @@ function text(bytes: Uint8Array, codepage: string): string {
 }
 
 function wide(bytes: Uint8Array): string {
-  return new TextDecoder('utf-16le').decode(bytes).replace(/\0+$/, '');
+  return new TextDecoder('utf-16le').decode(bytes.subarray(0, bytes.length & ~1)).replace(/\0+$/, '');
 }
 
 function latin1(bytes: Uint8Array): string {
