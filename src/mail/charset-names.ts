@@ -1,3 +1,5 @@
+import { OLD_CHARSETS } from './old-charsets.ts';
+
 /**
  * What senders call charsets, in the names that TextDecoder knows (Encoding Standard), or one of ours for those it
  * refuses: `utf-7`, `hz`, `iso-2022-kr`, `iso-2022-cn`, `utf-16`, `utf-32`. Undefined is a charset that nobody knows.
@@ -26,6 +28,9 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     'koi8-r': 'koi8r koi8 koi cskoi8r cp20866 cp878',
     'koi8-u': 'koi8u koi8ru cp21866',
     ibm866: 'ibm866 cp866 866 csibm866 dos866',
+    maccenteuro: 'xmacce macce maccenteuro maccentraleurope xmaccentraleurroman',
+    macgreek: 'macgreek xmacgreek',
+    macturkish: 'macturkish xmacturkish',
     macintosh: 'macintosh mac macroman xmacroman applemacintosh xmac',
     'x-mac-cyrillic': 'xmaccyrillic maccyrillic xmacukrainian macukrainian',
     'windows-874': 'tis620 dos874 thai ms874 tis6202529 iso885911',
@@ -50,6 +55,8 @@ export function charsetName(label: string): string | undefined {
   if (key === '') return 'unlabelled';
   const known = NAMES.get(key);
   if (known !== undefined) return known;
+  const dos = /^(?:cs)?(?:cp|ibm|dos|pc)0*(\d{3})/.exec(key)?.[1];
+  if (dos !== undefined && OLD_CHARSETS.has(`cp${dos}`)) return `cp${dos}`;
   const windows = /^(?:x|cs)?(?:cp|win|windows|microsoftcp|ms|ansi)(125[0-8]|874)/.exec(key)?.[1];
   if (windows !== undefined) return `windows-${windows}`;
   const latin = LATIN[Number(/^l(?:atin)?(\d{1,2})$/.exec(key)?.[1] ?? 0)];

@@ -1,5 +1,6 @@
 import { charsetName } from './charset-names.ts';
 import { decodeHz, decodeShifted, decodeUtf7, decodeWide, wideOrder } from './odd-charsets.ts';
+import { decodeOld, OLD_CHARSETS } from './old-charsets.ts';
 import { decodeWindows1252 } from './windows-1252.ts';
 
 /**
@@ -35,6 +36,7 @@ export function decodeText(bytes: Uint8Array, label: string): Decoded {
     return { text: withEscapes(utf8, bytes) ?? utf8, guessed: false };
   if (name === undefined || name === 'utf-8' || name === 'ascii' || name === 'unlabelled')
     return { text: fallback(bytes, name === 'utf-8' ? 4 : 2), guessed: name === undefined };
+  if (OLD_CHARSETS.has(name)) return { text: decodeOld(bytes, name), guessed: false };
   return { text: name === 'windows-1252' ? decodeWindows1252(bytes) : decoderFor(name).decode(bytes), guessed: false };
 }
 
@@ -56,10 +58,17 @@ function inOwnWay(bytes: Uint8Array, name: string | undefined): string | undefin
     case 'iso-2022-cn':
       return decodeShifted(bytes, decoderFor('gb18030'));
     case 'iso-2022-jp':
-      return bytes.includes(0x1b) ? decoderFor(name).decode(bytes) : undefined;
+      return bytes.includes(0x1b) ? decoderFor(name).decode(bytes) : japaneseByBytes(bytes);
     default:
       return undefined;
   }
+}
+
+/** Said to be in seven bits, and it is not: one of the other two. */
+function japaneseByBytes(bytes: Uint8Array): string | undefined {
+  if (asUtf8(bytes) !== undefined) return undefined;
+  const [euc, sjis] = ['euc-jp', 'shift_jis'].map(name => decoderFor(name).decode(bytes));
+  return euc?.includes('\ufffd') ? sjis : euc;
 }
 
 function asUtf8(bytes: Uint8Array): string | undefined {

@@ -236,6 +236,10 @@ describe('a text', () => {
       ['iso-8859-1', 'Gr\xfc\xdfe', 'Grüße'],
       ['iso-8859-1', utf8('Grüße'), 'Grüße'],
       ['us-ascii', 'Gr\xfc\xdfe', 'Grüße'],
+      ['cp850', 'Gr\x81\xe1e', 'Grüße'],
+      ['IBM437', 'Gr\x81\xe1e', 'Grüße'],
+      ['iso-2022-jp', '\x82\xb1\x82\xf1', 'こん'],
+      ['iso-2022-jp', '\xa4\xb3\xa4\xf3', 'こん'],
       ['windows-1252', '\x93\x80\x94 \x96 \x9f', '“€” – Ÿ'],
       ['iso-8859-1', '\x93\x80\x94', '“€”'],
       ['', '\x93\x80\x94', '“€”'],
@@ -266,6 +270,17 @@ describe('a text', () => {
       ['x-nobody-knows', 'Gr\xfc\xdfe', 'Grüße'],
     ];
     for (const [charset, bytes, text] of texts) expect(await inCharset(charset, bytes), charset).to.equal(text);
+  });
+
+  it('has its charset for the raw letters of the header too', async () => {
+    const subject = async (charset: string, bytes: string) =>
+      (await parse(Buffer.from(`Subject: ${bytes}\r\nContent-Type: text/plain; charset=${charset}\r\n\r\nx`, 'latin1')))
+        .subject;
+    expect(await subject('koi8-r', '\xf0\xd2\xc9\xd7\xc5\xd4')).to.equal('Привет');
+    expect(await subject('koi8-r', utf8('Привет'))).to.equal('Привет');
+    expect(await subject('utf-16', utf8('Grüße'))).to.equal('Grüße');
+    expect(await subject('utf-8', 'Gr\xfc\xdfe')).to.equal('Grüße');
+    expect(await subject('x-nobody-knows', 'Gr\xfc\xdfe')).to.equal('Grüße');
   });
 
   it('says when nobody knows its charset', async () => {
