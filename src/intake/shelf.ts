@@ -22,7 +22,7 @@ export function createShelf(wanted?: number): Shelf {
   return {
     put(file, content) {
       if (files.length === MOST) return;
-      if (files.length === wanted) bytes = Buffer.from(content);
+      if (files.length === wanted) bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
       const name = forFileName(file.name);
       const type = TYPE.test(file.type) ? file.type.toLowerCase() : 'application/octet-stream';
       files.push({ ...file, name, type });

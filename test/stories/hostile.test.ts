@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { corpora } from '../mails/corpora.ts';
-import { createProgram, PEOPLE, QUEUE } from './program.ts';
+import { createProgram, QUEUE } from './program.ts';
 
 interface Hostile {
   raw(name: string): Buffer;
@@ -18,6 +18,9 @@ interface Hostile {
 const PEAK = `import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));`;
+
+/** One operator: the notice of a new ticket has its words, so each more costs their length once more. */
+const PEOPLE = '[trust]\ncheck = "off"\n[[operator]]\nlogin = "bob"\nname = "Bob"\naddress = "bob@staff.example"\n';
 
 describe('a hostile mail', () => {
   it('is tried in time and memory, keeps its rules, and dirties no terminal', async function () {
