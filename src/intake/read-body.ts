@@ -193,9 +193,11 @@ function keptOf(reading: Reading, { type, name, disposition, encoding }: PartHea
   return reading.deliveryStatus.length + reading.returned.length < MOST_KEPT_PARTS ? KEPT_PART : 0;
 }
 
-/** A text that no mail program shows, and that says something where nothing else does. */
+/** A text without a name that no mail program shows, and that says something where nothing else does. */
 function isReadable(type: string, disposition: string, name: string): boolean {
-  return type === 'text/calendar' || (/^text\/(?!rfc822)/.test(type) && disposition !== 'attachment' && name === '');
+  if (type === 'text/calendar') return true;
+  if (name !== '' || !type.startsWith('text/') || type === 'text/rfc822-headers') return false;
+  return disposition !== 'attachment' || type === 'text/plain' || type === 'text/html';
 }
 
 function isTnef(type: string, name: string): boolean {
@@ -227,6 +229,7 @@ function lookInto(reading: Reading, { type, name, disposition, charset }: PartHe
 function wordsOf(type: string, text: string): string {
   if (type === 'text/calendar') return calendarWords(text);
   if (type === 'text/rtf') return rtfWords(text, KEPT_PART);
+  if (type === 'text/html') return htmlWords(text, LONGEST_WORDS).text;
   // RFC 1896: commands in angle brackets, `<<` is one.
   const isMarked = type === 'text/enriched' || type === 'text/richtext';
   const lines = text.replace(/\r\n?/g, '\n');

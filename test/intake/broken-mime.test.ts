@@ -614,6 +614,8 @@ describe('a mail from far away', () => {
       'It burns, a < b.',
     );
     expect((await read('Content-Type: text/rtf', '', '{\\rtf1 It {\\b burns}.}')).text).to.equal('It burns.');
+    const asFile = await read('Content-Type: text/html', 'Content-Disposition: attachment', '', '<p>It burns.</p>');
+    expect([asFile.text, names(asFile)]).to.deep.equal(['It burns.', ['text.html']]);
     expect((await read('Content-Type: text/markdown', '', 'It *burns*.')).text).to.equal('It *burns*.');
   });
 });
