@@ -5,14 +5,13 @@ import { calendarWords } from '../mail/calendar-words.ts';
 import { decodeBytes, decodeText } from '../mail/charset.ts';
 import { forHeader } from '../mail/clean.ts';
 import { type FileInText, uudecoded } from '../mail/files-in-text.ts';
-import { readHeaderBlock } from '../mail/header-block.ts';
-import { subjectIn } from '../mail/header-fields.ts';
 import { htmlWords } from '../mail/html-words.ts';
 import { type Leaf, outlineOf } from '../mail/outline.ts';
 import type { PartHead } from '../mail/part-head.ts';
 import { rtfWords } from '../mail/rtf-words.ts';
 import { readTnef, type Tnef } from '../mail/tnef.ts';
 import { decodeParts, type Taker } from './decode-parts.ts';
+import { nameOf } from './part-name.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
 /**
@@ -155,7 +154,7 @@ function takerOf(reading: Reading, leaf: Leaf, type: string): Taker {
       const packed = head.encoding === 'uuencode' ? uudecoded(came) : undefined;
       const bytes = packed?.bytes ?? came;
       const inline = head.disposition === 'inline' || isReferred(leaf);
-      const name = nameOf(head, head.name || packed?.name || '', bytes);
+      const name = nameOf(head.type, head.name || packed?.name || '', bytes);
       const isPacked = packed !== undefined && isFile;
       if (isPacked) putFile(reading.shelf, { ...packed, name, type: typeOf(head, type) }, inline);
       // uuencode is no encoding of MIME: who does not know it kept the letters, so they are a file as well.
@@ -260,32 +259,4 @@ function putFile(shelf: Shelf, { name, type, bytes }: FileInText, inline: boolea
 function withLineFeeds(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1');
-}
-
-const EXTENSIONS: ReadonlyMap<string, string> = new Map([
-  ['message/rfc822', 'message.eml'],
-  ['message/global', 'message.eml'],
-  ['message/partial', 'part-of-a-message.eml'],
-  ['text/rfc822-headers', 'headers.txt'],
-  ['message/delivery-status', 'delivery-status.txt'],
-  ['text/calendar', 'invitation.ics'],
-  ['text/plain', 'text.txt'],
-  ['text/html', 'text.html'],
-  ['application/pdf', 'attachment.pdf'],
-  ['application/mac-binhex40', 'attachment.hqx'],
-  ['application/ms-tnef', 'winmail.dat'],
-  ['image/jpeg', 'image.jpg'],
-  ['image/png', 'image.png'],
-  ['image/gif', 'image.gif'],
-  ['application/pgp-signature', 'signature.asc'],
-  ['application/pkcs7-signature', 'smime.p7s'],
-]);
-
-/** A mail without a name is called by its subject. */
-function nameOf({ type }: PartHead, written: string, bytes: Uint8Array): string {
-  if (written !== '') return written;
-  const subject = MESSAGE.test(type) ? subjectIn(readHeaderBlock(bytes.subarray(0, KEPT_PART)).fields) : '';
-  return subject === ''
-    ? (EXTENSIONS.get(type) ?? 'attachment')
-    : `${subject.replace(/[/\\]/g, '-').slice(0, 100)}.eml`;
 }

@@ -1,5 +1,6 @@
 import { type Delimiter, type Delimiters, delimitersIn } from './delimiters.ts';
 import { type PartHead, partHead, readInnerHead } from './part-head.ts';
+import { beginsAsHtml, beginsLikeParts, guessedBoundary, holdsParts, mimeFieldsAt } from './part-signs.ts';
 
 /**
  * Where the parts of a body are, in mails as they are and not as they should be: a multipart without its boundary, with
@@ -32,10 +33,8 @@ const MOST_LEAVES = 900;
 const MOST_FAULTS = 5;
 const MOST_OUTSIDE = 20;
 const MOST_GUESSES = 20;
-const GUESSED_WITHIN = 2000;
 const LONGEST_HEADER = 64 * 1024;
 const MOST_STRAYS = 3;
-const MIME_LINE = /^content-[a-z-]{1,40}[ \t]*:/i;
 
 interface Place {
   readonly alternative: number;
@@ -81,11 +80,6 @@ export function outlineOf(bytes: Uint8Array, head: PartHead): Outline {
     outside: outside.filter(region => !lost.includes(region)),
     faults: [...faults, 'A part stands where none can be: it was read too.'],
   };
-}
-
-/** Their delimiters are of a multipart whose header is lost. */
-function holdsParts(bytes: Uint8Array): boolean {
-  return /(?:^|\n)--\S[^\r\n]{0,200}\r?\ncontent-type[ \t]*:/i.test(beginning(bytes, 0));
 }
 
 function walked(bytes: Uint8Array, head: PartHead): Outline {
@@ -215,7 +209,7 @@ function boundaryOf(walk: Walk, head: PartHead, at: number, n: number): string |
     }
   }
   if (isMultipart) {
-    const guess = walk.guesses++ < MOST_GUESSES ? guessed(walk, n) : undefined;
+    const guess = walk.guesses++ < MOST_GUESSES ? guessedBoundary(walk, n) : undefined;
     if (guess === undefined) return undefined;
     fault(
       walk,
@@ -234,32 +228,6 @@ function boundaryOf(walk: Walk, head: PartHead, at: number, n: number): string |
     return undefined;
   fault(walk, 'The header says that this is text, but there are parts: they were read.');
   return first.text;
-}
-
-/** The first line that looks like a delimiter, before one of a multipart around this. */
-function guessed({ bytes, delimiters, byBoundary }: Walk, from: number): string | undefined {
-  for (let n = from; n < Math.min(delimiters.lines.length, from + GUESSED_WITHIN); n++) {
-    const line = delimiters.lines[n];
-    if (line === undefined || byBoundary.has(line.text) || byBoundary.has(line.text.replace(/--$/, '')))
-      return undefined;
-    if (/\s/.test(line.text) || line.text.endsWith('--')) continue;
-    if (MIME_LINE.test(beginning(bytes, line.end))) return line.text;
-    const isRepeated = delimiters.comes(line.text, n + 1) || delimiters.comes(`${line.text}--`, n + 1);
-    if (isRepeated && /^\r?\n/.test(beginning(bytes, line.end))) return line.text;
-  }
-  return undefined;
-}
-
-/** The first words are a delimiter and a MIME field, with at most the usual remark about MIME above them. */
-function beginsLikeParts(bytes: Uint8Array): boolean {
-  return /^(?:\s*|[^\n]{0,200}\bMIME\b[^\n]{0,200}\r?\n\s*)--[^\r\n]{1,200}\r?\ncontent-[a-z-]{1,40}[ \t]*:/i.test(
-    beginning(bytes, 0),
-  );
-}
-
-function beginning(bytes: Uint8Array, at: number): string {
-  const end = Math.min(bytes.length, at + 700);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1');
 }
 
 /** Ends the part or the words outside that were being read, by a delimiter of `owner` or the end of all. */
@@ -283,16 +251,16 @@ function finish(walk: Walk, at: number, owner?: Owner): void {
 
 /** Words outside that begin with MIME fields are a part whose delimiter is lost or damaged. */
 function takeUndelimited(walk: Walk, open: Open, start: number, end: number): boolean {
-  const above = /^\s*(?:--[^\n]{0,200}\n\s*)?(?=content-[a-z-]{1,40}[ \t]*:)/i.exec(beginning(walk.bytes, start));
-  if (above === null || walk.leaves.length >= MOST_LEAVES || holdsParts(walk.bytes.subarray(start, end))) return false;
-  const at = above[0].length;
-  if (start + at >= end) return false;
-  const block = readInnerHead(walk.bytes.subarray(start + at, end));
+  const at = mimeFieldsAt(walk.bytes, start);
+  if (at === undefined || walk.leaves.length >= MOST_LEAVES || holdsParts(walk.bytes.subarray(start, end)))
+    return false;
+  if (at >= end) return false;
+  const block = readInnerHead(walk.bytes.subarray(at, end));
   const head = partHead(block.fields);
   // Of a multipart only the words are known, not where its parts begin.
-  const known = head.type.startsWith('multipart/') ? asText(walk, head, start + at + block.bodyAt) : head;
+  const known = head.type.startsWith('multipart/') ? asText(walk, head, at + block.bodyAt) : head;
   fault(walk, 'A part stands where none can be: it was read too.');
-  walk.leaves.push({ head: known, start: start + at + block.bodyAt, end, ...pick(open) });
+  walk.leaves.push({ head: known, start: at + block.bodyAt, end, ...pick(open) });
   return true;
 }
 
@@ -323,8 +291,7 @@ function pick({ alternative, branch, related }: Place): Place {
 }
 
 function asText(walk: Walk, head: PartHead, at: number): PartHead {
-  const isHtml = /^\s*<(?:!doctype|html|head|body|div|p|table|meta)\b/i.test(beginning(walk.bytes, at));
-  return { ...head, type: isHtml ? 'text/html' : 'text/plain', name: '', disposition: '' };
+  return { ...head, type: beginsAsHtml(walk.bytes, at) ? 'text/html' : 'text/plain', name: '', disposition: '' };
 }
 
 function fault({ faults }: Walk, sentence: string): void {
