@@ -53,13 +53,14 @@ export function readHeaderBlock(bytes: Uint8Array): HeaderBlock {
   // No empty line ever came, but lines that are no fields did: they are somebody's words.
   if (strayAt >= 0 && bodyAt === bytes.length) bodyAt = strayAt;
   const strays = strayAt >= 0 && bodyAt !== strayAt ? [strayFault(bytes, strayAt)] : [];
+  keep.decodeAgain();
   return { fields: keep.fields, bodyAt, faults: [...keep.faults(), ...strays] };
 }
 
 /** One by one and lazily, for a header may have a million lines. */
 export function* rawFields(bytes: Uint8Array): Generator<RawField> {
   let open: RawField | undefined;
-  let at = 0;
+  let at = isMarked(bytes) ? 3 : 0;
   let seen = false;
   while (at < bytes.length) {
     const end = lineEnd(bytes, at);
@@ -90,6 +91,7 @@ export function withLineFeeds(bytes: Uint8Array): Uint8Array {
 
 function keeper(bytes: Uint8Array) {
   const fields: HeaderField[] = [];
+  const beyondAscii: { readonly nth: number; readonly raw: RawField }[] = [];
   let used = 0;
   let dropped = 0;
   let cut = 0;
@@ -104,21 +106,31 @@ function keeper(bytes: Uint8Array) {
     const value = fieldValue(bytes, raw);
     if (raw.end - raw.start > LONGEST_VALUE + raw.name.length + 4) cut++;
     used += value.length;
+    if (/[^\0-\x7f]/.test(value)) beyondAscii.push({ nth: fields.length, raw });
     fields.push({ name: raw.name, value });
+  };
+  // Raw letters are in the charset of the body where they are not UTF-8: the same program wrote both.
+  const decodeAgain = () => {
+    if (beyondAscii.length === 0) return;
+    const type = fields.find(({ name }) => name === 'content-type')?.value.slice(0, LONGEST_NAME * 8) ?? '';
+    const charset = /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(type)?.[1];
+    // A header is never in two bytes a letter, nor in seven bits a byte.
+    if (charset === undefined || /utf|ucs|unicode|2022|hz/i.test(charset)) return;
+    for (const { nth, raw } of beyondAscii) fields[nth] = { name: raw.name, value: fieldValue(bytes, raw, charset) };
   };
   const faults = () => [
     ...(dropped > 0 ? [`The header has ${dropped + fields.length} fields: ${dropped} of them were not read.`] : []),
     ...(cut > 0 ? [`${cut} header field(s) longer than ${LONGEST_VALUE / 1024} kB were cut off.`] : []),
   ];
-  return { fields, field, faults };
+  return { fields, field, decodeAgain, faults };
 }
 
-function fieldValue(bytes: Uint8Array, raw: RawField): string {
+function fieldValue(bytes: Uint8Array, raw: RawField, charset = 'utf-8'): string {
   const from = bytes.indexOf(COLON, raw.start) + 1;
   // Of References the end counts: the nearest mail stands last (RFC 5322 §3.6.4).
   const tail = raw.name === 'references' && raw.end - from > LONGEST_VALUE;
   const start = tail ? raw.end - LONGEST_VALUE : from;
-  const text = decodeBytes(bytes.subarray(start, Math.min(raw.end, start + LONGEST_VALUE)));
+  const text = decodeBytes(bytes.subarray(start, Math.min(raw.end, start + LONGEST_VALUE)), charset);
   return text
     .replace(/\r?\n(?=[ \t])/g, '')
     .replace(/[\r\n\0]/g, ' ')
@@ -145,8 +157,16 @@ function lineEnd(bytes: Uint8Array, at: number): number {
   return found < 0 ? bytes.length : found + 1;
 }
 
+/** `CR CR LF` is what a second conversion of line ends leaves. */
 function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
-  return bytes[at] === LF || (bytes[at] === CR && (at + 1 === end || bytes[at + 1] === LF));
+  let next = at;
+  while (next < end && bytes[next] === CR) next++;
+  return bytes[next] === LF || (next > at && next === end);
+}
+
+/** A byte order mark: somebody saved the mail in an editor. */
+function isMarked(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** A line of blanks above the first field; behind it the mail begins. */

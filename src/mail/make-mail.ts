@@ -7,7 +7,7 @@ import { addresses, ids, MOST_ADDRESSES, subjectIn, value } from './header-field
 import type { Address, Attachment, Envelope, Forwarded, Mail, Unread } from './mail.ts';
 import { parseMailDate } from './mail-date.ts';
 import { messageIds } from './message-ids.ts';
-import { splitWords } from './new-words.ts';
+import { type SplitWords, splitWords } from './new-words.ts';
 import { NOT_CHECKED } from './trust.ts';
 import { whoWroteIt } from './who-wrote-it.ts';
 
@@ -17,6 +17,8 @@ import { whoWroteIt } from './who-wrote-it.ts';
  */
 export interface Body {
   readonly text: string;
+  /** Files that are written in the text, and the text without them: they are old words to nobody, and folded. */
+  readonly apart?: { readonly words: string; readonly packed: string };
   readonly attachments: readonly Attachment[];
   readonly report: ReportParts;
   /** The first mail that came as a file, unless it is the returned mail of a report. */
@@ -55,7 +57,7 @@ export function makeMail(
     attachments: body.attachments,
     bounce: bounceIn(body.report),
   };
-  const words = splitWords(text);
+  const words = split(text, body);
   const { kind, because, bounce } = kindAndBounce(body, fields, text, { ...read, newWords: words.newWords });
   return {
     ...optional('messageId', messageIds(value(fields, 'message-id'))[0]),
@@ -105,6 +107,25 @@ function notice(fields: readonly HeaderField[], text: string, subject: string) {
     to: addresses(fields, 'to').map(({ address }) => address),
     returnedIds: [...ids(fields, 'in-reply-to'), ...ids(fields, 'references')],
   };
+}
+
+/** Packed files in a text are none of its words: what is new is told without them, and they are folded where they stand. */
+function split(text: string, { apart }: Body): SplitWords {
+  if (apart === undefined) return splitWords(text);
+  const newWords = splitWords(storable(apart.words)).newWords.trimEnd();
+  const folded = linesWithout(text.split('\n'), newWords.split('\n'));
+  return folded === undefined ? { newWords: text, folded: '' } : { newWords, folded: folded.join('\n') };
+}
+
+/** The lines that are left when `kept` are taken out in their order; undefined when they are not all there. */
+function linesWithout(lines: readonly string[], kept: readonly string[]): string[] | undefined {
+  let next = 0;
+  const left = lines.filter(line => {
+    if (line !== kept[next]) return true;
+    next++;
+    return false;
+  });
+  return next === kept.length ? left : undefined;
 }
 
 /** The file is surer than the text, which anybody can write. */

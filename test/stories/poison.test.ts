@@ -23,8 +23,8 @@ interface Row {
 const write = (subject: string, text = 'Hello.', type = 'text/plain') =>
   `From: Ann <ann@example.org>\r\nTo: support@desk.example\r\nMessage-ID: <${subject}@example.org>\r\n` +
   `Subject: ${subject}\r\nContent-Type: ${type}\r\n\r\n${text}\r\n`;
-/** A flowed text (RFC 3676) that is one endless quotation mark: the library's pattern needs more memory than there is. */
-const BURSTS = write('bursts', '>'.repeat(8_000_000), 'text/plain; format=flowed');
+/** More lines than the memory of the story holds. */
+const BURSTS = write('bursts', 'b \r\n'.repeat(4_000_000), 'text/plain; format=flowed');
 /** Millions of soft lines: some seconds of work. */
 const HANGS = write('hangs', 'a \r\n'.repeat(4_000_000), 'text/plain; format=flowed');
 const others = Array.from({ length: 50 }, (_, i) => write(`behind-${i + 1}`));
@@ -92,7 +92,7 @@ tls = "none"
     );
 
   for (const [poison, why, limits] of [
-    [BURSTS, 'memory', ''],
+    [BURSTS, 'memory', 'parse_memory = "64 MB"'],
     [HANGS, 'time', 'parse_time = "1s"'],
   ] as const)
     it(`that is first in the box (${why}) keeps the fifty behind it out for less than five seconds`, async () => {
