@@ -44,6 +44,7 @@ export function append(
   as: As = 'guest',
 ): Decision {
   const quiet = whyQuiet(mail, ticket);
+  const thanks = isThanks(mail, ticket);
   const addressee = addresseeOf(mail, ticket, at);
   const isNew = !at.sender && as !== 'same-person';
   const sender = at.sender ?? (as === 'same-person' ? addressee : newcomer(mail.from[0], at.nextPerson));
@@ -62,20 +63,28 @@ export function append(
       ...(as === 'participant' && !isOn ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
       requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
       ...copies.actions,
-      ...(quiet === undefined ? reopen(ticket) : []),
+      ...(quiet === undefined && !thanks ? reopen(ticket) : []),
       ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at) : []),
       fileMail('handled', ticket.number),
     ],
-    because: quiet === undefined ? because : [...because, `${quiet}: it changes no status and tells nobody`],
+    because: [
+      ...because,
+      ...(quiet === undefined ? [] : [`${quiet}: it changes no status and tells nobody`]),
+      ...(quiet === undefined && thanks ? ['it only says thanks: it changes no status'] : []),
+    ],
   };
 }
 
 /** Why a message is kept without anything being done about it: nobody waits for an answer to it. */
 function whyQuiet(mail: Mail, ticket: Ticket): string | undefined {
   if (mail.kind !== 'person' && mail.kind !== 'list') return mail.kindBecause;
-  const isAnswered = ticket.status === 'closed' || ticket.status === 'waiting';
-  const isThanks = isAnswered && mail.attachments.every(({ inline }) => inline) && isOnlyThanks(mail.newWords);
-  return isThanks ? 'it only says thanks' : undefined;
+  return ticket.status === 'closed' && isThanks(mail, ticket) ? 'it only says thanks' : undefined;
+}
+
+/** For an answer, and nothing else. Whoever waits for the requester hears of it, and closes the ticket. */
+function isThanks(mail: Mail, { status }: Ticket): boolean {
+  const isAnswered = status === 'closed' || status === 'waiting';
+  return isAnswered && mail.attachments.every(({ inline }) => inline) && isOnlyThanks(mail.newWords);
 }
 
 /** Whom the token in the mail was made for; without one, the requester. */

@@ -9,7 +9,7 @@ import type { Action, Decision } from './decision.ts';
 import { toSender, toStaffWithoutTicket } from './letters.ts';
 import { weigh } from './proof.ts';
 import { queueOf } from './queues.ts';
-import { newcomer, whyNoAnswer } from './sender.ts';
+import { heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation, Situation } from './situation.ts';
 
 /** After the first try, then after the second. */
@@ -74,13 +74,13 @@ function nextTry({ why }: Unread, retries: number, now: number): number | undefi
 
 /** With no word of the sender's own in it: somebody else may have written the address there. */
 function answerTooLarge(mail: Mail, { limit }: Unread, at: MailSituation): Decision {
-  const sender = at.sender ?? newcomer(mail.from[0], at.nextPerson);
+  const { person: sender, actions: heard } = heardFrom(at.sender ?? newcomer(mail.from[0], at.nextPerson), mail);
   const recently = at.toldTooLarge !== undefined && at.now - at.toldTooLarge < A_DAY;
   const why = recently ? 'that was done in the last 24 hours' : whyNoAnswer(mail, sender, at);
   if (why !== undefined) return { actions: [], because: [`the sender is not told of the limit: ${why}`] };
   const queue = queueOf(mail, at.policy, at.mailboxQueue).name;
   const content = { template: 'too-large', limit, size: mail.size } as const;
-  const meet: Action[] = at.sender ? [] : [{ do: 'meet', person: sender }];
+  const meet: readonly Action[] = at.sender ? heard : [{ do: 'meet', person: sender }];
   return {
     actions: [...meet, ...send(toSender(queue, sender, mail.messageId, content, at))],
     because: ['the sender is told of the limit'],

@@ -213,8 +213,11 @@ describe('thanks', () => {
 
   it('are attached: nothing is reopened, nobody told, however long ago the ticket was closed', () => {
     for (const words of ['Thanks, solved!', 'Vielen Dank, funktioniert.', 'Bedankt!', 'Спасибо большое!', '👍'])
-      for (const status of ['closed', 'waiting'] as const)
-        expect(said(words, status), words).to.deep.equal(['addMessage', 'fileMail']);
+      expect(said(words, 'closed'), words).to.deep.equal(['addMessage', 'fileMail']);
+  });
+
+  it('reach whoever waits for them, and the ticket goes on waiting', () => {
+    expect(said('Thanks, solved!', 'waiting')).to.deep.equal(['addMessage', 'send', 'fileMail']);
   });
 
   it('with a but, a question or a file are a message like any other', () => {

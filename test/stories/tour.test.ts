@@ -76,11 +76,11 @@ describe('the README’s tour', function () {
       from: requester.value[0]!.address!,
       to: replyTo,
       subject: 'whatever',
-      text: 'It works now.',
+      text: 'It prints, but only in blue.',
     });
     const { out } = await shell('bin/desk show 1', folder);
     expect(out)
-      .to.include('It works now.')
+      .to.include('It prints, but only in blue.')
       .and.to.match(/status +open/);
   });
 });
