@@ -9,6 +9,8 @@ import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Explanation } from './spam/explain.ts';
+import type { Judgement } from './spam/filter.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
 import type {
@@ -18,6 +20,7 @@ import type {
   RequesterRow,
   RequesterView,
 } from './store/people-views.ts';
+import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
@@ -38,7 +41,7 @@ export type Release =
   | { readonly how: 'split' | 'drop' };
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
@@ -80,6 +83,34 @@ export interface FrontDesk extends OutboxOrders, PeopleDesk, Pick<Reception, 're
   /** Every mail as it came, in the order of the ledger; of one ticket only, when it is named. */
   archive(ticket?: number): AsyncIterable<KeptMail>;
   close(): Promise<void>;
+}
+
+/** The spam filter at the terminal. */
+export interface SpamDesk {
+  /** Mails taken for spam that wait, the latest at the end. */
+  spamList(limit: number): Promise<SpamRow[]>;
+  /** Delivers it as a ticket and teaches the filter that it is none, in one step. */
+  releaseSpam(mail: number, login: string): Promise<Receipt | Refusal>;
+  /** undefined: the ledger keeps no such mail. */
+  spamWhy(of: MailOrBytes): Promise<SpamWhy | undefined>;
+  /** `known`: it was labelled so before. */
+  learnMail(bytes: Uint8Array, label: 'ham' | 'spam', login: string): Promise<'learned' | 'known' | Refusal>;
+  /** `known`: there was no label to take back. */
+  unlearnMail(of: MailOrBytes, login: string): Promise<'forgotten' | 'known' | Refusal>;
+  spamStats(): Promise<SpamStats>;
+  /** Labels that contradict what the filter is sure of: it learns them when they are confirmed. */
+  spamQuestions(): Promise<SpamQuestion[]>;
+  answerQuestion(label: number, answer: 'confirm' | 'withdraw', login: string): Promise<true | Refusal>;
+}
+
+/** A mail of the ledger by its number, or a mail that is nowhere. */
+export type MailOrBytes = { readonly mail: number } | { readonly bytes: Uint8Array };
+
+export interface SpamWhy extends Judgement, Explanation {}
+
+export interface SpamStats extends LabelCounts {
+  readonly tokens: number;
+  readonly thresholds: { readonly ham: number; readonly spam: number } | undefined;
 }
 
 /** An operator's word on letters; they take effect at once, also on a daemon that runs. */

@@ -51,7 +51,7 @@ export interface Pipeline {
   release(
     row: number,
     mail: Mail,
-    how: NonNullable<MailSituation['release']> | { how: 'drop' },
+    how: Exclude<NonNullable<MailSituation['release']>, { how: 'ham' }> | { how: 'ham' | 'drop' },
     login: string,
   ): Promise<Filed | Refusal>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
@@ -153,8 +153,10 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
       database.transaction(async () => {
         const base = basis();
         const held = await ledgerRow(database, row);
-        if (held?.end !== 'held') return { refused: `mail ${row} is not held` };
-        const at = how.how === 'drop' ? undefined : await released(base, mail, how, held.queue);
+        const from = how.how === 'ham' ? 'spam' : 'held';
+        if (held?.end !== from) return { refused: `mail ${row} is not ${from === 'spam' ? 'filed as spam' : 'held'}` };
+        const release = how.how === 'ham' ? ({ how: 'ham', mail: row } as const) : how;
+        const at = release.how === 'drop' ? undefined : await released(base, mail, release, held.queue);
         const refused = at && whyNotReleased(mail, at);
         if (refused !== undefined) return { refused };
         const decision = at ? receive(mail, at) : dropped(login);

@@ -26,6 +26,10 @@ export function actionWords(action: Action): string {
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
     case 'doubtLetter':
       return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
+    case 'learn':
+      return `tell the spam filter that mail ${action.mail} is ${action.label}`;
+    case 'markSpam':
+      return action.as === null ? `take the mark of spam from #${action.ticket}` : `mark #${action.ticket} as ${action.as === 'spam' ? 'spam' : 'perhaps spam'}`;
     case 'silence':
       return `send no more letters to ${oneLine(action.address)}: ${oneLine(action.because)}`;
     case 'unsilence':

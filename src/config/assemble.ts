@@ -19,6 +19,7 @@ export function assemble(settings: Settings, file: string): Config {
     ...door(settings.door),
     courier: courier(settings.courier, here, state),
     limits: limits(settings.limits),
+    spam: { filter: settings.spam.filter },
     trust: trust(settings.trust),
     attachments: attachments(settings.attachments),
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
@@ -27,7 +28,7 @@ export function assemble(settings: Settings, file: string): Config {
   };
 }
 
-function policy({ desk, policy, queue, operator, storms }: Settings): Policy {
+function policy({ desk, policy, queue, operator, storms, spam }: Settings): Policy {
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
     deskName: desk.name,
@@ -38,6 +39,8 @@ function policy({ desk, policy, queue, operator, storms }: Settings): Policy {
     confirm: policy.confirm,
     confirmSenders: policy.confirm_senders,
     storms: stormLimits(storms),
+    keepSpam: spam.keep,
+    digest: spam.digest,
     noticeNew: policy.notice_new,
     subjectToken: policy.subject_token,
     bodyToken: policy.body_token,

@@ -12,6 +12,8 @@ export interface Config {
   readonly door?: DoorConfig;
   readonly courier: CourierConfig;
   readonly limits: Limits;
+  /** Whether mail is judged. */
+  readonly spam: { readonly filter: boolean };
   readonly trust: TrustConfig;
   readonly attachments: AttachmentsConfig;
   /** Undefined: nobody looks for viruses. */

@@ -261,6 +261,15 @@ export const keys = {
       'The breaker: when so many letters of any kind left within an hour, the outbox stops until "desk outbox resume"; 0 never.',
     ),
   }),
+  spam: one('The spam filter: it learns from what operators do, and says nothing before it has learned enough.', {
+    filter: preset(flag, true, 'Judge mail that would open a ticket.'),
+    keep: preset(
+      duration('1d', '3650d', 'or off'),
+      '30d',
+      'So long does mail taken for spam wait in "desk spam list"; the original is kept in any case. "off" for ever.',
+    ),
+    digest: preset(flag, true, 'Tell the operators once a day by mail what waits: held, in quarantine, taken for spam.'),
+  }),
   limits: one('Bounds for reading one mail; what exceeds them is put aside (desk quarantine).', {
     mail_size: preset(
       size('64 kB', '500 MB'),

@@ -19,6 +19,7 @@ export type Command =
   | { readonly do: 'reopen'; readonly ticket: number }
   | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: Address }
   | { readonly do: 'revoke'; readonly ticket: number }
+  | { readonly do: 'spam' | 'ham'; readonly ticket: number }
   /** `together`: although they are of different people. */
   | { readonly do: 'merge'; readonly ticket: number; readonly into: number; readonly together: boolean }
   | { readonly do: 'split'; readonly ticket: number; readonly message: number; readonly subject?: string }

@@ -8,7 +8,7 @@ export type Author =
   | { readonly by: 'desk' };
 
 /** How a mail ends in the ledger. */
-export type MailEnd = 'handled' | 'ignored' | 'held' | 'duplicate' | 'quarantined';
+export type MailEnd = 'handled' | 'ignored' | 'held' | 'duplicate' | 'quarantined' | 'spam';
 
 export type Action =
   | { readonly do: 'meet'; readonly person: Person }
@@ -48,6 +48,17 @@ export type Action =
   /** A server refused the address for good: no letter goes there. `unsilence`: mail came from there, it is alive. */
   | { readonly do: 'silence'; readonly address: string; readonly because: string }
   | { readonly do: 'unsilence'; readonly address: string }
+  /** Tells the filter what the mail was; with the mail's row, for its words are read from the original. */
+  | {
+      readonly do: 'learn';
+      readonly ticket: number | null;
+      readonly mail: number;
+      readonly label: 'ham' | 'spam';
+      /** Said about this very mail, and not concluded from what was done with its ticket. */
+      readonly confirmed: boolean;
+      readonly how: string;
+    }
+  | { readonly do: 'markSpam'; readonly ticket: number; readonly as: 'unsure' | 'spam' | null }
   | { readonly do: 'addAddress'; readonly person: number; readonly address: string }
   /** Reply tokens that were given out for this ticket are not believed any more. */
   | { readonly do: 'revokeTokens'; readonly ticket: number; readonly serial: number }

@@ -12,6 +12,7 @@ import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
+import { isUnsure, spamWords } from './spam.ts';
 import { type Person, type Ticket, ticketSubject } from './ticket.ts';
 
 export function opensATicket(mail: Mail, at: MailSituation): Decision {
@@ -51,7 +52,12 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
     }),
   );
   const first = tickets[0]!;
-  const unconfirmed = how.confirm ? whyNotConfirmed(mail, requester, at) : 'no confirmation: it was released by hand';
+  const unsure = at.release === undefined && isUnsure(mail, at);
+  const unconfirmed = unsure
+    ? `no confirmation: ${spamWords(mail)}`
+    : how.confirm
+      ? whyNotConfirmed(mail, requester, at)
+      : 'no confirmation: it was released by hand';
   const copies = copiesOf(mail, first.number, [requester], at.nextPerson + Number(!known), at);
   const remarks = [...remarksOn(mail, at), ...remarkOnForward(mail, at), ...copies.remarks];
   return {
@@ -61,6 +67,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         opening(ticket),
         requestOf(mail, ticket.number, requester, remarks),
         ...(ticket === first ? copies.actions : joinedAgain(copies.joining, ticket.number)),
+        ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined
           ? send(toRequester(ticket, { template: 'confirmation' }, at))

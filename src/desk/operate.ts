@@ -11,6 +11,7 @@ import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
 import type { CommandSituation } from './situation.ts';
+import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
 import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
 import { undo } from './undo.ts';
 
@@ -27,7 +28,7 @@ function decide(command: Command, by: Operator, at: CommandSituation): Decision 
   if (!ticket) return { refused: `there is no ticket ${command.ticket}` };
   switch (command.do) {
     case 'take':
-      return take(ticket, by);
+      return take(ticket, by, at);
     case 'assign':
       return assignTo(command, ticket, by, at);
     case 'reply':
@@ -44,6 +45,10 @@ function decide(command: Command, by: Operator, at: CommandSituation): Decision 
       return leave(command.person, ticket, by);
     case 'revoke':
       return revoke(ticket, by);
+    case 'spam':
+      return markSpam(ticket, by, at);
+    case 'ham':
+      return unmarkSpam(ticket, by, at);
     case 'merge':
       return merge(command, by, at);
     case 'split':
@@ -110,10 +115,10 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   };
 }
 
-function take(ticket: Ticket, by: Operator): Decision | Refusal {
+function take(ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (ticket.owner === by.login) return { refused: `ticket ${ticket.number} is yours already` };
   return {
-    actions: [...assign(ticket, by.login), ...begin(ticket)],
+    actions: [...assign(ticket, by.login), ...begin(ticket), ...learnedHam('taken', at)],
     because: [ticket.owner === null ? `${by.login} took it` : `${by.login} took it over from ${ticket.owner}`],
   };
 }
@@ -128,7 +133,7 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
   return {
     actions: [
       ...assign(ticket, to),
-      ...(to === null ? [] : begin(ticket)),
+      ...(to === null ? [] : [...begin(ticket), ...learnedHam('taken', at)]),
       ...send(toStaff(ticket, told, { template: 'assigned', by: by.login, requester: ticket.requester }, at)),
     ],
     because: [`${by.login} ${to === null ? 'gave it back' : `assigned it to ${to}`}`],
@@ -155,6 +160,7 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
       },
       ...(ticket.owner === null ? assign(ticket, by.login) : []),
       ...setStatus(ticket, command.close ? 'closed' : 'waiting'),
+      ...learnedHam('answered', at),
       ...send(letters),
     ],
     because: [

@@ -72,6 +72,10 @@ export interface Policy {
   /** Whose mail is confirmed: any, of senders who are not disproven, of proven ones. */
   readonly confirmSenders: 'all' | 'not-forged' | 'proven';
   readonly storms: StormLimits;
+  /** ms that mail taken for spam waits in its list; 0 = for ever. */
+  readonly keepSpam: number;
+  /** A letter a day to the staff about what waits: held, quarantined, taken for spam. */
+  readonly digest: boolean;
   /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
   readonly closeWaitingAfter: number;
 }

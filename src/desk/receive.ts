@@ -14,6 +14,7 @@ import { open, opensATicket } from './open-ticket.ts';
 import { describeClaim, weigh } from './proof.ts';
 import { carriesDanger, couldNotBeRead } from './quarantine.ts';
 import type { MailSituation } from './situation.ts';
+import { looksLikeSpam } from './spam.ts';
 import { goesRound } from './storms.ts';
 
 type Question = (mail: Mail, at: MailSituation) => Decision | undefined;
@@ -30,6 +31,7 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['continuesATicket', continuesATicket],
   ['claimsATicket', claimsATicket],
   ['writtenByAMachine', writtenByAMachine],
+  ['looksLikeSpam', looksLikeSpam],
   ['goesRound', goesRound],
   ['forwardsAMail', forwardsAMail],
   ['opensATicket', opensATicket],
@@ -74,6 +76,12 @@ function releasedByOperator(mail: Mail, at: MailSituation): Decision | undefined
   const { release } = at;
   if (!release) return undefined;
   if (release.how === 'split') return open(mail, at, ['an operator made it a ticket of its own'], { confirm: false });
+  if (release.how === 'ham') {
+    const opened = open(mail, at, ['an operator says that it is no spam'], { confirm: true });
+    const ticket = at.nextTicket;
+    const learn = { do: 'learn', ticket, mail: release.mail, label: 'ham', confirmed: true, how: 'released' } as const;
+    return { ...opened, actions: [...opened.actions, learn] };
+  }
   const ticket = at.tickets.get(release.ticket);
   return ticket && append(mail, ticket, at, [APPROVED[release.as]], release.as);
 }

@@ -59,12 +59,17 @@ export interface MailSituation extends Situation {
   };
   /** A quarantined mail is tried once more: how often that was done before. Nobody is told of the same mail twice. */
   readonly retries?: number;
+  /** An answer of an operator went to the sender's address before. */
+  readonly answeredBefore?: boolean;
   /** What happened lately; undefined when nothing would be counted. */
   readonly recent?: Recent;
   /** When the sender was last told that a mail was too large. */
   readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
-  readonly release?: { readonly how: 'approve'; readonly ticket: number; readonly as: As } | { readonly how: 'split' };
+  readonly release?: { readonly how: 'approve'; readonly ticket: number; readonly as: As }
+    | { readonly how: 'split' }
+    /** It was taken for spam; its row, which the filter learns. */
+    | { readonly how: 'ham'; readonly mail: number };
 }
 
 /** What happened lately, as far as it concerns one mail. */
@@ -84,6 +89,8 @@ export interface Recent {
 export interface CommandSituation extends Situation {
   /** The ticket the command names, when there is one of that number. */
   readonly ticket?: Ticket;
+  /** The mail that opened the ticket, when the filter judged it, and what was said of it since. */
+  readonly judged?: { readonly mail: number; readonly label?: 'ham' | 'spam' };
   /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
   /** Of commands that repair. */

@@ -98,7 +98,19 @@ export interface Trust {
   readonly because: string;
 }
 
+/** What the spam filter says. */
+export interface SpamJudgement {
+  /** 0 to 1. */
+  readonly probability: number;
+  /** `unjudged`: it has learned too little. */
+  readonly verdict: 'ham' | 'unsure' | 'spam' | 'unjudged';
+  /** The strongest signs, in words. */
+  readonly because: readonly string[];
+}
+
 export interface Mail {
+  /** Null: the filter was not asked. */
+  readonly spam: SpamJudgement | null;
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];

@@ -77,6 +77,7 @@ export function makeMail(
     faults: [...head.faults, ...headFaults(fields, from), ...body.faults, ...textFault(body.text)],
     unread: body.unread ?? null,
     trust: NOT_CHECKED,
+    spam: null,
     size: wireSize,
     sha256: sha256(bytes),
     contentKey: wireSize === bytes.length ? contentKey(bytes) : contentKeyOfBeginning(bytes, wireSize),

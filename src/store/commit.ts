@@ -9,7 +9,11 @@ import type { Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
+import { tokensOf } from '../spam/tokens.ts';
 import type { Database } from './database.ts';
+import { ledgerRow } from './ledger.ts';
+import { readOriginal } from './originals.ts';
+import { addLabel } from './spam.ts';
 
 export interface Occasion {
   readonly now: number;
@@ -79,6 +83,10 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'learn':
+      return learn(database, action, moment);
+    case 'markSpam':
+      return change(database, action.ticket, moment, { spam: action.as });
     case 'silence':
     case 'unsilence':
       return silence(database, action);
@@ -197,7 +205,7 @@ async function change(
   database: Database,
   ticket: number,
   { now }: Occasion,
-  set: { status?: Status; closedAt?: number | null; owner?: string | null; tokenSerial?: number },
+  set: { status?: Status; closedAt?: number | null; owner?: string | null; tokenSerial?: number; spam?: 'unsure' | 'spam' | null },
 ): Promise<undefined> {
   const { db, schema } = database;
   await db
@@ -250,6 +258,20 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
     .update(schema.letters)
     .set({ state: 'uncertain', lastReply: action.reason, claimedBy: null, leaseUntil: null })
     .where(eq(schema.letters.id, action.letter));
+}
+
+/** The words are read out of the original, which is here in the same transaction or was before. */
+async function learn(
+  database: Database,
+  { mail, label, confirmed, how }: Extract<Action, { do: 'learn' }>,
+  { who, now }: Occasion,
+): Promise<undefined> {
+  const row = await ledgerRow(database, mail);
+  const bytes = await readOriginal(database, mail);
+  if (!row || !bytes) return;
+  const { contentKey, sender } = row;
+  const tokens = tokensOf(bytes);
+  await addLabel(database, { contentKey, mail, sender, label, confirmed, tokens, who, how }, now);
 }
 
 /** Whoever wants no letters is left as that; only what a server said is taken back when mail comes from there. */
@@ -350,6 +372,10 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'relate':
     case 'unrelate':
       return { to: action.to };
+    case 'learn':
+      return { mail: action.mail, label: action.label, how: action.how };
+    case 'markSpam':
+      return { as: action.as };
     case 'silence':
     case 'unsilence':
       return { address: action.address };

@@ -6,6 +6,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Envelope, Mail } from '../mail/mail.ts';
 import type { Database } from './database.ts';
 import { keepOriginal, type Packed } from './originals.ts';
+import { PARTS } from './spam.ts';
 
 export interface Route {
   readonly route: string;
@@ -19,7 +20,7 @@ export interface Route {
 
 /** How a mail ended, and why. */
 export interface Ending {
-  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined';
+  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined' | 'spam';
   readonly ticket: number | null;
   readonly because: readonly string[];
   /** Of a quarantined mail: when it is tried again by itself; without it, never. */
@@ -54,7 +55,8 @@ export async function enterMail(
 export function headOf(mail: Mail) {
   const { trust } = mail;
   const head = { messageId: mail.messageId ?? null, sender: mail.from[0]?.address ?? '', subject: mail.subject };
-  return { ...head, trust: trust.verdict, trustBecause: trust.because };
+  const judged = mail.spam ? { spam: mail.spam.verdict, spamScore: Math.round(mail.spam.probability * PARTS) } : {};
+  return { ...head, trust: trust.verdict, trustBecause: trust.because, ...judged };
 }
 
 export function columnsOf({ end, ticket, because, retryAt }: Ending, mail: Mail) {

@@ -14,6 +14,7 @@ import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 import { colleaguesOf } from './organisations.ts';
 import { recently } from './recent.ts';
+import { judgedMail, labelOf } from './spam.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
 export interface Basis {
@@ -64,6 +65,7 @@ export async function mailSituation(
   const namesake = await findNamesake(database, mail);
   const toldTooLarge = mail.unread?.why === 'oversize' ? await whenToldTooLarge(database, sender) : undefined;
   const addressees = await peopleById(database, named);
+  const answeredBefore = await wasAnswered(database, mail);
   const recent = await recentlyOf(database, basis, mail, leading);
   const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
   const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
@@ -76,6 +78,7 @@ export async function mailSituation(
     acquainted: addresses,
     colleagues,
     ...(recent ? { recent } : {}),
+    answeredBefore,
     ...(sender ? { sender } : {}),
     ...(asker ? { asker } : {}),
     ...(answered ? { answered } : {}),
@@ -96,7 +99,11 @@ export async function commandSituation(
   const at = await situation(database, basis);
   const found = ticket === undefined ? undefined : (await ticketsByNumber(database, [ticket])).get(ticket);
   const person = await personByAddress(database, requester);
-  return { ...at, ...(found ? { ticket: found } : {}), ...(person ? { requester: person } : {}) };
+  const judged = found === undefined ? undefined : await judgedMail(database, found.number);
+  const label = judged && (await labelOf(database, judged.contentKey));
+  return { ...at, ...(found ? { ticket: found } : {}), ...(person ? { requester: person } : {}),
+    ...(judged ? { judged: { mail: judged.mail, ...(label ? { label } : {}) } } : {}),
+  };
 }
 
 /** Newest first; retired ones last, so that a token signed by one can be told from a forged one. */
@@ -291,6 +298,18 @@ async function tokenSerials(
 
 function ticketInToken(token: string): number {
   return Number(token.split('-', 1)[0]);
+}
+
+/** Asked only when it decides something. */
+async function wasAnswered({ db, schema: { letters } }: Database, mail: Mail): Promise<boolean> {
+  const address = mail.from[0]?.address.toLowerCase();
+  if (address === undefined || (mail.spam?.verdict !== 'spam' && mail.spam?.verdict !== 'unsure')) return false;
+  const [row] = await db
+    .select({ id: letters.id })
+    .from(letters)
+    .where(and(eq(letters.envelopeTo, address), inArray(letters.template, ['answer', 'closing'])))
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Counted where it may matter: for a person's mail that may be answered, and for what is added to a ticket. */

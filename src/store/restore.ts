@@ -138,7 +138,7 @@ async function lastFiling({ db, schema: { journal } }: Database, mail: number): 
     .orderBy(desc(journal.id));
   for (const { ticket, data, because } of rows) {
     const end = data.as;
-    if (end === 'handled' || end === 'ignored' || end === 'held' || end === 'quarantined')
+    if (end === 'handled' || end === 'ignored' || end === 'held' || end === 'quarantined' || end === 'spam')
       return { end, ticket, because };
   }
   return undefined;

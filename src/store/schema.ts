@@ -25,7 +25,7 @@ export function defineSchema(k: Kit) {
       originalId: k.ref('original_id').references(() => originals.id),
       sender: k.text().notNull(),
       subject: k.text().notNull(),
-      end: k.text({ enum: ['handled', 'ignored', 'held', 'quarantined'] }).notNull(),
+      end: k.text({ enum: ['handled', 'ignored', 'held', 'quarantined', 'spam'] }).notNull(),
       ticket: k.ref(),
       because: k.json<string[]>().notNull(),
       envelope: k.json<{ from?: string; to: string[]; clientIp?: string }>().notNull(),
@@ -37,6 +37,10 @@ export function defineSchema(k: Kit) {
         .notNull()
         .default('unknown'),
       trustBecause: k.text('trust_because').notNull().default(''),
+      /** What the filter said when it came in; null: it was not asked. */
+      spam: k.text({ enum: ['ham', 'unsure', 'spam', 'unjudged'] }),
+      /** Its probability, in millionths. */
+      spamScore: k.int('spam_score'),
       /** Of a quarantined mail: why its body was not read, or what was found in it. */
       unread: k.text({ enum: ['time', 'memory', 'oversize', 'fault', 'virus', 'blocked'] }),
       /** How often a quarantined mail was tried again. */
@@ -138,6 +142,8 @@ export function defineSchema(k: Kit) {
       closedAt: k.time('closed_at'),
       /** The ticket that took this one in: mail to this one goes there. */
       mergedInto: k.ref('merged_into'),
+      /** The filter was not sure about its first mail, or an operator called it spam. */
+      spam: k.text({ enum: ['unsure', 'spam'] }),
       /** How often its reply tokens were revoked: only those of the latest serial are believed. */
       tokenSerial: k.int('token_serial').notNull().default(0),
     },
@@ -267,6 +273,31 @@ export function defineSchema(k: Kit) {
     who: k.text().notNull(),
     at: k.time().notNull(),
   });
+  /** What was said of mails, in that order; the last row of a content counts. */
+  const spamLabels = k.table(
+    'spam_labels',
+    {
+      id: k.id(),
+      contentKey: k.text('content_key').notNull(),
+      mail: k.ref(),
+      sender: k.text().notNull(),
+      label: k.text({ enum: ['ham', 'spam', 'forget'] }).notNull(),
+      confirmed: k.bool().notNull().default(false),
+      /** Ids as doubles, as the machine has them. */
+      tokens: k.bytes().notNull(),
+      who: k.text().notNull(),
+      how: k.text().notNull(),
+      at: k.time().notNull(),
+    },
+    t => [k.index('spam_labels_content').on(t.contentKey, t.id)],
+  );
+  /** The model as it was after the label `seq`; made again from the labels when it is lost. */
+  const spamModels = k.table('spam_models', {
+    name: k.text().primaryKey(),
+    seq: k.int().notNull(),
+    bytes: k.bytes().notNull(),
+    at: k.time().notNull(),
+  });
   /** Moments worth remembering, by name. */
   const instants = k.table('instants', { name: k.text().primaryKey(), at: k.time().notNull() });
   const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
@@ -288,6 +319,8 @@ export function defineSchema(k: Kit) {
     keys,
     switches,
     instants,
+    spamLabels,
+    spamModels,
     counters,
   };
 }

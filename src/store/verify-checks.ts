@@ -11,7 +11,7 @@ export interface Check {
   readonly only?: 'sqlite' | 'pg';
 }
 
-const ENDS = `'handled', 'ignored', 'held', 'quarantined'`;
+const ENDS = `'handled', 'ignored', 'held', 'quarantined', 'spam'`;
 const STATES = `'queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'`;
 
 const MAILS: readonly Check[] = [
@@ -66,7 +66,7 @@ const MAILS: readonly Check[] = [
       from ledger l where l."end" = 'handled' and exists (select 1 from tickets t where t.number = l.ticket)
       and not exists (select 1 from messages m where m.mail = l.id and m.origin = l.ticket)
       union all select 'mail ' || l.id || ' is ' || l."end" || ', but message ' || m.id || ' is made of it' as said
-      from ledger l join messages m on m.mail = l.id where l."end" in ('ignored', 'held', 'quarantined')`,
+      from ledger l join messages m on m.mail = l.id where l."end" in ('ignored', 'held', 'quarantined', 'spam')`,
   },
   {
     name: 'once',

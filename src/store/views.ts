@@ -106,7 +106,7 @@ export interface LetterRow {
 
 export interface MailRow {
   readonly mail: number;
-  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined';
+  readonly end: 'handled' | 'ignored' | 'held' | 'quarantined' | 'spam';
   readonly ticket: number | null;
   readonly sender: string;
   readonly subject: string;

@@ -53,6 +53,8 @@ describe('a sound configuration', () => {
         noticesPerTicket: 20,
         lettersPerHour: 1_000,
       },
+      keepSpam: 30 * 86_400_000,
+      digest: true,
       noticeNew: 'all',
       subjectToken: true,
       reopenWithin: 30 * 86_400_000,

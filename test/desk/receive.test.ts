@@ -43,6 +43,7 @@ describe('receive', () => {
       'continuesATicket',
       'claimsATicket',
       'writtenByAMachine',
+      'looksLikeSpam',
       'goesRound',
       'forwardsAMail',
       'opensATicket',

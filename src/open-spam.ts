@@ -1,0 +1,168 @@
+/**
+ * The spam filter of a running desk: a model in memory, made from the snapshot and the labels behind it, that follows
+ * the log of labels. Judging reads nothing from the database. Whatever process says something writes a row; whoever judges reads the
+ * rows it has not seen. When a row says something again of a content, the model is made anew: unlearned is as if never learned.
+ */
+import type { FrontDesk, SpamDesk } from './front-desk.ts';
+import type { Mail, SpamJudgement } from './mail/mail.ts';
+import { contentKey } from './mail/content-key.ts';
+import { readHeaderBlock } from './mail/header-block.ts';
+import { addresses } from './mail/header-fields.ts';
+import { type Filter, createFilter, filterFrom, judge, snapshotOf, teach } from './spam/filter.ts';
+import { explain } from './spam/explain.ts';
+import { tokensOf } from './spam/tokens.ts';
+import type { Database } from './store/database.ts';
+import { readOriginal } from './store/originals.ts';
+import * as log from './store/spam.ts';
+
+export interface Spam {
+  /** Reads what was said since; how many rows. The first call loads the model. */
+  follow(): Promise<number>;
+  /** The mail with what the filter says of it; call follow before. */
+  judged(mail: Mail, bytes: Uint8Array): Mail;
+  /** Writes the model down when enough was learned since it was last written. */
+  save(): Promise<boolean>;
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: () => number;
+}
+
+const AT_ONCE = 500;
+/** Labels between two snapshots. */
+const SAVE_EVERY = 100;
+const MOST_SIGNS = 3;
+
+export function createSpam({ database, clock }: Parts): Spam & { filter(): Filter } {
+  let filter: Filter | undefined;
+  let seq = 0;
+  let saved = 0;
+  let following: Promise<number> = Promise.resolve(0);
+
+  const start = async () => {
+    const snapshot = await log.loadSnapshot(database);
+    filter = snapshot === undefined ? createFilter() : filterFrom(snapshot.bytes);
+    seq = saved = snapshot?.seq ?? 0;
+  };
+  const again = async (upTo: number) => {
+    filter = createFilter();
+    for await (const row of log.labelsThatCount(database, upTo)) learn(filter, row);
+    seq = upTo;
+  };
+  const step = async () => {
+    if (filter === undefined) await start();
+    let seen = 0;
+    for (;;) {
+      const rows = await log.labelsAfter(database, seq, AT_ONCE);
+      if (rows.length === 0) return seen;
+      seen += rows.length;
+      if (await log.saysAgain(database, rows)) await again(rows.at(-1)!.id);
+      else for (const row of rows) if (row.label !== 'forget') learn(filter!, { ...row, label: row.label });
+      seq = rows.at(-1)!.id;
+    }
+  };
+
+  return {
+    filter: () => filter ?? createFilter(),
+    follow: () => {
+      // one after the other: two that read the same rows would teach them twice
+      following = following.catch(() => 0).then(step);
+      return following;
+    },
+    judged: (mail, bytes) => ({ ...mail, spam: filter === undefined ? null : judgement(filter, bytes) }),
+    save: async () => {
+      if (filter === undefined || seq - saved < SAVE_EVERY) return false;
+      await log.saveSnapshot(database, { seq, bytes: Buffer.from(snapshotOf(filter)) }, clock());
+      saved = seq;
+      return true;
+    },
+  };
+}
+
+type Learned = log.LabelRow & { readonly label: log.Label };
+
+function learn(filter: Filter, { tokens, label, confirmed }: Learned): { readonly contradicts: boolean } {
+  return teach(filter, tokens, label, { confirmed });
+}
+
+function judgement(filter: Filter, bytes: Uint8Array): SpamJudgement {
+  const { probability, verdict } = judge(filter, tokensOf(bytes));
+  if (verdict !== 'spam' && verdict !== 'unsure') return { probability, verdict, because: [] };
+  const signs = explain(filter, bytes).for.slice(0, MOST_SIGNS);
+  return { probability, verdict, because: signs.map(({ name }) => name) };
+}
+
+/** What the terminal asks of the filter. */
+export function openSpamDesk(
+  { database, clock }: Parts,
+  desk: Pick<FrontDesk, 'operate'> & { releaseSpam(mail: number, login: string): ReturnType<SpamDesk['releaseSpam']> },
+  isActive: (login: string) => boolean,
+): SpamDesk {
+  const spam = createSpam({ database, clock });
+  const loaded = async () => {
+    await spam.follow();
+    return spam.filter();
+  };
+  const notActive = (login: string) => ({ refused: `${login} is not an active operator of this desk` });
+  return {
+    spamList: limit => log.listSpam(database, limit),
+    releaseSpam: (mail, login) => desk.releaseSpam(mail, login),
+    spamWhy: async of => {
+      const bytes = 'bytes' in of ? of.bytes : await readOriginal(database, of.mail);
+      if (bytes === undefined) return undefined;
+      const filter = await loaded();
+      return { ...judge(filter, tokensOf(bytes)), ...explain(filter, bytes) };
+    },
+    learnMail: async (bytes, label, login) => {
+      if (!isActive(login)) return notActive(login);
+      const key = contentKey(bytes);
+      return database.transaction(async () => {
+        if ((await log.labelOf(database, key)) === label) return 'known';
+        await log.addLabel(database, fileLabel(bytes, key, label, login), clock());
+        return 'learned';
+      });
+    },
+    unlearnMail: async (of, login) => {
+      if (!isActive(login)) return notActive(login);
+      const bytes = 'bytes' in of ? of.bytes : await readOriginal(database, of.mail);
+      if (bytes === undefined) return { refused: 'the ledger keeps no such mail' };
+      const key = contentKey(bytes);
+      return database.transaction(async () => {
+        if ((await log.labelOf(database, key)) === undefined) return 'known';
+        await log.addLabel(database, { ...fileLabel(bytes, key, 'forget', login), tokens: new Float64Array(0) }, clock());
+        return 'forgotten';
+      });
+    },
+    spamStats: async () => {
+      const filter = await loaded();
+      const counts = await log.spamCounts(database, clock() - 30 * 86_400_000);
+      return { ...counts, tokens: filter.model.n, thresholds: filter.thresholds() };
+    },
+    spamQuestions: async () => {
+      const filter = createFilter();
+      const questions: { label: number; said: log.Label; probability: number }[] = [];
+      for await (const row of log.labelsThatCount(database, await log.newestLabel(database))) {
+        const { probability } = judge(filter, row.tokens);
+        if (learn(filter, row).contradicts) questions.push({ label: row.id, said: row.label, probability });
+      }
+      return log.aboutLabels(database, questions);
+    },
+    answerQuestion: async (label, answer, login) => {
+      if (!isActive(login)) return notActive(login);
+      return database.transaction(async () => {
+        const row = await log.labelById(database, label);
+        if (!row || row.label === 'forget') return { refused: `there is no label ${label}` };
+        const again = answer === 'confirm' ? { ...row, confirmed: true } : { ...row, label: 'forget' as const };
+        await log.addLabel(database, { ...again, who: login, how: 'second look' }, clock());
+        return true as const;
+      });
+    },
+  };
+
+  function fileLabel(bytes: Uint8Array, key: string, label: log.Label | 'forget', login: string): log.NewLabel {
+    const sender = addresses(readHeaderBlock(bytes).fields, 'from')[0]?.address ?? '';
+    const about = { contentKey: key, mail: null, sender, who: login, how: 'file' };
+    return { ...about, label, confirmed: true, tokens: tokensOf(bytes) };
+  }
+}
