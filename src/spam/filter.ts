@@ -1,6 +1,6 @@
 import { type Calibration, createCalibration, remember, type Verdict, verdictOf } from './calibrate.ts';
 import { countLabel, createSenders, isCapped, type Senders } from './cap-per-sender.ts';
-import { createModel, learn, type Model, probability, scoreOf } from './model.ts';
+import { createModel, learn, type Model, probability, scoreOf } from './learn.ts';
 
 /**
  * The filter: what it learned and how sure it may be. `teach` changes it in place; the same labels in the same order

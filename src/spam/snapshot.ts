@@ -1,5 +1,5 @@
 import { createFilter, type Filter } from './filter.ts';
-import { emptySlots, type Slots, slotOf } from './model.ts';
+import { emptySlots, type Slots, slotOf } from './learn.ts';
 
 /**
  * The whole filter as bytes: a head of numbers, the past, then column after column of the tokens. It is a cache, the
