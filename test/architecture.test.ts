@@ -10,7 +10,7 @@ const PURE_BUILTINS = ['node:crypto'];
 /** room → rooms it may import from; a file directly in src is wiring and may import everything below it. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   mail: ['mail'],
-  spam: ['spam'],
+  spam: ['spam', 'mail'],
   desk: ['desk', 'mail'],
   store: ['store', 'desk', 'mail', 'outbox', 'config'],
   intake: ['intake', 'desk', 'mail', 'config'],
