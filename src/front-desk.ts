@@ -8,9 +8,9 @@ import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
-import type { KeptMail } from './store/archive.ts';
 import type { Explanation } from './spam/explain.ts';
 import type { Judgement } from './spam/filter.ts';
+import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
 import type {

@@ -7,8 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
+import type { Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
-import type { FrontDesk } from './front-desk.ts';
+import type { FrontDesk, SpamDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
@@ -40,6 +41,7 @@ import {
 import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
 import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
@@ -109,9 +111,17 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     screen,
   });
   const large = new FairLock();
+  const spam = once(async () => (await import('./open-spam.ts')).createSpam({ database, clock }));
+  /** What is brought in from an archive is history: the filter is not asked. */
+  const judged = async (mail: Mail, { bytes, quiet }: Arrival): Promise<Mail> => {
+    if (!config.spam.filter || quiet || mail.unread) return mail;
+    const filter = await spam();
+    await filter.freshen();
+    return filter.judged(mail, bytes);
+  };
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
-    const mail = await screen.byAll(await read(arrival), arrival.bytes);
+    const mail = await judged(await screen.byAll(await read(arrival), arrival.bytes), arrival);
     return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
   };
   // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
@@ -143,7 +153,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
     foresee: async arrival => {
-      const mail = screen.byFiles(await read(arrival));
+      const mail = await judged(screen.byFiles(await read(arrival)), arrival);
       return { mail, decision: await pipeline.foresee(mail, arrival.queue) };
     },
 
@@ -179,6 +189,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
+    ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
     outbox,
     keys: () => listKeys(database),
@@ -200,7 +211,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       await founded();
       const left = await settleLeft(outboxMeans, outbox, clock());
       const turned = await turnKeys(database, policy.keys, clock());
-      const changes = left.queued + left.uncertain + turned + (await closeWaiting());
+      const filter = config.spam.filter ? await spam() : undefined;
+      await filter?.freshen();
+      const kept = Number((await filter?.save()) ?? false);
+      const changes = left.queued + left.uncertain + turned + kept + (await closeWaiting()) + (await forgetSpam());
       // last, because it takes longest
       return changes + (await quarantine.retryDue(signal));
     },
@@ -212,6 +226,22 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  /** What nobody released for so long leaves the list; its original stays. */
+  async function forgetSpam(): Promise<number> {
+    if (policy.keepSpam === 0) return 0;
+    const rows = await spamSeenBefore(database, clock() - policy.keepSpam, 500);
+    for (const row of rows) await pipeline.forgetSpam(row);
+    return rows.length;
+  }
+
+  async function releaseSpam(row: number, login: string): Promise<Filed | Refusal> {
+    const original = await readOriginal(database, row);
+    const kept = await ledgerRow(database, row);
+    if (!original || kept?.end !== 'spam') return { refused: `mail ${row} is not filed as spam` };
+    const mail = await readKept(original, kept);
+    return pipeline.release(row, mail, { how: 'ham' }, login);
+  }
 
   function isActive(login: string): boolean {
     return policy.operators.some(operator => operator.login === login && operator.active);
@@ -230,6 +260,21 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     }
     return changes;
   }
+}
+
+/** The methods of something that is made when the first of them is called. */
+function lazily(make: () => Promise<SpamDesk>): SpamDesk {
+  const made = once(make);
+  return {
+    spamList: async (...args) => (await made()).spamList(...args),
+    releaseSpam: async (...args) => (await made()).releaseSpam(...args),
+    spamWhy: async (...args) => (await made()).spamWhy(...args),
+    learnMail: async (...args) => (await made()).learnMail(...args),
+    unlearnMail: async (...args) => (await made()).unlearnMail(...args),
+    spamStats: async (...args) => (await made()).spamStats(...args),
+    spamQuestions: async (...args) => (await made()).spamQuestions(...args),
+    answerQuestion: async (...args) => (await made()).answerQuestion(...args),
+  };
 }
 
 function notActive(login: string) {

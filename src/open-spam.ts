@@ -3,13 +3,16 @@
  * the log of labels. Judging reads nothing from the database. Whatever process says something writes a row; whoever judges reads the
  * rows it has not seen. When a row says something again of a content, the model is made anew: unlearned is as if never learned.
  */
-import type { FrontDesk, SpamDesk } from './front-desk.ts';
-import type { Mail, SpamJudgement } from './mail/mail.ts';
+import type { SpamDesk, SpamStats } from './front-desk.ts';
 import { contentKey } from './mail/content-key.ts';
 import { readHeaderBlock } from './mail/header-block.ts';
 import { addresses } from './mail/header-fields.ts';
-import { type Filter, createFilter, filterFrom, judge, snapshotOf, teach } from './spam/filter.ts';
+import type { Mail, SpamJudgement } from './mail/mail.ts';
+import { hamUpTo, spamFrom } from './spam/calibrate.ts';
 import { explain } from './spam/explain.ts';
+import { createFilter, type Filter, judge, teach } from './spam/filter.ts';
+import { probability } from './spam/learn.ts';
+import { fromSnapshot, snapshot } from './spam/snapshot.ts';
 import { tokensOf } from './spam/tokens.ts';
 import type { Database } from './store/database.ts';
 import { readOriginal } from './store/originals.ts';
@@ -18,6 +21,8 @@ import * as log from './store/spam.ts';
 export interface Spam {
   /** Reads what was said since; how many rows. The first call loads the model. */
   follow(): Promise<number>;
+  /** The same, unless that was done within a second. */
+  freshen(): Promise<void>;
   /** The mail with what the filter says of it; call follow before. */
   judged(mail: Mail, bytes: Uint8Array): Mail;
   /** Writes the model down when enough was learned since it was last written. */
@@ -33,6 +38,8 @@ const AT_ONCE = 500;
 /** Labels between two snapshots. */
 const SAVE_EVERY = 100;
 const MOST_SIGNS = 3;
+/** ms. */
+const A_SECOND = 1_000;
 
 export function createSpam({ database, clock }: Parts): Spam & { filter(): Filter } {
   let filter: Filter | undefined;
@@ -41,9 +48,11 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
   let following: Promise<number> = Promise.resolve(0);
 
   const start = async () => {
-    const snapshot = await log.loadSnapshot(database);
-    filter = snapshot === undefined ? createFilter() : filterFrom(snapshot.bytes);
-    seq = saved = snapshot?.seq ?? 0;
+    const kept = await log.loadSnapshot(database);
+    // a snapshot of another version is no loss: the labels are the truth
+    const known = kept && fromSnapshot(kept.bytes);
+    filter = known ?? createFilter();
+    seq = saved = known && kept ? kept.seq : 0;
   };
   const again = async (upTo: number) => {
     filter = createFilter();
@@ -63,17 +72,25 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
     }
   };
 
+  const follow = () => {
+    // one after the other: two that read the same rows would teach them twice
+    following = following.catch(() => 0).then(step);
+    return following;
+  };
+  let lookedAt = 0;
+
   return {
     filter: () => filter ?? createFilter(),
-    follow: () => {
-      // one after the other: two that read the same rows would teach them twice
-      following = following.catch(() => 0).then(step);
-      return following;
+    follow,
+    freshen: async () => {
+      if (filter !== undefined && performance.now() - lookedAt < A_SECOND) return;
+      lookedAt = performance.now();
+      await follow();
     },
     judged: (mail, bytes) => ({ ...mail, spam: filter === undefined ? null : judgement(filter, bytes) }),
     save: async () => {
       if (filter === undefined || seq - saved < SAVE_EVERY) return false;
-      await log.saveSnapshot(database, { seq, bytes: Buffer.from(snapshotOf(filter)) }, clock());
+      await log.saveSnapshot(database, { seq, bytes: Buffer.from(snapshot(filter)) }, clock());
       saved = seq;
       return true;
     },
@@ -82,8 +99,13 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
 
 type Learned = log.LabelRow & { readonly label: log.Label };
 
-function learn(filter: Filter, { tokens, label, confirmed }: Learned): { readonly contradicts: boolean } {
-  return teach(filter, tokens, label, { confirmed });
+function learn(filter: Filter, { tokens, label, confirmed, sender }: Learned): { readonly contradicts: boolean } {
+  return teach(filter, tokens, label, { confirmed, sender });
+}
+
+function thresholdsOf({ calibration }: Filter): SpamStats['thresholds'] {
+  if (calibration.ham.seen === 0 || calibration.spam.seen === 0) return undefined;
+  return { ham: probability(hamUpTo(calibration)), spam: probability(spamFrom(calibration)) };
 }
 
 function judgement(filter: Filter, bytes: Uint8Array): SpamJudgement {
@@ -96,7 +118,7 @@ function judgement(filter: Filter, bytes: Uint8Array): SpamJudgement {
 /** What the terminal asks of the filter. */
 export function openSpamDesk(
   { database, clock }: Parts,
-  desk: Pick<FrontDesk, 'operate'> & { releaseSpam(mail: number, login: string): ReturnType<SpamDesk['releaseSpam']> },
+  releaseSpam: SpamDesk['releaseSpam'],
   isActive: (login: string) => boolean,
 ): SpamDesk {
   const spam = createSpam({ database, clock });
@@ -107,7 +129,7 @@ export function openSpamDesk(
   const notActive = (login: string) => ({ refused: `${login} is not an active operator of this desk` });
   return {
     spamList: limit => log.listSpam(database, limit),
-    releaseSpam: (mail, login) => desk.releaseSpam(mail, login),
+    releaseSpam,
     spamWhy: async of => {
       const bytes = 'bytes' in of ? of.bytes : await readOriginal(database, of.mail);
       if (bytes === undefined) return undefined;
@@ -130,14 +152,18 @@ export function openSpamDesk(
       const key = contentKey(bytes);
       return database.transaction(async () => {
         if ((await log.labelOf(database, key)) === undefined) return 'known';
-        await log.addLabel(database, { ...fileLabel(bytes, key, 'forget', login), tokens: new Float64Array(0) }, clock());
+        await log.addLabel(
+          database,
+          { ...fileLabel(bytes, key, 'forget', login), tokens: new Float64Array(0) },
+          clock(),
+        );
         return 'forgotten';
       });
     },
     spamStats: async () => {
       const filter = await loaded();
       const counts = await log.spamCounts(database, clock() - 30 * 86_400_000);
-      return { ...counts, tokens: filter.model.n, thresholds: filter.thresholds() };
+      return { ...counts, tokens: filter.model.size, thresholds: thresholdsOf(filter) };
     },
     spamQuestions: async () => {
       const filter = createFilter();

@@ -51,12 +51,16 @@ export interface Pipeline {
   release(
     row: number,
     mail: Mail,
-    how: Exclude<NonNullable<MailSituation['release']>, { how: 'ham' }> | { how: 'ham' | 'drop' },
+    how: Exclude<Release, { how: 'ham' }> | { how: 'ham' } | { how: 'drop' },
     login: string,
   ): Promise<Filed | Refusal>;
+  /** Nobody released it in time: it is in no list any more. */
+  forgetSpam(row: number): Promise<void>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
+
+type Release = NonNullable<MailSituation['release']>;
 
 export interface Incoming {
   readonly mail: Mail;
@@ -155,14 +159,25 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         const held = await ledgerRow(database, row);
         const from = how.how === 'ham' ? 'spam' : 'held';
         if (held?.end !== from) return { refused: `mail ${row} is not ${from === 'spam' ? 'filed as spam' : 'held'}` };
-        const release = how.how === 'ham' ? ({ how: 'ham', mail: row } as const) : how;
-        const at = release.how === 'drop' ? undefined : await released(base, mail, release, held.queue);
+        const release = how.how === 'drop' ? undefined : how.how === 'ham' ? { how: how.how, mail: row } : how;
+        const at = release && (await released(base, mail, release as Release, held.queue));
         const refused = at && whyNotReleased(mail, at);
         if (refused !== undefined) return { refused };
         const decision = at ? receive(mail, at) : dropped(login);
         await refile(database, row, endingOf(decision), mail);
         await commit(database, decision, { ...base, who: login, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
+      }),
+
+    forgetSpam: row =>
+      database.transaction(async () => {
+        const kept = await ledgerRow(database, row);
+        if (kept?.end !== 'spam') return;
+        const days = Math.round(policy.keepSpam / 86_400_000);
+        const because = [`it was taken for spam, and nobody released it within ${days} days (spam.keep)`];
+        await letBe(database, row, because);
+        const decision: Decision = { actions: [{ do: 'fileMail', as: 'ignored' }], because };
+        await commit(database, decision, { ...basis(), who: 'desk', mail: { row }, compose });
       }),
 
     operate: (command, login) =>

@@ -29,7 +29,9 @@ export function actionWords(action: Action): string {
     case 'learn':
       return `tell the spam filter that mail ${action.mail} is ${action.label}`;
     case 'markSpam':
-      return action.as === null ? `take the mark of spam from #${action.ticket}` : `mark #${action.ticket} as ${action.as === 'spam' ? 'spam' : 'perhaps spam'}`;
+      return action.as === null
+        ? `take the mark of spam from #${action.ticket}`
+        : `mark #${action.ticket} as ${action.as === 'spam' ? 'spam' : 'perhaps spam'}`;
     case 'silence':
       return `send no more letters to ${oneLine(action.address)}: ${oneLine(action.because)}`;
     case 'unsilence':

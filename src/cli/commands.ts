@@ -691,7 +691,11 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Mail:',
     description: 'the ledger: every mail that came and what became of it, the latest at the end',
     options: [
-      { flags: '--end <end>', description: 'only these', choices: ['handled', 'ignored', 'held', 'quarantined', 'spam'] },
+      {
+        flags: '--end <end>',
+        description: 'only these',
+        choices: ['handled', 'ignored', 'held', 'quarantined', 'spam'],
+      },
       limit(50),
       JSON_OUT,
     ],

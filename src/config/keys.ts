@@ -268,7 +268,11 @@ export const keys = {
       '30d',
       'So long does mail taken for spam wait in "desk spam list"; the original is kept in any case. "off" for ever.',
     ),
-    digest: preset(flag, true, 'Tell the operators once a day by mail what waits: held, in quarantine, taken for spam.'),
+    digest: preset(
+      flag,
+      true,
+      'Tell the operators once a day by mail what waits: held, in quarantine, taken for spam.',
+    ),
   }),
   limits: one('Bounds for reading one mail; what exceeds them is put aside (desk quarantine).', {
     mail_size: preset(

@@ -66,7 +66,8 @@ export interface MailSituation extends Situation {
   /** When the sender was last told that a mail was too large. */
   readonly toldTooLarge?: number;
   /** An operator's word on a held mail: append it to this ticket, or open a new one. */
-  readonly release?: { readonly how: 'approve'; readonly ticket: number; readonly as: As }
+  readonly release?:
+    | { readonly how: 'approve'; readonly ticket: number; readonly as: As }
     | { readonly how: 'split' }
     /** It was taken for spam; its row, which the filter learns. */
     | { readonly how: 'ham'; readonly mail: number };

@@ -8,8 +8,8 @@ import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
-import { carryRepair, echoOf } from './carry-repair.ts';
 import { tokensOf } from '../spam/tokens.ts';
+import { carryRepair, echoOf } from './carry-repair.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
@@ -205,7 +205,13 @@ async function change(
   database: Database,
   ticket: number,
   { now }: Occasion,
-  set: { status?: Status; closedAt?: number | null; owner?: string | null; tokenSerial?: number; spam?: 'unsure' | 'spam' | null },
+  set: {
+    status?: Status;
+    closedAt?: number | null;
+    owner?: string | null;
+    tokenSerial?: number;
+    spam?: 'unsure' | 'spam' | null;
+  },
 ): Promise<undefined> {
   const { db, schema } = database;
   await db

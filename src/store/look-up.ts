@@ -101,7 +101,10 @@ export async function commandSituation(
   const person = await personByAddress(database, requester);
   const judged = found === undefined ? undefined : await judgedMail(database, found.number);
   const label = judged && (await labelOf(database, judged.contentKey));
-  return { ...at, ...(found ? { ticket: found } : {}), ...(person ? { requester: person } : {}),
+  return {
+    ...at,
+    ...(found ? { ticket: found } : {}),
+    ...(person ? { requester: person } : {}),
     ...(judged ? { judged: { mail: judged.mail, ...(label ? { label } : {}) } } : {}),
   };
 }

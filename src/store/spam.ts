@@ -11,6 +11,7 @@ export type Label = 'ham' | 'spam';
 export interface LabelRow {
   readonly id: number;
   readonly contentKey: string;
+  readonly sender: string;
   readonly label: Label | 'forget';
   readonly confirmed: boolean;
   readonly tokens: Float64Array;
@@ -39,7 +40,10 @@ export async function addLabel({ db, schema: { spamLabels } }: Database, label: 
 }
 
 /** What was last said of a content; undefined when nothing, or when it was taken back. */
-export async function labelOf({ db, schema: { spamLabels } }: Database, contentKey: string): Promise<Label | undefined> {
+export async function labelOf(
+  { db, schema: { spamLabels } }: Database,
+  contentKey: string,
+): Promise<Label | undefined> {
   const [row] = await db
     .select({ label: spamLabels.label })
     .from(spamLabels)
@@ -70,10 +74,7 @@ export async function labelsAfter(
 }
 
 /** Whether one of these rows says something again about a content that had a row before. */
-export async function saysAgain(
-  { db, schema: { spamLabels } }: Database,
-  rows: readonly LabelRow[],
-): Promise<boolean> {
+export async function saysAgain({ db, schema: { spamLabels } }: Database, rows: readonly LabelRow[]): Promise<boolean> {
   const keys = rows.map(row => row.contentKey);
   if (new Set(keys).size < keys.length) return true;
   const [first] = rows;
@@ -110,8 +111,8 @@ export async function* labelsThatCount(
 
 type Table = Database['schema']['spamLabels'];
 
-function columns({ id, contentKey, label, confirmed, tokens }: Table) {
-  return { id, contentKey, label, confirmed, tokens };
+function columns({ id, contentKey, sender, label, confirmed, tokens }: Table) {
+  return { id, contentKey, sender, label, confirmed, tokens };
 }
 
 function asRow({ tokens, ...row }: Omit<LabelRow, 'tokens'> & { tokens: Buffer }): LabelRow {
@@ -143,7 +144,11 @@ export async function saveSnapshot(
   await db
     .insert(spamModels)
     .values({ name: MODEL, seq, bytes, at })
-    .onConflictDoUpdate({ target: spamModels.name, set: { seq, bytes, at }, setWhere: sql`${spamModels.seq} <= ${seq}` });
+    .onConflictDoUpdate({
+      target: spamModels.name,
+      set: { seq, bytes, at },
+      setWhere: sql`${spamModels.seq} <= ${seq}`,
+    });
 }
 
 export interface SpamRow {
@@ -158,7 +163,13 @@ export interface SpamRow {
 /** Mails that were taken for spam and wait, newest last. */
 export async function listSpam({ db, schema: { ledger } }: Database, limit: number): Promise<SpamRow[]> {
   const rows = await db
-    .select({ mail: ledger.id, sender: ledger.sender, subject: ledger.subject, score: ledger.spamScore, seenAt: ledger.seenAt })
+    .select({
+      mail: ledger.id,
+      sender: ledger.sender,
+      subject: ledger.subject,
+      score: ledger.spamScore,
+      seenAt: ledger.seenAt,
+    })
     .from(ledger)
     .where(eq(ledger.end, 'spam'))
     .orderBy(desc(ledger.id))
@@ -169,7 +180,11 @@ export async function listSpam({ db, schema: { ledger } }: Database, limit: numb
 /** Probabilities are kept as whole parts of this. */
 export const PARTS = 1_000_000;
 
-export async function spamSeenBefore({ db, schema: { ledger } }: Database, before: number, limit: number): Promise<number[]> {
+export async function spamSeenBefore(
+  { db, schema: { ledger } }: Database,
+  before: number,
+  limit: number,
+): Promise<number[]> {
   const rows = await db
     .select({ id: ledger.id })
     .from(ledger)
