@@ -41,11 +41,13 @@ import {
 import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
-import { spamSeenBefore } from './store/spam.ts';
+import { instantOf, noteInstant } from './store/recent.ts';
+import { countSpam, listSpam, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
 import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
+const A_DAY = 24 * 3_600_000;
 /** Bytes. */
 const LARGE = 1_000_000;
 
@@ -214,7 +216,14 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const filter = config.spam.filter ? await spam() : undefined;
       await filter?.freshen();
       const kept = Number((await filter?.save()) ?? false);
-      const changes = left.queued + left.uncertain + turned + kept + (await closeWaiting()) + (await forgetSpam());
+      const changes =
+        left.queued +
+        left.uncertain +
+        turned +
+        kept +
+        (await closeWaiting()) +
+        (await forgetSpam()) +
+        (await tellWhatWaits());
       // last, because it takes longest
       return changes + (await quarantine.retryDue(signal));
     },
@@ -233,6 +242,21 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const rows = await spamSeenBefore(database, clock() - policy.keepSpam, 500);
     for (const row of rows) await pipeline.forgetSpam(row);
     return rows.length;
+  }
+
+  /** Once a day, and only when something waits. The first day begins when the desk does. */
+  async function tellWhatWaits(): Promise<number> {
+    if (!policy.digest) return 0;
+    const now = clock();
+    const last = await instantOf(database, 'digest');
+    if (last !== 0 && now - last < A_DAY) return 0;
+    await noteInstant(database, 'digest', now);
+    const { held, quarantined } = await countOpenQuestions(database);
+    const spam = await countSpam(database);
+    if (last === 0 || held + quarantined + spam === 0) return 0;
+    const latest = await listSpam(database, 20);
+    await pipeline.tick(async () => ({ kind: 'digest', held, quarantined, spam, latest }));
+    return 1;
   }
 
   async function releaseSpam(row: number, login: string): Promise<Filed | Refusal> {

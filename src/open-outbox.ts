@@ -19,7 +19,7 @@ import {
   takeOverLeft,
 } from './store/letters.ts';
 import { ticketsByNumber } from './store/look-up.ts';
-import { leftSince, noteResumed, resumedAt } from './store/recent.ts';
+import { instantOf, leftSince, noteInstant } from './store/recent.ts';
 import { switchedOff, switchOff, switchOn } from './store/switches.ts';
 
 export interface OutboxMeans {
@@ -50,7 +50,7 @@ export function openOutbox({ database, pipeline, policy, me, clock, alarm }: Out
   async function roomUnderTheBreaker(): Promise<number> {
     if (most === 0) return Number.MAX_SAFE_INTEGER;
     const now = clock();
-    const left = await leftSince(database, Math.max(now - HOUR, await resumedAt(database)));
+    const left = await leftSince(database, Math.max(now - HOUR, await instantOf(database, 'outbox-resumed')));
     // one more that wants to leave is what trips it: a desk that is done stays as it is
     if (left < most || !(await isLetterDue(database, now))) return Math.max(0, most - left);
     const why = `${left} letters left within an hour (storms.letters_per_hour): desk outbox resume lets them leave again`;
@@ -101,7 +101,7 @@ export function openOrders({ database, policy, clock }: OutboxMeans): OutboxOrde
   const resume = (login: string) =>
     database.transaction(async () => {
       const wasOff = await switchOn(database, 'outbox', login, clock());
-      if (wasOff) await noteResumed(database, clock());
+      if (wasOff) await noteInstant(database, 'outbox-resumed', clock());
       return wasOff;
     });
   const byOperator = async (login: string, order: () => Promise<true | Refusal>) =>

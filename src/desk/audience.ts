@@ -8,7 +8,8 @@ function listening(at: Situation, login: string): Person[] {
   return operator?.active && operator.notices && person ? [person] : [];
 }
 
-function everybody(at: Situation): Person[] {
+/** Every active operator who wants notices. */
+export function everybody(at: Situation): Person[] {
   return at.policy.operators.flatMap(o => listening(at, o.login));
 }
 

@@ -61,6 +61,16 @@ export type StaffLetter =
       /** It is tried again by itself. */
       readonly again: boolean;
     })
+  /** What waits for a word of the staff and shows in no list of tickets. */
+  | (Ticketless & {
+      readonly audience: 'staff';
+      readonly template: 'digest';
+      readonly held: number;
+      readonly quarantined: number;
+      readonly spam: number;
+      /** The latest of what was taken for spam. */
+      readonly latest: readonly { readonly mail: number; readonly sender: string; readonly subject: string }[];
+    })
   /** A sender writes the same again and again, and is held from now on. */
   | (Ticketless & {
       readonly audience: 'staff';

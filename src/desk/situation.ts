@@ -106,4 +106,11 @@ export type Due =
       readonly letter: { readonly id: number; readonly audience: 'requester' | 'staff'; readonly to: string };
       readonly ticket: Ticket;
       readonly reason: string;
+    }
+  | {
+      readonly kind: 'digest';
+      readonly held: number;
+      readonly quarantined: number;
+      readonly spam: number;
+      readonly latest: readonly { readonly mail: number; readonly sender: string; readonly subject: string }[];
     };

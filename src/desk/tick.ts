@@ -1,8 +1,8 @@
 /** What the clock and the dispatcher bring about. Never a letter to a requester: a failed letter must not cause another. */
-import { hearOfTicket } from './audience.ts';
+import { everybody, hearOfTicket } from './audience.ts';
 import { reopen, send, setStatus } from './changes.ts';
 import type { Decision } from './decision.ts';
-import { toStaff } from './letters.ts';
+import { toStaff, toStaffWithoutTicket } from './letters.ts';
 import type { Due, Situation } from './situation.ts';
 import type { NoteText } from './ticket.ts';
 
@@ -13,6 +13,8 @@ export function tick(due: Due, at: Situation): Decision {
         actions: setStatus(due.ticket, 'closed'),
         because: [`it waited for the requester for ${due.days} days (policy.close_waiting_after)`],
       };
+    case 'digest':
+      return digest(due, at);
     case 'letterFailed':
       return letterFailed(due, at);
     case 'letterUncertain':
@@ -23,7 +25,15 @@ export function tick(due: Due, at: Situation): Decision {
 /** RFC 3463 §3.2: bad mailbox, bad domain, moved; §3.3: mailbox disabled. */
 const NOBODY_THERE = /\b5\.(?:1\.(?:[0-4]|6|10)|2\.1)\b/;
 
-type LetterDue = Exclude<Due, { kind: 'waitingTooLong' }>;
+function digest({ kind: _, ...news }: Extract<Due, { kind: 'digest' }>, at: Situation): Decision {
+  const queue = at.policy.queues[0]?.name ?? '';
+  return {
+    actions: send(toStaffWithoutTicket(queue, everybody(at), { template: 'digest', ...news }, at)),
+    because: ['a day has passed since the last digest, and something waits (spam.digest)'],
+  };
+}
+
+type LetterDue = Exclude<Due, { kind: 'waitingTooLong' | 'digest' }>;
 
 function letterFailed({ letter, ticket, reason }: LetterDue, at: Situation): Decision {
   const toRequester = letter.audience === 'requester';

@@ -39,6 +39,15 @@ function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
         reason: oneLine(letter.reason, 1_000),
         again: letter.again ? 'yes' : '',
       };
+    case 'digest':
+      return {
+        ...house,
+        name: nameOf(letter.to),
+        held: countOf(letter.held),
+        quarantined: countOf(letter.quarantined),
+        spam: countOf(letter.spam),
+        latest: letter.latest.map(digestLine).join('\n'),
+      };
     case 'loop':
       return {
         ...house,
@@ -51,6 +60,15 @@ function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
     default:
       return letter satisfies never;
   }
+}
+
+/** '' for none, so that a template can leave the line out. */
+function countOf(count: number): string {
+  return count === 0 ? '' : String(count);
+}
+
+function digestLine({ mail, sender, subject }: { mail: number; sender: string; subject: string }): string {
+  return `  ${mail}  ${oneLine(sender, 40) || '-'}: ${oneLine(subject, 60) || '-'}`;
 }
 
 /** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
@@ -114,6 +132,14 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
   'too-large': { ...HOUSE, limit: '50 MB', size: '61 MB' },
+  digest: {
+    ...HOUSE,
+    name: 'Bob Operator',
+    held: '2',
+    quarantined: '1',
+    spam: '12',
+    latest: '  31  win@example.org: You have won',
+  },
   loop: {
     ...HOUSE,
     name: 'Bob Operator',

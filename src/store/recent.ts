@@ -60,14 +60,15 @@ export async function leftSince({ db, schema: { letters } }: Database, since: nu
   return row?.n ?? 0;
 }
 
-/** When letters began to leave again after a stop; 0 when never. */
-export async function resumedAt({ db, schema: { instants } }: Database): Promise<number> {
-  const [row] = await db.select({ at: instants.at }).from(instants).where(eq(instants.name, RESUMED));
+/** `outbox-resumed`: letters began to leave again after a stop. `digest`: the staff were told what waits. */
+export type Instant = 'outbox-resumed' | 'digest';
+
+/** When it was last; 0 when never. */
+export async function instantOf({ db, schema: { instants } }: Database, name: Instant): Promise<number> {
+  const [row] = await db.select({ at: instants.at }).from(instants).where(eq(instants.name, name));
   return row?.at ?? 0;
 }
 
-export async function noteResumed({ db, schema: { instants } }: Database, at: number): Promise<void> {
-  await db.insert(instants).values({ name: RESUMED, at }).onConflictDoUpdate({ target: instants.name, set: { at } });
+export async function noteInstant({ db, schema: { instants } }: Database, name: Instant, at: number): Promise<void> {
+  await db.insert(instants).values({ name, at }).onConflictDoUpdate({ target: instants.name, set: { at } });
 }
-
-const RESUMED = 'outbox-resumed';

@@ -177,6 +177,11 @@ export async function listSpam({ db, schema: { ledger } }: Database, limit: numb
   return rows.reverse().map(({ score, ...row }) => ({ ...row, probability: (score ?? 0) / PARTS }));
 }
 
+export async function countSpam({ db, schema: { ledger } }: Database): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(ledger).where(eq(ledger.end, 'spam'));
+  return row?.n ?? 0;
+}
+
 /** Probabilities are kept as whole parts of this. */
 export const PARTS = 1_000_000;
 

@@ -114,6 +114,16 @@ export const quarantined = {
 const { again: _, ...held } = quarantined;
 export const loop = { ...held, template: 'loop' } satisfies StaffLetter;
 
+const { sender: _sender, about: _about, reason: _reason, ...bare } = held;
+export const digest = {
+  ...bare,
+  template: 'digest',
+  held: 2,
+  quarantined: 0,
+  spam: 12,
+  latest: [{ mail: 31, sender: 'win@example.org', subject: 'You have won' }],
+} satisfies StaffLetter;
+
 export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing, tooLarge];
 export const staffLetters: readonly StaffLetter[] = [
   newTicket,
@@ -123,6 +133,7 @@ export const staffLetters: readonly StaffLetter[] = [
   notDelivered,
   quarantined,
   loop,
+  digest,
 ];
 export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   confirmation,
@@ -136,6 +147,7 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   'too-large': tooLarge,
   quarantined,
   loop,
+  digest,
 };
 
 export function composerFor(changes: Partial<Policy> = {}, dkim?: DkimKey): Composer {
