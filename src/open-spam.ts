@@ -8,7 +8,7 @@ import { contentKey } from './mail/content-key.ts';
 import { readHeaderBlock } from './mail/header-block.ts';
 import { addresses } from './mail/header-fields.ts';
 import type { Mail, SpamJudgement } from './mail/mail.ts';
-import { hamUpTo, spamFrom } from './spam/calibrate.ts';
+import { hamUpTo, spamFrom, verdictOf } from './spam/calibrate.ts';
 import { explain } from './spam/explain.ts';
 import { createFilter, type Filter, judge, teach } from './spam/filter.ts';
 import { probability } from './spam/learn.ts';
@@ -59,7 +59,7 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
     // mails are judged meanwhile, and by what was known before: half a model knows the words of half the mails
     const fresh = createFilter();
     for await (const row of log.labelsThatCount(database, upTo)) learn(fresh, row);
-    filter = fresh;
+    [filter, seq] = [fresh, upTo];
   };
   const step = async () => {
     if (filter === undefined) await start();
@@ -109,7 +109,7 @@ function learn(filter: Filter, { tokens, label, confirmed, sender }: Learned): {
 }
 
 function thresholdsOf({ calibration }: Filter): SpamStats['thresholds'] {
-  if (calibration.ham.seen === 0 || calibration.spam.seen === 0) return undefined;
+  if (verdictOf(calibration, 0) === 'unjudged') return undefined;
   return { ham: probability(hamUpTo(calibration)), spam: probability(spamFrom(calibration)) };
 }
 

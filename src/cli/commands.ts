@@ -798,7 +798,7 @@ const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         options: [
           {
             flags: '--online',
-            description: 'judge each mail, then learn it; that is what is done when nothing is said',
+            description: 'judge each mail, then learn it; the default',
           },
           { flags: '--split <fraction>', description: 'learn this share of them first, such as 0.5; judge the rest' },
           { flags: '--scores', description: 'a line for each mail that is judged: its label, score and verdict' },

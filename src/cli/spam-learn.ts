@@ -140,7 +140,7 @@ function record({ done, known, unread }: Progress, words: Words) {
 }
 
 function summary({ done, known, unread }: Progress, words: Words): string {
-  const before = words.done === 'learned' ? 'known as that before' : 'nothing was said of before';
+  const before = words.done === 'learned' ? 'known as that before' : 'of which nothing was said';
   return [
     `${words.done} ${count(done, 'mail')}${words.as}`,
     ...(known > 0 ? [`${known} ${before}`] : []),

@@ -22,13 +22,18 @@ function statsLines(stats: SpamStats, isOn: boolean): string[] {
     ...(isOn ? [] : ['switched off       spam.filter = false: no mail is judged']),
     `labels             ${ham} ham, ${spam} spam`,
     `tokens             ${tokens}`,
-    `spam from          ${thresholds ? percent(thresholds.spam) : NOT_YET}`,
-    ...(thresholds ? [`no spam up to      ${percent(thresholds.ham)}; between the two it is unsure`] : []),
+    `spam from          ${thresholds ? scoreWords(thresholds.spam) : NOT_YET}`,
+    ...(thresholds ? [`no spam up to      ${scoreWords(thresholds.ham)}; between the two it is unsure`] : []),
     'in the last 30 days',
     `  judged           ${count(judged, 'mail')}: ${filedAsSpam} spam, ${unsure} unsure`,
     `  wrongly spam     ${falseSpam}`,
     `  missed           ${missed}`,
   ];
+}
+
+/** The score is what `desk spam why` shows: near the ends the percentages all look the same. */
+function scoreWords(probability: number): string {
+  return `score ${Math.log(probability / (1 - probability)).toFixed(3)} (${percent(probability)})`;
 }
 
 const NOT_YET = 'not known yet: the filter needs 20 labels of ham and 10 of spam';

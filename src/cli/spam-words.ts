@@ -1,11 +1,11 @@
 /** What the filter says, in words for the terminal. */
 import type { MailRow } from '../store/views.ts';
 
-/** `99.3 %`; what is not certain is never written as 0 or 100. */
+/** `99.3 %`; nothing is certain, so never 0 or 100. */
 export function percent(probability: number): string {
   const value = probability * 100;
-  if (value > 0 && value < 0.1) return '< 0.1 %';
-  if (value < 100 && value > 99.9) return '> 99.9 %';
+  if (value < 0.1) return '< 0.1 %';
+  if (value > 99.9) return '> 99.9 %';
   return `${value.toFixed(1)} %`;
 }
 
