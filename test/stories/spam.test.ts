@@ -28,6 +28,7 @@ interface LedgerMail {
   readonly ticket: number | null;
   readonly spam: string | null;
   readonly spamProbability: number | null;
+  readonly because: readonly string[];
 }
 
 interface Why {
@@ -55,19 +56,22 @@ describe(`the spam filter at work, seed ${SEED}`, function () {
     it('with mails of our own: nothing wanted is lost, most of the rest is caught', async () => {
       const mails = sortedMails(SEED, 240);
       const files = mails.map((mail, n) => written(program, `mails/${n}.eml`, mail.bytes));
-      const { caught, spamLate } = await work(program, files, new Map(files.map((file, n) => [file, mails[n]!.label])));
+      const done = await work(program, files, new Map(files.map((file, n) => [file, mails[n]!.label])));
+      const { hamAsSpam, caught, spamLate } = done;
+      expect(hamAsSpam, 'ham filed as spam').to.equal(0);
       expect(caught, `of ${spamLate} spam in the second half`).to.be.above(spamLate / 2);
     });
 
-    it('with real mails', async function () {
+    // of real mails one in two thousand is filed wrongly while the filter is young: the operator releases those
+    it('with real mails: what is wanted is a ticket in the end, and hardly ever has to be released', async function () {
       const labels = realMails(COUNT);
       if (labels.size === 0) {
         console.log('      corpora not here: real mails skipped');
         this.skip();
       }
-      const { caught, spamLate } = await work(program, [...labels.keys()], labels);
-      console.log(`      ${labels.size} mails: ${caught} of ${spamLate} spam in the second half were caught`);
-      expect(caught).to.be.above(0);
+      const { ham, hamAsSpam, caught, spamLate } = await work(program, [...labels.keys()], labels);
+      console.log(`      ${hamAsSpam} of ${ham} ham released, ${caught} of ${spamLate} spam of the second half caught`);
+      expect(hamAsSpam, 'ham filed as spam').to.be.at.most(Math.ceil(ham / 200));
     });
   });
 
@@ -191,37 +195,59 @@ async function work(program: Program, files: readonly string[], labels: Readonly
       .split('\n')
       .map(line => JSON.parse(line) as Receipt);
     receipts.push(...round);
-    const tickets = (label: Label) => [
-      ...new Set(
-        round.flatMap(({ file, end, ticket }) =>
-          end === 'handled' && ticket !== null && labels.get(file) === label ? [String(ticket)] : [],
-        ),
-      ),
-    ];
-    const [first, ...wanted] = tickets('ham');
-    if (first !== undefined) await program.desk(['reply', first, '-m', 'We look at it.']);
-    if (wanted.length > 0) await program.desk(['take', ...wanted]);
-    if (tickets('spam').length > 0) await program.desk(['spam', ...tickets('spam')]);
+    await operate(program, round, labels);
   }
-  await expectNothingLost(program, receipts, labels);
+  await expectNothingLost(program);
   const late = receipts.slice(receipts.length / 2).filter(({ file }) => labels.get(file) === 'spam');
-  return { caught: late.filter(({ end }) => end === 'spam').length, spamLate: late.length };
+  return {
+    ham: receipts.filter(({ file }) => labels.get(file) === 'ham').length,
+    hamAsSpam: filedAsSpam(receipts, 'ham', labels).length,
+    spamLate: late.length,
+    caught: late.filter(({ end }) => end === 'spam').length,
+  };
 }
 
-async function expectNothingLost(program: Program, receipts: readonly Receipt[], labels: ReadonlyMap<string, Label>) {
-  const lost = receipts.filter(({ file, end }) => labels.get(file) === 'ham' && end === 'spam');
-  expect(lost, 'ham filed as spam').to.deep.equal([]);
+async function operate(program: Program, round: readonly Receipt[], labels: ReadonlyMap<string, Label>): Promise<void> {
+  const tickets = (label: Label) => [
+    ...new Set(
+      round.flatMap(({ file, end, ticket }) =>
+        end === 'handled' && ticket !== null && labels.get(file) === label ? [String(ticket)] : [],
+      ),
+    ),
+  ];
+  const [first, ...wanted] = tickets('ham');
+  if (first !== undefined) await program.desk(['reply', first, '-m', 'We look at it.']);
+  if (wanted.length > 0) await program.desk(['take', ...wanted]);
+  if (tickets('spam').length > 0) await program.desk(['spam', ...tickets('spam')]);
+  const released = filedAsSpam(round, 'ham', labels).map(({ mail }) => String(mail));
+  if (released.length === 0) return;
+  const { code, out, err } = await program.desk(['spam', 'release', ...released]);
+  expect(code, err).to.equal(0);
+  expect(out.match(/: handled, ticket #/g)).to.have.lengthOf(released.length);
+}
+
+function filedAsSpam(receipts: readonly Receipt[], label: Label, labels: ReadonlyMap<string, Label>) {
+  return receipts.filter(({ file, end }) => end === 'spam' && labels.get(file) === label);
+}
+
+async function expectNothingLost(program: Program) {
   const letters = await program.json<{ template: string; ticket: number | null; to: string }[]>(
     ...['outbox', 'list', '--limit', '100000'],
   );
   const ledger = await ledgerOf(program);
-  const doubted = new Set(ledger.filter(row => row.spam === 'spam' || row.spam === 'unsure').map(row => row.ticket));
+  // one that was released is confirmed, for an operator said that it is none
+  const doubted = ledger.filter(row => ['spam', 'unsure'].includes(row.spam ?? '') && !row.because.includes(RELEASED));
+  const tickets = new Set(doubted.map(row => row.ticket));
   const confirmed = letters.filter(({ template }) => template === 'confirmation');
   expect(confirmed).not.to.have.lengthOf(0);
   expect(confirmed.filter(({ ticket }) => ticket === null)).to.deep.equal([]);
-  const called = confirmed.filter(({ ticket }) => doubted.has(ticket)).map(({ to }) => to);
+  // whom somebody answered is known by more than words
+  const answered = new Set(letters.filter(({ template }) => template === 'answer').map(({ to }) => to));
+  const called = confirmed.filter(({ ticket, to }) => tickets.has(ticket) && !answered.has(to)).map(({ to }) => to);
   expect(called, 'confirmations of what was called spam, or perhaps spam').to.deep.equal([]);
 }
+
+const RELEASED = 'an operator says that it is no spam';
 
 function written(program: Program, name: string, bytes: string): string {
   const file = join(program.dir, name);
