@@ -264,6 +264,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const kept = await ledgerRow(database, row);
     if (!original || kept?.end !== 'spam') return { refused: `mail ${row} is not filed as spam` };
     const mail = await readKept(original, kept);
+    if (mail.unread) return { refused: `mail ${row} could not be read now: ${mail.faults.join(' ')}` };
     return pipeline.release(row, mail, { how: 'ham' }, login);
   }
 

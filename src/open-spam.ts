@@ -8,7 +8,7 @@ import { contentKey } from './mail/content-key.ts';
 import { readHeaderBlock } from './mail/header-block.ts';
 import { addresses } from './mail/header-fields.ts';
 import type { Mail, SpamJudgement } from './mail/mail.ts';
-import { hamUpTo, spamFrom } from './spam/calibrate.ts';
+import { hamUpTo, spamFrom, verdictOf } from './spam/calibrate.ts';
 import { explain } from './spam/explain.ts';
 import { createFilter, type Filter, judge, teach } from './spam/filter.ts';
 import { probability } from './spam/learn.ts';
@@ -38,6 +38,7 @@ const AT_ONCE = 500;
 /** Labels between two snapshots. */
 const SAVE_EVERY = 100;
 const MOST_SIGNS = 3;
+const NONE = new Float64Array(0);
 /** ms. */
 const A_SECOND = 1_000;
 
@@ -51,13 +52,14 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
     const kept = await log.loadSnapshot(database);
     // a snapshot of another version is no loss: the labels are the truth
     const known = kept && fromSnapshot(kept.bytes);
-    filter = known ?? createFilter();
     seq = saved = known && kept ? kept.seq : 0;
+    filter = known ?? createFilter();
   };
   const again = async (upTo: number) => {
-    filter = createFilter();
-    for await (const row of log.labelsThatCount(database, upTo)) learn(filter, row);
-    seq = upTo;
+    // mails are judged meanwhile, and by what was known before: half a model knows the words of half the mails
+    const fresh = createFilter();
+    for await (const row of log.labelsThatCount(database, upTo)) learn(fresh, row);
+    [filter, seq] = [fresh, upTo];
   };
   const step = async () => {
     if (filter === undefined) await start();
@@ -83,9 +85,11 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
     filter: () => filter ?? createFilter(),
     follow,
     freshen: async () => {
-      if (filter !== undefined && performance.now() - lookedAt < A_SECOND) return;
-      lookedAt = performance.now();
-      await follow();
+      if (filter === undefined || performance.now() - lookedAt >= A_SECOND) {
+        lookedAt = performance.now();
+        void follow().catch(() => 0);
+      }
+      await following;
     },
     judged: (mail, bytes) => ({ ...mail, spam: filter === undefined ? null : judgement(filter, bytes) }),
     save: async () => {
@@ -100,11 +104,12 @@ export function createSpam({ database, clock }: Parts): Spam & { filter(): Filte
 type Learned = log.LabelRow & { readonly label: log.Label };
 
 function learn(filter: Filter, { tokens, label, confirmed, sender }: Learned): { readonly contradicts: boolean } {
-  return teach(filter, tokens, label, { confirmed, sender });
+  // who wrote no address is not one sender
+  return teach(filter, tokens, label, { confirmed, sender: sender || undefined });
 }
 
 function thresholdsOf({ calibration }: Filter): SpamStats['thresholds'] {
-  if (calibration.ham.seen === 0 || calibration.spam.seen === 0) return undefined;
+  if (verdictOf(calibration, 0) === 'unjudged') return undefined;
   return { ham: probability(hamUpTo(calibration)), spam: probability(spamFrom(calibration)) };
 }
 
@@ -139,9 +144,10 @@ export function openSpamDesk(
     learnMail: async (bytes, label, login) => {
       if (!isActive(login)) return notActive(login);
       const key = contentKey(bytes);
-      return database.transaction(async () => {
+      const words = fileLabel(bytes, key, label, login);
+      return database.grouped(async () => {
         if ((await log.labelOf(database, key)) === label) return 'known';
-        await log.addLabel(database, fileLabel(bytes, key, label, login), clock());
+        await log.addLabel(database, words, clock());
         return 'learned';
       });
     },
@@ -150,13 +156,9 @@ export function openSpamDesk(
       const bytes = 'bytes' in of ? of.bytes : await readOriginal(database, of.mail);
       if (bytes === undefined) return { refused: 'the ledger keeps no such mail' };
       const key = contentKey(bytes);
-      return database.transaction(async () => {
+      return database.grouped(async () => {
         if ((await log.labelOf(database, key)) === undefined) return 'known';
-        await log.addLabel(
-          database,
-          { ...fileLabel(bytes, key, 'forget', login), tokens: new Float64Array(0) },
-          clock(),
-        );
+        await log.addLabel(database, { ...fileLabel(bytes, key, 'forget', login), tokens: NONE }, clock());
         return 'forgotten';
       });
     },
@@ -178,9 +180,12 @@ export function openSpamDesk(
       if (!isActive(login)) return notActive(login);
       return database.transaction(async () => {
         const row = await log.labelById(database, label);
-        if (!row || row.label === 'forget') return { refused: `there is no label ${label}` };
-        const again = answer === 'confirm' ? { ...row, confirmed: true } : { ...row, label: 'forget' as const };
-        await log.addLabel(database, { ...again, who: login, how: 'second look' }, clock());
+        if (!row || row.said.label === 'forget') return { refused: `there is no label ${label}` };
+        if (!row.isLast) return { refused: `label ${label} is old: something else was said of that mail since` };
+        const said = { ...row.said, who: login, how: 'second look' };
+        const again =
+          answer === 'confirm' ? { ...said, confirmed: true } : { ...said, label: 'forget' as const, tokens: NONE };
+        await log.addLabel(database, again, clock());
         return true as const;
       });
     },

@@ -1,6 +1,7 @@
 /** `desk held`: mails that wait for an operator's word. */
 import type { FrontDesk, Release } from '../front-desk.ts';
 import type { Receipt } from '../intake/arrival.ts';
+import type { MailView } from '../store/views.ts';
 import { size } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
@@ -8,6 +9,7 @@ import { jsonLine, jsonText } from './json.ts';
 import { printMails } from './mails.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { printOriginal } from './original.ts';
+import { verdictThen } from './spam-words.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
 interface HeldOptions extends Json {
@@ -43,7 +45,13 @@ export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promis
       `mail ${call.args[0]} from ${mail.from.map(person).join(', ') || '(nobody)'}`,
       `to ${[...mail.to, ...mail.cc].map(person).join(', ')}`,
       oneLine(mail.subject) || '(no subject)',
-      ...(kept ? [`sender ${TRUST[kept.trust]}: ${oneLine(kept.trustBecause)}`, ...kept.because.map(because)] : []),
+      ...(kept
+        ? [
+            `sender ${TRUST[kept.trust]}: ${oneLine(kept.trustBecause)}`,
+            ...verdictLine(kept),
+            ...kept.because.map(because),
+          ]
+        : []),
       '',
     ];
     const files = mail.attachments.map(
@@ -56,6 +64,11 @@ export function showHeld(call: Call<readonly [number], ShowHeldOptions>): Promis
 }
 
 const TRUST = { pass: 'proven', fail: 'may be forged', none: 'not proven', unknown: 'not checked' } as const;
+
+function verdictLine(kept: MailView): string[] {
+  const words = verdictThen(kept);
+  return words === undefined ? [] : [words];
+}
 
 function because(reason: string): string {
   return `because ${oneLine(reason)}`;

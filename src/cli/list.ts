@@ -135,11 +135,18 @@ export function listTable(
     { text: row.status, style: STATUS_STYLE[row.status] },
     { text: oneLine(row.owner ?? '-') },
     { text: requesterOf(row) },
-    { text: oneLine(row.subject) || '(no subject)' },
+    subjectCell(row),
     { text: age(row.changedAt, now) },
     { text: String(row.messages) },
   ]);
   return table(COLUMNS, cells, width, paint);
+}
+
+/** `?` before it: the spam filter was not sure. A narrow column cuts the end off, so the mark stands at the beginning. */
+function subjectCell({ spam, subject }: ListRow): Cell {
+  const words = oneLine(subject) || '(no subject)';
+  if (spam === null) return { text: words };
+  return { text: `${spam === 'unsure' ? '?' : 'spam:'} ${words}`, style: 'yellow' };
 }
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
@@ -160,6 +167,7 @@ export function csvLines(rows: readonly ListRow[]): string[] {
     'messages',
     'openedAt',
     'changedAt',
+    'spam',
   ];
   const lines = rows.map(row => [
     String(row.number),
@@ -172,6 +180,7 @@ export function csvLines(rows: readonly ListRow[]): string[] {
     String(row.messages),
     new Date(row.openedAt).toISOString(),
     new Date(row.changedAt).toISOString(),
+    row.spam ?? '',
   ]);
   return [head, ...lines].map(fields => fields.map(field => forCsv(oneLine(field))).join(','));
 }

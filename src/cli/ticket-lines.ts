@@ -36,6 +36,7 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', statusWords(ticket)],
+    ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['queue', oneLine(ticket.queue)],
@@ -51,6 +52,12 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
     ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
   ];
+}
+
+function spamMark({ number, spam }: TicketView): string {
+  if (spam === null) return '';
+  if (spam === 'spam') return `an operator called it spam; desk spam unmark ${number} takes that back`;
+  return `perhaps; desk spam why ${number} says why, desk spam ${number} says that it is`;
 }
 
 function inBrackets(organisation: string | null): string {

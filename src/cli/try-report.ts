@@ -3,9 +3,10 @@
  * every mail has its line, the unreadable one too.
  */
 import type { Decision } from '../desk/decision.ts';
-import type { Address, Mail } from '../mail/mail.ts';
+import type { Address, Mail, SpamJudgement } from '../mail/mail.ts';
 import { actionWords } from './action-words.ts';
 import { oneLine, person } from './one-line.ts';
+import { verdictWords } from './spam-words.ts';
 
 export interface Tried {
   readonly file: string;
@@ -27,10 +28,15 @@ export function triedRecord({ file, mail, decision }: Tried) {
     folded: mail.folded,
     attachments: mail.attachments.map(({ name, type, size, sha256, inline }) => ({ name, type, size, sha256, inline })),
     bounce: mail.bounce && { recipients: mail.bounce.recipients.map(recipient => ({ ...recipient })) },
-    // No filter has judged it.
-    spam: { probability: null, verdict: 'unjudged' },
+    spam: spamRecord(mail),
     decision: { actions: decision.actions, because: decision.because },
   };
+}
+
+/** No answer where the filter is off or has learned too little. */
+function spamRecord({ spam }: Mail): { probability: number | null; verdict: SpamJudgement['verdict'] } {
+  if (spam === null || spam.verdict === 'unjudged') return { probability: null, verdict: 'unjudged' };
+  return { probability: spam.probability, verdict: spam.verdict };
 }
 
 function addressRecord({ name, address }: Address): Address {
@@ -65,10 +71,17 @@ export function triedLines({ file, mail, decision }: Tried): string[] {
     `  from     ${mail.from.map(person).join(', ') || '(nobody)'}`,
     `  subject  ${oneLine(mail.subject) || '(no subject)'}`,
     `  kind     ${mail.kind}: ${oneLine(mail.kindBecause)}`,
+    ...labelled('spam', spamLine(mail)),
     ...labelled('would', decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(actionWords)),
     ...labelled('because', decision.because.map(oneLine)),
     ...labelled('faults', mail.faults.map(oneLine)),
   ];
+}
+
+function spamLine({ spam }: Mail): string[] {
+  if (spam === null || spam.verdict === 'unjudged') return [];
+  const because = spam.because.length === 0 ? '' : `: ${spam.because.map(oneLine).join(', ')}`;
+  return [verdictWords(spam.verdict, spam.probability) + because];
 }
 
 function labelled(label: string, lines: readonly string[]): string[] {

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { organisationNamed, organisationsOf, peopleIn } from './organisations.ts';
+import { PARTS } from './spam.ts';
 import type {
   Correspondent,
   JournalRow,
@@ -56,6 +57,7 @@ async function selectRows({ db, schema }: Database, where: SQL | undefined, limi
       status: tickets.status,
       queue: tickets.queue,
       owner: tickets.owner,
+      spam: tickets.spam,
       name: people.name,
       address: addresses.address,
       messages: tickets.messages,
@@ -259,6 +261,8 @@ function mailRow(row: Database['schema']['ledger']['$inferSelect'], routes: read
     because: row.because,
     trust: row.trust,
     trustBecause: row.trustBecause,
+    spam: row.spam,
+    spamProbability: row.spamScore === null || row.spam === 'unjudged' ? null : row.spamScore / PARTS,
     unread: row.unread,
     tries: row.tries,
     retryAt: row.retryAt,

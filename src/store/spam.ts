@@ -29,8 +29,12 @@ export interface NewLabel {
   readonly how: string;
 }
 
-export async function addLabel({ db, schema: { spamLabels } }: Database, label: NewLabel, at: number): Promise<number> {
+export async function addLabel(database: Database, label: NewLabel, at: number): Promise<number> {
+  const { db, dialect, schema } = database;
+  const { spamLabels } = schema;
   const { tokens, ...rest } = label;
+  // PostgreSQL gives numbers before the commit: whoever reads up to one must never meet a lower one later
+  if (dialect === 'pg') await database.all(`select pg_advisory_xact_lock(hashtext('postdesk labels'))`);
   const bytes = Buffer.from(tokens.buffer, tokens.byteOffset, tokens.byteLength);
   const [row] = await db
     .insert(spamLabels)
@@ -218,12 +222,15 @@ export interface LabelCounts {
   readonly judged: number;
   readonly filedAsSpam: number;
   readonly unsure: number;
+  /** Called spam, and an operator said that it was none; called ham, and it was spam. */
+  readonly falseSpam: number;
+  readonly missed: number;
 }
 
-/** Labels that count, and what was judged since that instant. */
+/** Labels that count, and what was judged since that instant, and how often that was wrong. */
 export async function spamCounts(database: Database, since: number): Promise<LabelCounts> {
   const { db, schema } = database;
-  const { ledger } = schema;
+  const { ledger, spamLabels } = schema;
   let [ham, spam] = [0, 0];
   for await (const row of labelsThatCount(database, await newestLabel(database))) row.label === 'ham' ? ham++ : spam++;
   const rows = await db
@@ -233,16 +240,43 @@ export async function spamCounts(database: Database, since: number): Promise<Lab
     .groupBy(ledger.spam);
   const of = (verdict: string) => rows.find(row => row.verdict === verdict)?.n ?? 0;
   const judged = rows.reduce((sum, row) => sum + row.n, 0);
-  return { ham, spam, judged, filedAsSpam: of('spam'), unsure: of('unsure') };
+  const wrong = await db
+    .select({ verdict: ledger.spam, n: count() })
+    .from(ledger)
+    .innerJoin(spamLabels, eq(spamLabels.contentKey, ledger.contentKey))
+    .where(
+      and(
+        gt(ledger.seenAt, since),
+        sql`${spamLabels.id} = (select max(l.id) from spam_labels l where l.content_key = ${ledger.contentKey})`,
+        sql`(${ledger.spam} = 'spam' and ${spamLabels.label} = 'ham' or ${ledger.spam} = 'ham' and ${spamLabels.label} = 'spam')`,
+      ),
+    )
+    .groupBy(ledger.spam);
+  const wrongly = (verdict: string) => wrong.find(row => row.verdict === verdict)?.n ?? 0;
+  return {
+    ham,
+    spam,
+    judged,
+    filedAsSpam: of('spam'),
+    unsure: of('unsure'),
+    falseSpam: wrongly('spam'),
+    missed: wrongly('ham'),
+  };
 }
 
-/** One row whole, to say it again or to take it back. */
+/** One row, to say it again or to take it back; whether nothing was said of its mail since. */
 export async function labelById(
   { db, schema: { spamLabels } }: Database,
   id: number,
-): Promise<(NewLabel & { readonly id: number }) | undefined> {
+): Promise<{ readonly said: NewLabel; readonly isLast: boolean } | undefined> {
   const [row] = await db.select().from(spamLabels).where(eq(spamLabels.id, id));
-  return row && { ...row, tokens: new Float64Array(Uint8Array.from(row.tokens).buffer) };
+  if (!row) return undefined;
+  const { id: _, at: __, tokens, ...said } = row;
+  const [last] = await db
+    .select({ id: max(spamLabels.id) })
+    .from(spamLabels)
+    .where(eq(spamLabels.contentKey, row.contentKey));
+  return { said: { ...said, tokens: new Float64Array(Uint8Array.from(tokens).buffer) }, isLast: last?.id === id };
 }
 
 export interface SpamQuestion {

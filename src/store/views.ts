@@ -19,6 +19,8 @@ export interface ListRow {
   readonly status: Status;
   readonly queue: string;
   readonly owner: string | null;
+  /** The spam filter was not sure about its first mail, or an operator called it spam. */
+  readonly spam: 'unsure' | 'spam' | null;
   readonly requester: { readonly name: string; readonly address: string };
   readonly messages: number;
   readonly openedAt: number;
@@ -116,6 +118,10 @@ export interface MailRow {
   /** Whether the domain in From vouched for it, and by what. */
   readonly trust: 'pass' | 'fail' | 'none' | 'unknown';
   readonly trustBecause: string;
+  /** What the spam filter said when it came in; null: it was not asked. */
+  readonly spam: 'ham' | 'unsure' | 'spam' | 'unjudged' | null;
+  /** 0 to 1; null where there was no answer. */
+  readonly spamProbability: number | null;
   /** Of a quarantined mail: why its body was not read or what was found in it, how often it was tried again, when it will be by itself. */
   readonly unread: 'time' | 'memory' | 'oversize' | 'fault' | 'virus' | 'blocked' | null;
   readonly tries: number;

@@ -97,6 +97,8 @@ describe('words of strangers on the terminal', function () {
     await clean(here.desk('participant', 'add', '1', `${HOSTILE} <p@xn--pple-43d.example>`));
     here.file('mails/7.eml', hostileMail(7, 'stranger@example.com').replace('Subject: ', 'Subject: [#1] '));
     await clean(here.desk('inject', 'mails/7.eml'));
+    await clean(here.desk('spam', 'learn', '--spam', ...mails));
+    here.file('index', `spam mails/1.eml\nham ${STEERING.replaceAll('\0', '')}.eml\n${STEERING}\n`);
   });
   after(() => here.remove());
 
@@ -148,6 +150,8 @@ describe('words of strangers on the terminal', function () {
       'verify',
       'keys',
     ],
+    ...['spam why 1', 'spam why 1 --json', 'spam why mails/2.eml', 'spam why --mail 2', 'spam list', 'spam stats'],
+    ...['spam questions', 'spam eval index --scores', 'spam eval index --scores --json', 'spam 1', 'spam unmark 1'],
     ...['participant list 1 --json', 'try mails', 'try mails --json', 'config check', 'export --eml out', 'show 99'],
   ];
 

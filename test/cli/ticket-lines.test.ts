@@ -19,6 +19,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     status: 'open',
     queue: 'support',
     owner: 'bob',
+    spam: null,
     requester: { name: 'Ann', address: 'ann@example.org', silent: '' },
     participants: [],
     messages: timeline.length,
