@@ -8,7 +8,6 @@ import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
-import type { Explanation } from './spam/explain.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
@@ -106,7 +105,16 @@ export interface SpamDesk {
 /** A mail of the ledger by its number, or a mail that is nowhere. */
 export type MailOrBytes = { readonly mail: number } | { readonly bytes: Uint8Array };
 
-export interface SpamWhy extends Judgement, Explanation {}
+export interface SpamWhy extends Judgement {
+  /** The tokens that said most for spam, and against it; their names hold a stranger's words. */
+  readonly for: readonly SpamSign[];
+  readonly against: readonly SpamSign[];
+}
+
+export interface SpamSign {
+  readonly name: string;
+  readonly weight: number;
+}
 
 export interface SpamStats extends LabelCounts {
   readonly tokens: number;

@@ -3,17 +3,17 @@
  * the log of labels. Judging reads nothing from the database. Whatever process says something writes a row; whoever judges reads the
  * rows it has not seen. When a row says something again of a content, the model is made anew: unlearned is as if never learned.
  */
-import type { SpamDesk, SpamStats } from './front-desk.ts';
+import type { SpamDesk, SpamStats, SpamWhy } from './front-desk.ts';
 import { contentKey } from './mail/content-key.ts';
 import { readHeaderBlock } from './mail/header-block.ts';
 import { addresses } from './mail/header-fields.ts';
 import type { Mail, SpamJudgement } from './mail/mail.ts';
 import { hamUpTo, spamFrom, verdictOf } from './spam/calibrate.ts';
-import { explain } from './spam/explain.ts';
+import { type Explanation, explain, type Reason } from './spam/explain.ts';
 import { createFilter, type Filter, judge, teach } from './spam/filter.ts';
 import { probability } from './spam/learn.ts';
 import { fromSnapshot, snapshot } from './spam/snapshot.ts';
-import { tokensOf } from './spam/tokens.ts';
+import { namedTokens, tokensOf } from './spam/tokens.ts';
 import type { Database } from './store/database.ts';
 import { readOriginal } from './store/originals.ts';
 import * as log from './store/spam.ts';
@@ -113,10 +113,15 @@ function thresholdsOf({ calibration }: Filter): SpamStats['thresholds'] {
   return { ham: probability(hamUpTo(calibration)), spam: probability(spamFrom(calibration)) };
 }
 
+function explained({ probability, verdict, z, forSpam, forHam }: Explanation): SpamWhy {
+  const signs = (reasons: readonly Reason[]) => reasons.map(({ name, adds }) => ({ name, weight: adds }));
+  return { probability, verdict, z, for: signs(forSpam), against: signs(forHam) };
+}
+
 function judgement(filter: Filter, bytes: Uint8Array): SpamJudgement {
   const { probability, verdict } = judge(filter, tokensOf(bytes));
   if (verdict !== 'spam' && verdict !== 'unsure') return { probability, verdict, because: [] };
-  const signs = explain(filter, bytes).for.slice(0, MOST_SIGNS);
+  const signs = explain(filter, namedTokens(bytes)).forSpam.slice(0, MOST_SIGNS);
   return { probability, verdict, because: signs.map(({ name }) => name) };
 }
 
@@ -139,7 +144,7 @@ export function openSpamDesk(
       const bytes = 'bytes' in of ? of.bytes : await readOriginal(database, of.mail);
       if (bytes === undefined) return undefined;
       const filter = await loaded();
-      return { ...judge(filter, tokensOf(bytes)), ...explain(filter, bytes) };
+      return explained(explain(filter, namedTokens(bytes)));
     },
     learnMail: async (bytes, label, login) => {
       if (!isActive(login)) return notActive(login);

@@ -35,7 +35,7 @@ async function conclude(database: Database, mail: SortedMail, label: 'ham' | 'sp
 }
 
 describeOnEveryDatabase('the filter of a desk', open => {
-  const [stranger, ...mails] = sortedMails(41, 121);
+  const [stranger, ...mails] = sortedMails(41, 361);
 
   it('is as if it had never learned what was unlearned', async () => {
     const database = await open();

@@ -3,8 +3,7 @@
  * come to the terminal: each is cleaned and cut.
  */
 import { existsSync } from 'node:fs';
-import type { FrontDesk, MailOrBytes, SpamWhy } from '../front-desk.ts';
-import type { Sign } from '../spam/explain.ts';
+import type { FrontDesk, MailOrBytes, SpamSign, SpamWhy } from '../front-desk.ts';
 import type { MailView } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
 import { BAD_DATA, type Exit, OK, USAGE } from './exits.ts';
@@ -85,7 +84,7 @@ function whyLines(what: string, why: SpamWhy, kept: MailView | undefined): strin
   ];
 }
 
-function signLines(title: string, signs: readonly Sign[]): string[] {
+function signLines(title: string, signs: readonly SpamSign[]): string[] {
   if (signs.length === 0) return [`  nothing ${title}`];
   return [`  ${title}`, ...signs.map(({ name, weight }) => `    ${signed(weight).padStart(8)}  ${shortened(name)}`)];
 }

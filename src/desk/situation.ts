@@ -90,8 +90,8 @@ export interface Recent {
 export interface CommandSituation extends Situation {
   /** The ticket the command names, when there is one of that number. */
   readonly ticket?: Ticket;
-  /** The mail that opened the ticket, when the filter judged it, and what was said of it since. */
-  readonly judged?: { readonly mail: number; readonly label?: 'ham' | 'spam' };
+  /** The mail that opened the ticket, whether the filter was asked about it, and what was said of it since. */
+  readonly opening?: { readonly mail: number; readonly judged: boolean; readonly label?: 'ham' | 'spam' };
   /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
   /** Of commands that repair. */

@@ -1,7 +1,7 @@
 /**
  * What the filter's answer does. Only mail that would open a ticket is asked about; whom we know by more than statistics
  * is never spam: the staff, and people we answered before. Spam gets no ticket, no letter, no notice; it waits, and an operator's release
- * delivers and teaches in one step. Unsure is an ordinary ticket with a mark. Whoever answers, takes or settles a ticket says that it was none.
+ * delivers and teaches in one step. Unsure is an ordinary ticket with a mark. Whoever answers or takes a ticket says that it was none; who only closes it does not.
  */
 import type { Mail } from '../mail/mail.ts';
 import { fileMail, setStatus } from './changes.ts';
@@ -39,34 +39,34 @@ export function isUnsure(mail: Mail, at: MailSituation): boolean {
 }
 
 /** What an operator does with a ticket says that its mail was none; said once, and not when it was called spam. */
-export function learnedHam(how: 'answered' | 'taken' | 'closed', at: CommandSituation): Action[] {
-  const { judged, ticket } = at;
-  if (!judged || judged.label !== undefined || !ticket) return [];
-  return [{ do: 'learn', ticket: ticket.number, mail: judged.mail, label: 'ham', confirmed: false, how }];
+export function learnedHam(how: 'answered' | 'taken', at: CommandSituation): Action[] {
+  const { opening, ticket } = at;
+  if (!opening?.judged || opening.label !== undefined || !ticket) return [];
+  return [{ do: 'learn', ticket: ticket.number, mail: opening.mail, label: 'ham', confirmed: false, how }];
 }
 
 /** `desk spam 12`: closed without a word, and the filter told. */
 export function markSpam(ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
-  if (!at.judged) return { refused: `ticket ${ticket.number} has no mail that the filter could learn` };
-  if (at.judged.label === 'spam') return { refused: `ticket ${ticket.number} is marked as spam already` };
+  if (!at.opening) return { refused: `ticket ${ticket.number} has no mail that the filter could learn` };
+  if (at.opening.label === 'spam') return { refused: `ticket ${ticket.number} is marked as spam already` };
   return {
     actions: [
       ...setStatus(ticket, 'closed'),
       { do: 'markSpam', ticket: ticket.number, as: 'spam' },
-      { do: 'learn', ticket: ticket.number, mail: at.judged.mail, label: 'spam', confirmed: true, how: 'marked' },
+      { do: 'learn', ticket: ticket.number, mail: at.opening.mail, label: 'spam', confirmed: true, how: 'marked' },
     ],
     because: [`${by.login} says that it is spam; nobody is mailed`],
   };
 }
 
 export function unmarkSpam(ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
-  if (!at.judged) return { refused: `ticket ${ticket.number} has no mail that the filter could learn` };
-  if (at.judged.label === 'ham') return { refused: `ticket ${ticket.number} is known to be no spam` };
+  if (!at.opening) return { refused: `ticket ${ticket.number} has no mail that the filter could learn` };
+  if (at.opening.label === 'ham') return { refused: `ticket ${ticket.number} is known to be no spam` };
   return {
     actions: [
-      ...(ticket.status === 'closed' && at.judged.label === 'spam' ? setStatus(ticket, 'open') : []),
+      ...(ticket.status === 'closed' && at.opening.label === 'spam' ? setStatus(ticket, 'open') : []),
       { do: 'markSpam', ticket: ticket.number, as: null },
-      { do: 'learn', ticket: ticket.number, mail: at.judged.mail, label: 'ham', confirmed: true, how: 'marked' },
+      { do: 'learn', ticket: ticket.number, mail: at.opening.mail, label: 'ham', confirmed: true, how: 'marked' },
     ],
     because: [`${by.login} says that it is no spam`],
   };

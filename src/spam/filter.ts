@@ -1,6 +1,7 @@
 import { type Calibration, createCalibration, remember, type Verdict, verdictOf } from './calibrate.ts';
-import { countLabel, createSenders, isCapped, type Senders } from './cap-per-sender.ts';
+import { countLabel, createSenders, labelsOf, MOST_LEARNED, type Senders } from './cap-per-sender.ts';
 import { createModel, learn, type Model, probability, scoreOf } from './learn.ts';
+import { prune } from './prune.ts';
 
 /**
  * The filter: what it learned and how sure it may be. `teach` changes it in place; the same labels in the same order
@@ -11,6 +12,14 @@ export interface Filter {
   readonly calibration: Calibration;
   readonly senders: Senders;
 }
+
+/** 95 % sure. */
+const SURE = 3;
+/** Labels below which the filter asks nothing: it is wrong too often. */
+const FEWEST_TO_DOUBT = 100;
+/** Tokens in the table, some 20 MB; the labels of some ten thousand mails. */
+const MOST_KNOWN = 360_000;
+const KEPT_KNOWN = 270_000;
 
 export type SpamLabel = 'ham' | 'spam';
 
@@ -53,15 +62,21 @@ export function judge(filter: Filter, ids: Float64Array): Judgement {
 }
 
 export function teach(filter: Filter, ids: Float64Array, label: SpamLabel, facts: LabelFacts = {}): Taught {
-  const { verdict, z } = judge(filter, ids);
+  const z = scoreOf(filter.model, ids);
   const isSpam = label === 'spam';
-  const contradicts = facts.confirmed !== true && verdict === (isSpam ? 'ham' : 'spam');
-  const capped = !contradicts && isCapped(filter.senders, facts.sender, isSpam);
+  const contradicts = facts.confirmed !== true && isSureOfTheOpposite(filter.model, z, isSpam);
+  const before = labelsOf(filter.senders, facts.sender, isSpam);
+  const capped = !contradicts && before >= MOST_LEARNED;
   if (contradicts || capped) return { z, contradicts, capped };
   countLabel(filter.senders, facts.sender, isSpam);
   learn(filter.model, ids, isSpam);
+  if (filter.model.size > MOST_KNOWN) prune(filter.model, KEPT_KNOWN);
   remember(filter.calibration, z, isSpam);
   return { z, contradicts, capped };
+}
+
+function isSureOfTheOpposite({ spam, ham }: Model, z: number, isSpam: boolean): boolean {
+  return spam + ham >= FEWEST_TO_DOUBT && (isSpam ? z <= -SURE : z >= SURE);
 }
 
 /** A filter that was taught these, in their order. */

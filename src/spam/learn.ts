@@ -1,10 +1,13 @@
+import { OF_BODY } from './token-set.ts';
+
 /**
  * What the filter has learned: a table of tokens, each with how many spam and ham mails had it and with two weights.
  * Open addressing in typed arrays; id 0 is a free slot. All of it is one value that is changed in place.
  *
- * The score z is a log-odds: the ratio of counts of each token, weighed by what the token was worth before, and a
- * second, linear weight. Learning corrects both weights by how wrong the score was and then counts. The same labels in the same order give the
- * same bits, so a model can be rebuilt.
+ * The score z is a log-odds: over all tokens, the ratio of its counts times a weight, and a second weight for its mere
+ * presence. Header and body are damped by their own sizes, so that a long text does not drown a telling header.
+ * Learning corrects both weights by how wrong the score was, then it counts. The same labels in the same order give
+ * the same bits.
  */
 export interface Model {
   /** Mails learned. */
@@ -35,9 +38,11 @@ const FULL = 0.7;
 /** Added to the counts, shared out as the classes are: a word seen once must not look like spam because ham is rare. */
 const SMOOTHING = 0.6;
 /** Long mails have more tokens, not more evidence. */
-const RATIO_DAMPING = -0.6;
-const PRESENCE_DAMPING = -0.5;
-const PRESENCE_STEP = 0.6;
+const RATIO_DAMPING = -0.7;
+const PRESENCE_DAMPING = -0.6;
+/** A header or a body of few tokens is no surer than one of so many. */
+const FEWEST_TOKENS = 40;
+const PRESENCE_STEP = 0.4;
 const FIRST_SQUARE = 0.001;
 /** Beyond it a contradiction is more likely a wrong label than news. */
 const FAR = 6;
@@ -46,6 +51,7 @@ const FAR_STEP = 0.25;
 /** Slots and contributions of the mail that is being scored. */
 let at = new Int32Array(4096);
 let ratio = new Float64Array(4096);
+let presence = new Float64Array(4096);
 
 export function createModel(): Model {
   return { spam: 0, ham: 0, size: 0, slots: emptySlots(FEWEST_SLOTS) };
@@ -73,14 +79,22 @@ export function probability(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-/** What one token adds to the score of a mail with `count` tokens. */
-export function contribution(model: Model, id: number, count: number): number {
-  const slot = slotOf(model.slots.id, id);
-  if (model.slots.id[slot] !== id) return 0;
+/** What a token says of a mail: how much it adds to the score, and in how many mails of each kind it was. */
+export interface Contribution {
+  readonly adds: number;
+  readonly spam: number;
+  readonly ham: number;
+}
+
+/** In the order of `ids`. */
+export function contributions(model: Model, ids: Float64Array): Contribution[] {
+  weigh(model, ids);
   const { s, h, w, u } = model.slots;
-  const { spam, ham, base } = prior(model);
-  const r = Math.log((s[slot]! + spam) / (h[slot]! + ham)) - base;
-  return r * count ** RATIO_DAMPING * (1 + w[slot]!) + u[slot]! * count ** PRESENCE_DAMPING;
+  return Array.from(ids, (_, i) => {
+    const slot = at[i]!;
+    if (slot < 0) return { adds: 0, spam: 0, ham: 0 };
+    return { adds: ratio[i]! * (1 + w[slot]!) + u[slot]! * presence[i]!, spam: s[slot]!, ham: h[slot]! };
+  });
 }
 
 /** Learns a mail once and gives back the score it had before. */
@@ -113,57 +127,75 @@ function prior(model: Model): { readonly spam: number; readonly ham: number; rea
   return { spam, ham, base: Math.log((model.spam + spam) / (model.ham + ham)) };
 }
 
-/** Leaves in `at` the slot of each token, -1 where it is unknown, and in `ratio` its damped ratio. */
+/** Leaves in `at` the slot of each token, -1 where it is unknown, in `ratio` its damped ratio, in `presence` its damping. */
 function weigh(model: Model, ids: Float64Array): number {
-  if (ids.length > at.length) {
-    at = new Int32Array(ids.length * 2);
-    ratio = new Float64Array(ids.length * 2);
-  }
+  growScratch(ids.length);
   const { id, s, h, w, u } = model.slots;
   const { spam, ham, base } = prior(model);
-  const damping = damped(ids.length, RATIO_DAMPING);
-  let ratios = 0;
-  let presences = 0;
+  const { header, body } = dampings(ids);
+  let z = 0;
   for (let i = 0; i < ids.length; i++) {
     const token = ids[i]!;
     const slot = slotOf(id, token);
+    const damping = token < OF_BODY ? header : body;
+    presence[i] = damping.presence;
     if (id[slot] !== token) {
       at[i] = -1;
       ratio[i] = 0;
       continue;
     }
-    const r = (Math.log((s[slot]! + spam) / (h[slot]! + ham)) - base) * damping;
+    const r = (Math.log((s[slot]! + spam) / (h[slot]! + ham)) - base) * damping.ratio;
     at[i] = slot;
     ratio[i] = r;
-    ratios += r * (1 + w[slot]!);
-    presences += u[slot]!;
+    z += r * (1 + w[slot]!) + u[slot]! * damping.presence;
   }
-  return ratios + presences * damped(ids.length, PRESENCE_DAMPING);
+  return z;
 }
 
-function damped(count: number, power: number): number {
-  return count === 0 ? 1 : count ** power;
+function growScratch(count: number): void {
+  if (count <= at.length) return;
+  at = new Int32Array(count * 2);
+  ratio = new Float64Array(count * 2);
+  presence = new Float64Array(count * 2);
+}
+
+interface Damping {
+  readonly ratio: number;
+  readonly presence: number;
+}
+
+function dampings(ids: Float64Array): { readonly header: Damping; readonly body: Damping } {
+  let ofBody = 0;
+  for (let i = 0; i < ids.length; i++) if (ids[i]! >= OF_BODY) ofBody++;
+  return { header: damping(ids.length - ofBody), body: damping(ofBody) };
+}
+
+function damping(tokens: number): Damping {
+  const count = Math.max(tokens, FEWEST_TOKENS);
+  return { ratio: count ** RATIO_DAMPING, presence: count ** PRESENCE_DAMPING };
 }
 
 function correct(model: Model, ids: Float64Array, error: number): void {
-  const { id, w, g, u, e } = model.slots;
-  const present = error * damped(ids.length, PRESENCE_DAMPING);
+  const { w, g, u, e } = model.slots;
   for (let i = 0; i < ids.length; i++) {
-    if (at[i]! < 0) {
-      const slot = slotOf(id, ids[i]!);
-      id[slot] = ids[i]!;
-      model.size++;
-      at[i] = slot;
-    }
+    if (at[i]! < 0) at[i] = newSlot(model, ids[i]!);
     const slot = at[i]!;
     const d = error * ratio[i]!;
     if (d !== 0) {
       g[slot]! += d * d;
       w[slot]! += d / Math.sqrt(g[slot]! + FIRST_SQUARE);
     }
-    e[slot]! += present * present;
-    u[slot]! += (PRESENCE_STEP * present) / Math.sqrt(e[slot]! + FIRST_SQUARE);
+    const p = error * presence[i]!;
+    e[slot]! += p * p;
+    u[slot]! += (PRESENCE_STEP * p) / Math.sqrt(e[slot]! + FIRST_SQUARE);
   }
+}
+
+function newSlot(model: Model, token: number): number {
+  const slot = slotOf(model.slots.id, token);
+  if (model.slots.id[slot] === 0) model.size++;
+  model.slots.id[slot] = token;
+  return slot;
 }
 
 /** Where the token is, or the free slot where it would be. */
@@ -175,12 +207,13 @@ export function slotOf(id: Float64Array, token: number): number {
 }
 
 function makeRoom(model: Model, more: number): void {
-  const needed = (model.size + more) / FULL;
-  if (needed > model.slots.id.length) rehash(model, slotsFor(needed), () => true);
+  const slots = slotsFor(model.size + more);
+  if (slots > model.slots.id.length) rehash(model, slots, () => true);
 }
 
-export function slotsFor(count: number): number {
-  return Math.max(FEWEST_SLOTS, 2 ** Math.ceil(Math.log2(count)));
+/** Slots of a table for so many tokens. */
+export function slotsFor(tokens: number): number {
+  return Math.max(FEWEST_SLOTS, 2 ** Math.ceil(Math.log2(tokens / FULL)));
 }
 
 /** Moves what `keeps` wants to a table of `count` slots. */

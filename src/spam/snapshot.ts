@@ -6,16 +6,16 @@ import { emptySlots, type Slots, slotOf } from './learn.ts';
  * labels are the truth: bytes of another version, byte order or length are no snapshot, and the filter is rebuilt.
  */
 const MAGIC = 0x5a4d4153;
-const VERSION = 1;
+const VERSION = 2;
 const MOST_SLOTS = 2 ** 26;
-const HEAD = 9;
+const HEAD = 11;
 const BYTES_OF_A_TOKEN = 8 + 7 * 4;
 
 type Column = Float64Array | Float32Array | Uint32Array;
 
 export function snapshot({ model, calibration: { ham, spam }, senders }: Filter): Uint8Array {
   const { slots, size } = model;
-  const seen = [ham.seen, spam.seen, senders.seen];
+  const seen = [ham.learned, ham.scored, spam.learned, spam.scored, senders.seen];
   const head = Float64Array.of(MAGIC, VERSION, model.spam, model.ham, size, slots.id.length, ...seen);
   const used = usedSlots(slots.id, size);
   const columns = [
@@ -50,7 +50,7 @@ export function fromSnapshot(bytes: Uint8Array): Filter | undefined {
   model.spam = learnedSpam;
   model.ham = learnedHam;
   model.size = size;
-  [ham.seen, spam.seen, senders.seen] = seen as [number, number, number];
+  [ham.learned = 0, ham.scored = 0, spam.learned = 0, spam.scored = 0, senders.seen = 0] = seen;
   let at = HEAD * 8;
   for (const column of past) at = take(bytes, at, column);
   model.slots = filled(bytes, at, size, count);

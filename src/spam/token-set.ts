@@ -2,7 +2,8 @@ import { isAsciiLetter, isDigit, lowerOf } from './letters.ts';
 
 /**
  * The distinct tokens of one mail. A token is a prefix, which says where it stood, and a text; what is kept is a hash
- * of both in 52 bits, a whole number that a double holds exactly. Two tokens in a million share one by chance of 1 : 10⁴.
+ * of both, a whole number of 52 bits that a double holds exactly. Its highest bit says that it is of the body. Among a
+ * million tokens hardly two share an id.
  *
  * There is one set for the whole process, and it is emptied for each mail: nothing here waits, so no two mails meet.
  */
@@ -12,6 +13,8 @@ export interface Prefix {
   readonly high: number;
 }
 
+/** Ids from here on are of the body, those below of the header. */
+export const OF_BODY = 2 ** 51;
 export const MOST_TOKENS = 40_000;
 const SLOTS = 1 << 16;
 const MOST_PREFIXES = 4000;
@@ -26,6 +29,7 @@ let mail = 0;
 let count = 0;
 let low = 0;
 let high = 0;
+let half = 0;
 let names: Map<number, string> | undefined;
 
 /** Tokens of the next mail; with `named` their texts are kept too. */
@@ -34,7 +38,13 @@ export function beginTokens(named = false): void {
   if (mail === 0) takenBy.fill(0);
   if (mail === 0) mail = 1;
   count = 0;
+  half = 0;
   names = named ? new Map() : undefined;
+}
+
+/** What comes now stands in the body. */
+export function beginBody(): void {
+  half = OF_BODY;
 }
 
 /** In the order in which they were first seen. */
@@ -104,7 +114,7 @@ export function addShape(before: Prefix, text: string, from = 0, to = text.lengt
 export function idOf(text: string): number {
   begin(prefix(''));
   for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
-  return lowerHalf() + upperHalf() * 0x1_0000_0000 || 1;
+  return lowerHalf() + upperHalf() * 2 ** 32 || 1;
 }
 
 function begin(before: Prefix): void {
@@ -124,7 +134,7 @@ type As = 'exact' | 'lower' | 'number' | 'shape';
 function finish(before: Prefix, text: string, from: number, to: number, as: As): void {
   const lower = lowerHalf();
   // 0 is an empty slot in the model.
-  const id = lower + upperHalf() * 0x1_0000_0000 || 1;
+  const id = half + upperHalf() * 2 ** 32 + lower || 1;
   let slot = (lower ^ (lower >>> 16)) & (SLOTS - 1);
   while (takenBy[slot] === mail) {
     if (table[slot] === id) return;
@@ -143,7 +153,7 @@ function lowerHalf(): number {
 }
 
 function upperHalf(): number {
-  return Math.imul(high ^ (high >>> 15), 0x85ebca6b) >>> 12;
+  return Math.imul(high ^ (high >>> 15), 0x85ebca6b) >>> 13;
 }
 
 function nameOf(text: string, as: As): string {

@@ -2,7 +2,7 @@ import { addBody } from './body-tokens.ts';
 import { headerLines } from './header-lines.ts';
 import { addHeader } from './header-tokens.ts';
 import { partsOf } from './parts.ts';
-import { beginTokens, endTokens, tokenNames } from './token-set.ts';
+import { beginBody, beginTokens, endTokens, tokenNames } from './token-set.ts';
 
 /**
  * A mail, as it came in, to what the filter counts: some hundred ids, each a place and a text. Linear in the mail and
@@ -30,5 +30,6 @@ export function namedTokens(mail: Uint8Array): NamedToken[] {
 function addMail(mail: Uint8Array): void {
   const bytes = Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength);
   addHeader(headerLines(bytes).lines);
+  beginBody();
   addBody(partsOf(bytes));
 }

@@ -14,7 +14,7 @@ import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 import { colleaguesOf } from './organisations.ts';
 import { recently } from './recent.ts';
-import { judgedMail, labelOf } from './spam.ts';
+import { labelOf, openingMail } from './spam.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
 export interface Basis {
@@ -99,13 +99,15 @@ export async function commandSituation(
   const at = await situation(database, basis);
   const found = ticket === undefined ? undefined : (await ticketsByNumber(database, [ticket])).get(ticket);
   const person = await personByAddress(database, requester);
-  const judged = found === undefined ? undefined : await judgedMail(database, found.number);
-  const label = judged && (await labelOf(database, judged.contentKey));
+  const opening = found === undefined ? undefined : await openingMail(database, found.number);
+  const label = opening && (await labelOf(database, opening.contentKey));
   return {
     ...at,
     ...(found ? { ticket: found } : {}),
     ...(person ? { requester: person } : {}),
-    ...(judged ? { judged: { mail: judged.mail, ...(label ? { label } : {}) } } : {}),
+    ...(opening
+      ? { opening: { mail: opening.mail, judged: opening.verdict !== null, ...(label ? { label } : {}) } }
+      : {}),
   };
 }
 

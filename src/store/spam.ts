@@ -203,14 +203,14 @@ export async function spamSeenBefore(
   return rows.map(row => row.id);
 }
 
-/** The mail of a ticket's first request, when the filter judged it: what an operator does with the ticket says what it was. */
-export async function judgedMail({ db, schema }: Database, ticket: number) {
+/** The mail of a ticket's first request: what an operator does with the ticket says what it was. */
+export async function openingMail({ db, schema }: Database, ticket: number) {
   const { ledger, messages } = schema;
   const [row] = await db
     .select({ mail: ledger.id, contentKey: ledger.contentKey, verdict: ledger.spam })
     .from(messages)
     .innerJoin(ledger, eq(ledger.id, messages.mail))
-    .where(and(eq(messages.ticket, ticket), eq(messages.kind, 'request'), isNotNull(ledger.spam)))
+    .where(and(eq(messages.ticket, ticket), eq(messages.kind, 'request')))
     .orderBy(asc(messages.id))
     .limit(1);
   return row;

@@ -132,7 +132,7 @@ describe('desk spam', function () {
     const spam = await here.desk('spam', 'why', `mails/${mails.findIndex(({ label }) => label === 'spam')}.eml`);
     expect(spam.code, spam.err).to.equal(0);
     expect(spam.out)
-      .to.match(/: spam \(.*%\), score \+\d/)
+      .to.match(/: (?:perhaps )?spam \(.*%\), score \+\d/)
       .and.match(/for spam\n +\+\d\.\d{3} {2}\S/);
     const ham = JSON.parse((await here.desk('spam', 'why', 'mails/0.eml', '--json')).out);
     expect(ham).to.include({ mail: null, verdict: 'ham' });
@@ -174,7 +174,8 @@ describe('desk spam', function () {
     const mixtures = spam.map(
       (_, n) => `${head!.replace('<', '<other')}\r\n\r\n${text}${spam.slice(0, n).join('\r\n')}\r\n`,
     );
-    return mixtures.find(one => judge(filter, tokensOf(Buffer.from(one))).verdict === 'unsure')!;
+    const plain = sortedMails(6, 30).flatMap(({ label, bytes }) => (label === 'spam' ? [bytes] : []));
+    return [...mixtures, ...plain].find(one => judge(filter, tokensOf(Buffer.from(one))).verdict === 'unsure')!;
   }
 
   function asMbox({ bytes }: { readonly bytes: string }): string {

@@ -79,7 +79,7 @@ describe('what operators do', () => {
   const at = (over: Partial<CommandSituation> = {}): CommandSituation => ({
     ...situation(),
     ticket,
-    judged: { mail: 5 },
+    opening: { mail: 5, judged: true },
     ...over,
   });
   const learned = (command: Parameters<typeof operate>[0], where = at()) => {
@@ -98,25 +98,30 @@ describe('what operators do', () => {
   });
 
   it('is learned once, and says nothing of a mail that was never judged, or called spam', () => {
-    expect(learned(answer, at({ judged: { mail: 5, label: 'ham' } }))).to.deep.equal([]);
-    expect(learned(answer, at({ judged: { mail: 5, label: 'spam' } }))).to.deep.equal([]);
-    const { judged: _, ...never } = at();
+    expect(learned(answer, at({ opening: { mail: 5, judged: true, label: 'ham' } }))).to.deep.equal([]);
+    expect(learned(answer, at({ opening: { mail: 5, judged: true, label: 'spam' } }))).to.deep.equal([]);
+    const { opening: _, ...never } = at();
     expect(learned(answer, never)).to.deep.equal([]);
+    expect(learned(answer, at({ opening: { mail: 5, judged: false } }))).to.deep.equal([]);
     expect(learned({ do: 'note', ticket: 7, text: 'hm' })).to.deep.equal([]);
     expect(learned({ do: 'close', ticket: 7 })).to.deep.equal([]);
   });
 
   it('takes it back as spam: closed, marked, learned, and nobody is mailed', () => {
-    const decision = operate({ do: 'spam', ticket: 7 }, operator, at({ judged: { mail: 5, label: 'ham' } }));
+    const decision = operate(
+      { do: 'spam', ticket: 7 },
+      operator,
+      at({ opening: { mail: 5, judged: true, label: 'ham' } }),
+    );
     expect('refused' in decision || decision.actions.map(a => a.do)).to.deep.equal(['setStatus', 'markSpam', 'learn']);
     expect(learned({ do: 'spam', ticket: 7 })).to.deep.equal([['spam', true, 'marked']]);
-    expect(operate({ do: 'spam', ticket: 7 }, operator, at({ judged: { mail: 5, label: 'spam' } }))).to.have.property(
-      'refused',
-    );
+    expect(
+      operate({ do: 'spam', ticket: 7 }, operator, at({ opening: { mail: 5, judged: true, label: 'spam' } })),
+    ).to.have.property('refused');
     const back = operate(
       { do: 'ham', ticket: 7 },
       operator,
-      at({ ticket: { ...ticket, status: 'closed', closedAt: 1 }, judged: { mail: 5, label: 'spam' } }),
+      at({ ticket: { ...ticket, status: 'closed', closedAt: 1 }, opening: { mail: 5, judged: true, label: 'spam' } }),
     );
     expect('refused' in back || back.actions.map(a => a.do)).to.deep.equal(['setStatus', 'markSpam', 'learn']);
   });
