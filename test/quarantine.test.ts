@@ -15,7 +15,10 @@ const MINUTE = 60_000;
 
 function configOf(limits: Partial<Limits> = {}, templates?: string): Config {
   const billing = '[[queue]]\nname = "billing"\naddress = "billing@desk.example"\n';
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}${billing}[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
+  const parsed = parseConfig(
+    `${PEOPLE}${QUEUE}${billing}[spam]\ndigest = false\n[courier]\nkind = "keep"\n`,
+    '/nowhere/config.toml',
+  );
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   const { config } = parsed;
   return { ...config, limits: { ...config.limits, ...limits }, ...(templates === undefined ? {} : { templates }) };

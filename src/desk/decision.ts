@@ -53,7 +53,8 @@ export type Action =
       readonly do: 'learn';
       readonly ticket: number | null;
       readonly mail: number;
-      readonly label: 'ham' | 'spam';
+      /** `forget`: what was concluded is taken back. */
+      readonly label: 'ham' | 'spam' | 'forget';
       /** Said about this very mail, and not concluded from what was done with its ticket. */
       readonly confirmed: boolean;
       readonly how: string;

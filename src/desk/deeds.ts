@@ -50,7 +50,9 @@ export type Deed =
       Action,
       { do: 'moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate' }
     >
-  | { readonly do: 'openTicket'; readonly ticket: number };
+  | { readonly do: 'openTicket'; readonly ticket: number }
+  /** What was concluded from it for the spam filter. */
+  | { readonly do: 'learn'; readonly ticket: number; readonly mail: number };
 
 export function deedsOf({ lines }: PastDecision): Deed[] {
   return lines.filter(line => !isEcho(line)).flatMap(line => deedOf(line) ?? []);
@@ -76,6 +78,10 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
     case 'join':
     case 'leave':
       return typeof person === 'number' ? { do: action, ticket, person } : undefined;
+    case 'learn':
+      return data.how === 'taken' && typeof data.mail === 'number'
+        ? { do: action, ticket, mail: data.mail }
+        : undefined;
     case 'relate':
     case 'unrelate':
       return typeof to === 'number' ? { do: action, ticket, to } : undefined;

@@ -41,6 +41,9 @@ function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSitu
       return now.status === deed.to ? [] : [`ticket ${now.number} went from ${deed.to} to ${now.status}`];
     case 'assign':
       return now.owner === deed.to ? [] : [`ticket ${now.number} went from ${owner(deed.to)} to ${owner(now.owner)}`];
+    case 'learn':
+      // whether something else was said of it since, the commit sees
+      return [];
     case 'join':
     case 'leave':
       return now.participants.some(({ id }) => id === deed.person) === (deed.do === 'join')
@@ -111,6 +114,8 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
     }
     case 'assign':
       return [{ do: 'assign', ticket, from: deed.to, to: deed.from }];
+    case 'learn':
+      return [{ do: 'learn', ticket, mail: deed.mail, label: 'forget', confirmed: false, how: 'undone' }];
     case 'join':
       return [{ do: 'leave', ticket, person: deed.person }];
     case 'leave':

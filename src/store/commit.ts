@@ -13,7 +13,7 @@ import { carryRepair, echoOf } from './carry-repair.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
-import { addLabel } from './spam.ts';
+import { addLabel, labelOf } from './spam.ts';
 
 export interface Occasion {
   readonly now: number;
@@ -276,6 +276,8 @@ async function learn(
   const bytes = await readOriginal(database, mail);
   if (!row || !bytes) return;
   const { contentKey, sender } = row;
+  // somebody said something else since
+  if (label === 'forget' && (await labelOf(database, contentKey)) !== 'ham') return;
   const tokens = tokensOf(bytes);
   await addLabel(database, { contentKey, mail, sender, label, confirmed, tokens, who, how }, now);
 }
