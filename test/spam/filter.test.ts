@@ -97,8 +97,8 @@ describe('one sender', () => {
   it('teaches only so much: five hundred friendly mails weigh as much as ten', () => {
     const [ten, many] = [rebuild(labels), rebuild(labels)];
     flood(ten, 10, { sender: 'mallory@shop.example' });
-    const capped = flood(many, 500, { sender: 'Mallory@Shop.example' });
-    expect(capped.filter(Boolean).length).to.equal(490);
+    flood(many, 10, { sender: 'Mallory@Shop.example' });
+    expect(flood(many, 490, { sender: 'mallory@shop.example' })).not.to.include(false);
     expect(scores(many)).to.deep.equal(scores(ten));
   });
 

@@ -23,6 +23,11 @@ describe('learning', () => {
     }
   });
 
+  it('counts the mails of each kind', () => {
+    const spam = mails.filter(({ label }) => label === 'spam').length;
+    expect(learned()).to.include({ spam, ham: mails.length - spam });
+  });
+
   it('changes nothing when it only scores', () => {
     const [asked, never] = [learned(), learned()];
     for (const { ids } of mailsOfWords(50, 9).map(mail => ({ ids: tokensOf(mail.bytes) }))) scoreOf(asked, ids);
