@@ -60,7 +60,7 @@ function addFileName(name: string, disposition: string): void {
   const short = name.slice(0, 255);
   const dot = short.lastIndexOf('.');
   if (dot >= 0) addLower(EXTENSION, short, dot);
-  eachWord(short, 8, (text, from, to) => addLower(FILE_WORD, text, from, to));
+  eachWord(short.replace(/[._-]/g, ' '), 8, (text, from, to) => addLower(FILE_WORD, text, from, to));
   addName(`disposition:${disposition.slice(0, 40)}`);
 }
 

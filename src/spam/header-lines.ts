@@ -21,7 +21,7 @@ export interface HeaderLine {
 
 const MOST_LINES = 250;
 const LONGEST_VALUE = 4096;
-/** Header in all; beyond it only the body is looked for. */
+/** Header in all; beyond it only its end is looked for. */
 const MOST_BYTES = 128 * 1024;
 
 const VERDICTS =
@@ -31,13 +31,24 @@ const LEFT_OUT =
 
 export function headerLines(bytes: Buffer): { readonly lines: readonly HeaderLine[]; readonly bodyAt: number } {
   const lines: HeaderLine[] = [];
+  let strayAt = bytes.length;
   let bodyAt = bytes.length;
   for (const raw of rawFields(bytes)) {
     if (raw.kind === 'body') bodyAt = raw.start;
-    else if (raw.kind === 'field' && lines.length < MOST_LINES && raw.start < MOST_BYTES && isEvidence(raw.name))
-      lines.push(lineOf(bytes, raw));
+    else if (raw.start > MOST_BYTES) return { lines, bodyAt: behindEmptyLine(bytes, raw.start) };
+    else if (raw.kind === 'stray') strayAt = Math.min(strayAt, raw.start);
+    else if (lines.length < MOST_LINES && isEvidence(raw.name)) lines.push(lineOf(bytes, raw));
   }
-  return { lines, bodyAt };
+  // No empty line ever came: what is no field are the words.
+  return { lines, bodyAt: bodyAt === bytes.length ? strayAt : bodyAt };
+}
+
+function behindEmptyLine(bytes: Buffer, from: number): number {
+  const [bare, full] = ['\n\n', '\n\r\n'].map(gap => {
+    const found = bytes.indexOf(gap, from, 'latin1');
+    return found < 0 ? bytes.length : found + gap.length;
+  });
+  return Math.min(bare ?? 0, full ?? 0);
 }
 
 /** Whether the filter may look at a field of that name, in lower case. */

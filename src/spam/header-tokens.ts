@@ -1,8 +1,8 @@
 import type { HeaderLine } from './header-lines.ts';
-import { addHost, hostPrefixes } from './hosts.ts';
+import { addHost, eachAddress, type HostPrefixes, hostPrefixes } from './hosts.ts';
 import { addReceived } from './received-tokens.ts';
 import { addSubject } from './subject-tokens.ts';
-import { addExact, addLower, addName, addShape, prefix } from './token-set.ts';
+import { addExact, addLower, addName, addShape, type Prefix, prefix } from './token-set.ts';
 import { eachWord } from './words.ts';
 
 /**
@@ -18,7 +18,6 @@ const ADDRESS_FIELDS = new Set(
 const BLOBS =
   /^(?:dkim-signature|domainkey-signature|arc-.*|x-google-dkim-signature|x-gm-.*|x-google-smtp-source|thread-index|list-archive|x-ms-exchange-.*|x-forefront-.*)$/;
 const ANSWERED = /^(?:references|in-reply-to)$/;
-const ADDRESS = /[^\s<>,;:"()@]{1,100}@[^\s<>,;:"()]{1,255}/g;
 const MOST_ADDRESSES = 20;
 const SHORT_VALUE = 80;
 const MOST_VALUE_WORDS = 30;
@@ -56,22 +55,44 @@ function addLine(line: HeaderLine, seen: Set<string>): void {
   else if (!BLOBS.test(name)) addValue(line);
 }
 
+/** The prefixes of a field, made once for each name; strangers make up names, so only so many are kept. */
+interface FieldPrefixes {
+  readonly value: Prefix;
+  readonly word: Prefix;
+  readonly address: Prefix;
+  readonly local: Prefix;
+  readonly shape: Prefix;
+  readonly hosts: HostPrefixes;
+}
+
+const MOST_FIELD_NAMES = 500;
+const prefixes = new Map<string, FieldPrefixes>();
+
+function prefixesOf(name: string): FieldPrefixes {
+  const known = prefixes.get(name);
+  if (known !== undefined) return known;
+  const made = {
+    value: prefix(`${name}:`),
+    word: prefix(`${name}.word:`),
+    address: prefix(`${name}.address:`),
+    local: prefix(`${name}.local:`),
+    shape: prefix(`${name}.shape:`),
+    hosts: hostPrefixes(name),
+  };
+  if (prefixes.size < MOST_FIELD_NAMES) prefixes.set(name, made);
+  return made;
+}
+
 function addAddresses({ name, words }: HeaderLine): void {
-  const hosts = hostPrefixes(name);
-  const whole = prefix(`${name}.address:`);
-  const local = prefix(`${name}.local:`);
-  const word = prefix(`${name}.word:`);
-  let count = 0;
-  for (const [address] of words.matchAll(ADDRESS)) {
-    if (count++ === MOST_ADDRESSES) break;
-    const at = address.lastIndexOf('@');
-    addLower(whole, address);
-    addShape(local, address, 0, at);
-    addHost(hosts, address, at + 1, address.length);
-  }
+  const of = prefixesOf(name);
+  const count = eachAddress(words, MOST_ADDRESSES, (from, at, to) => {
+    addLower(of.address, words, from, to);
+    addShape(of.local, words, from, at);
+    addHost(of.hosts, words, at + 1, to);
+  });
   addName(`${name}.count:${count > 10 ? '>10' : count > 5 ? '>5' : count}`);
-  eachWord(withoutAngles(words), 40, (text, from, to) => addLower(word, text, from, to));
-  if (name === 'from' || name === 'to') addShape(prefix(`${name}.shape:`), words);
+  eachWord(withoutAngles(words), 40, (text, from, to) => addLower(of.word, text, from, to));
+  if (name === 'from' || name === 'to') addShape(of.shape, words);
 }
 
 function withoutAngles(text: string): string {
@@ -106,7 +127,7 @@ function addContentType(value: string): void {
 
 /** Whose mail is answered. */
 function addAnswered(name: string, value: string): void {
-  const host = prefix(`${name}.host:`);
+  const host = prefixesOf(name).hosts.whole;
   let count = 0;
   for (const [, found = ''] of value.matchAll(/@([^@>\s]{1,255})>/g)) {
     if (count++ === 5) break;
@@ -115,9 +136,9 @@ function addAnswered(name: string, value: string): void {
 }
 
 function addValue({ name, value }: HeaderLine): void {
-  if (value.length < SHORT_VALUE) addLower(prefix(`${name}:`), value);
-  const word = prefix(`${name}.word:`);
+  const of = prefixesOf(name);
+  if (value.length < SHORT_VALUE) addLower(of.value, value);
   eachWord(value, MOST_VALUE_WORDS, (text, from, to) => {
-    if (to - from <= 30) addLower(word, text, from, to);
+    if (to - from <= 30) addLower(of.word, text, from, to);
   });
 }

@@ -9,6 +9,8 @@ export interface HostPrefixes {
 }
 
 export const LONGEST_HOST = 255;
+const LONGEST_LOCAL = 100;
+const AROUND = new Set(Array.from('<>,;:"()@', sign => sign.charCodeAt(0)));
 const DOT = 46;
 const BODY_ADDRESS = prefix('address:');
 const BODY_HOST = hostPrefixes('address');
@@ -40,6 +42,28 @@ export function addHost(where: HostPrefixes, text: string, from: number, stop: n
 export function addEmail(text: string, from: number, at: number, to: number): void {
   addLower(BODY_ADDRESS, text, from, to);
   addHost(BODY_HOST, text, at + 1, to);
+}
+
+/** Calls `take` with the beginning, the @ and the end of at most `most` addresses and says how many there were. */
+export function eachAddress(text: string, most: number, take: (from: number, at: number, to: number) => void): number {
+  let count = 0;
+  let end = 0;
+  for (let at = text.indexOf('@'); at >= 0 && count < most; at = text.indexOf('@', Math.max(end, at + 1))) {
+    let from = at;
+    while (from > Math.max(end, at - LONGEST_LOCAL) && isOfAddress(text.charCodeAt(from - 1))) from--;
+    let to = at + 1;
+    while (to < at + LONGEST_HOST && to < text.length && isOfAddress(text.charCodeAt(to))) to++;
+    if (from === at || to === at + 1) continue;
+    take(from, at, to);
+    count++;
+    end = to;
+  }
+  return count;
+}
+
+/** Anything but blanks and what stands around addresses: `<>,;:"()`. */
+function isOfAddress(code: number): boolean {
+  return code > 32 && code !== 0xa0 && !AROUND.has(code);
 }
 
 /** `from - 1` when there is none. */

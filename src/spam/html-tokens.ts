@@ -28,8 +28,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
     ['zwnj', ''],
   ]),
 );
-const ATTRIBUTE = /([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
+const IN_TAG = /([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
 const TAG = prefix('tag:');
+const ATTRIBUTE = prefix('attribute:');
 const CSS = prefix('css:');
 
 export function addHtml(html: string): HtmlText {
@@ -68,7 +69,7 @@ function addTag(name: string, rest: string, links: string[]): void {
   addLower(TAG, name);
   if (!rest.includes('=')) return;
   let count = 0;
-  for (const [, written = '', double, single, bare] of rest.matchAll(ATTRIBUTE)) {
+  for (const [, written = '', double, single, bare] of rest.matchAll(IN_TAG)) {
     if (count++ === MOST_ATTRIBUTES) break;
     const value = double ?? single ?? bare ?? '';
     const attribute = written.toLowerCase();
@@ -76,7 +77,7 @@ function addTag(name: string, rest: string, links: string[]): void {
       if (links.length < MOST_LINKS) links.push(value);
       addName(`attribute:${name}.${attribute}`);
     } else if (attribute === 'style') addStyle(value);
-    else addLower(prefix(`attribute:${name}.${attribute}=`), value.slice(0, LONGEST_VALUE));
+    else addLower(ATTRIBUTE, `${name}.${attribute}=${value.slice(0, LONGEST_VALUE)}`);
   }
 }
 

@@ -35,6 +35,7 @@ export interface Slots {
 
 const FEWEST_SLOTS = 1024;
 const FULL = 0.7;
+const FARTHEST = 1000;
 /** Added to the counts, shared out as the classes are: a word seen once must not look like spam because ham is rare. */
 const SMOOTHING = 0.6;
 /** Long mails have more tokens, not more evidence. */
@@ -106,6 +107,7 @@ export function learn(model: Model, ids: Float64Array, isSpam: boolean): number 
   const now = model.spam + model.ham + 1;
   for (let i = 0; i < ids.length; i++) {
     const slot = at[i]!;
+    if (slot < 0) continue;
     counts[slot]!++;
     model.slots.at[slot] = now;
   }
@@ -180,6 +182,7 @@ function correct(model: Model, ids: Float64Array, error: number): void {
   for (let i = 0; i < ids.length; i++) {
     if (at[i]! < 0) at[i] = newSlot(model, ids[i]!);
     const slot = at[i]!;
+    if (slot < 0) continue;
     const d = error * ratio[i]!;
     if (d !== 0) {
       g[slot]! += d * d;
@@ -193,17 +196,25 @@ function correct(model: Model, ids: Float64Array, error: number): void {
 
 function newSlot(model: Model, token: number): number {
   const slot = slotOf(model.slots.id, token);
+  if (slot < 0) return slot;
   if (model.slots.id[slot] === 0) model.size++;
   model.slots.id[slot] = token;
   return slot;
 }
 
-/** Where the token is, or the free slot where it would be. */
+/**
+ * Where the token is, or the free slot where it would be. -1 when neither is near: so many ids end alike only when
+ * somebody made up words for it, and those are not learned.
+ */
 export function slotOf(id: Float64Array, token: number): number {
   const mask = id.length - 1;
   let slot = (token >>> 0) & mask;
-  while (id[slot] !== token && id[slot] !== 0) slot = (slot + 1) & mask;
-  return slot;
+  for (let looked = 0; looked < FARTHEST; looked++) {
+    const found = id[slot];
+    if (found === token || found === 0) return slot;
+    slot = (slot + 1) & mask;
+  }
+  return -1;
 }
 
 function makeRoom(model: Model, more: number): void {
@@ -224,6 +235,7 @@ export function rehash(model: Model, count: number, keeps: (slot: number) => boo
   for (let from = 0; from < old.id.length; from++) {
     if (old.id[from] === 0 || !keeps(from)) continue;
     const to = slotOf(fresh.id, old.id[from]!);
+    if (to < 0) continue;
     fresh.id[to] = old.id[from]!;
     fresh.s[to] = old.s[from]!;
     fresh.h[to] = old.h[from]!;

@@ -12,10 +12,31 @@ export const kindOf = new Uint8Array(65536);
 /** Lower case of a letter where that is one code unit too, else the letter itself. */
 export const lowerOf = new Uint16Array(65536);
 
+/** What a letter adds to what can be said of its word; bits, so that a word is the OR of its letters. */
+export const SMALL = 1;
+export const CAPITAL = 2;
+export const DIGIT = 4;
+export const AT = 8;
+/** Parts a word within: `e-mail`. */
+export const INNER = 16;
+/** Shouts at its end. */
+export const MARK = 32;
+export const traitOf = new Uint8Array(65536);
+
 for (let code = 0; code < 65536; code++) {
   kindOf[code] = kind(code);
   const lower = String.fromCharCode(code).toLowerCase();
   lowerOf[code] = lower.length === 1 ? lower.charCodeAt(0) : code;
+  traitOf[code] = trait(code);
+}
+
+function trait(code: number): number {
+  if (isDigit(code)) return DIGIT;
+  if (lowerOf[code] !== code) return CAPITAL;
+  if (kindOf[code] === LETTER) return SMALL;
+  if (code === 64) return AT;
+  if (code === 33 || code === 37) return MARK;
+  return ".-'_".includes(String.fromCharCode(code)) ? INNER : 0;
 }
 
 function kind(code: number): number {

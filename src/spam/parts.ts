@@ -23,24 +23,22 @@ export interface Parts {
 export const MOST_PARTS = 60;
 const DEEPEST = 8;
 
-export function partsOf(mail: Buffer): Parts {
+export function partsOf(head: PartHead, body: Buffer): Parts {
   const parts: Part[] = [];
   const around: string[] = [];
-  walk(mail, 0, parts, around);
+  walk(head, body, 0, parts, around);
   return { parts, around };
 }
 
-function walk(mail: Buffer, depth: number, parts: Part[], around: string[]): void {
-  const block = readInnerHead(mail);
-  const head = partHead(block.fields);
-  const body = mail.subarray(block.bodyAt);
+function walk(head: PartHead, body: Buffer, depth: number, parts: Part[], around: string[]): void {
   if (head.type.startsWith('multipart/')) around.push(head.type);
   for (const leaf of outlineOf(body, head).leaves) {
     if (parts.length >= MOST_PARTS) return;
     const bytes = body.subarray(leaf.start, leaf.end);
     if (isMail(leaf) && depth < DEEPEST) {
       around.push(leaf.head.type);
-      walk(bytes, depth + 1, parts, around);
+      const block = readInnerHead(bytes);
+      walk(partHead(block.fields), bytes.subarray(block.bodyAt), depth + 1, parts, around);
     } else parts.push({ head: leaf.head, bytes, name: decodeWords(leaf.head.name) });
   }
 }

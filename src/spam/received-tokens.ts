@@ -18,7 +18,7 @@ export function addReceived(whole: string, seen: Set<string>): void {
   const value = whole.slice(0, LONGEST);
   const from = /\bfrom ([^\s()]+)(?: \(([^()]*)\))?/i.exec(value);
   const by = /\bby ([^\s()]+)/i.exec(value)?.[1];
-  const protocol = /\bwith ([^\s()]+)/i.exec(value)?.[1];
+  const protocol = /\bwith ([^\s();]+)/i.exec(value)?.[1];
   if (from?.[1] !== undefined) addHello(from[1], seen);
   for (const word of from?.[2]?.split(/[\s[\]=]+/) ?? []) addPeer(word, seen);
   for (const [address] of value.matchAll(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g)) addNetworks(address, seen);

@@ -1,5 +1,5 @@
 import { createFilter, type Filter } from './filter.ts';
-import { emptySlots, type Slots, slotOf } from './learn.ts';
+import { emptySlots, type Slots, slotOf, slotsFor } from './learn.ts';
 
 /**
  * The whole filter as bytes: a head of numbers, the past, then column after column of the tokens. It is a cache, the
@@ -7,7 +7,6 @@ import { emptySlots, type Slots, slotOf } from './learn.ts';
  */
 const MAGIC = 0x5a4d4153;
 const VERSION = 2;
-const MOST_SLOTS = 2 ** 26;
 const HEAD = 11;
 const BYTES_OF_A_TOKEN = 8 + 7 * 4;
 
@@ -57,8 +56,9 @@ export function fromSnapshot(bytes: Uint8Array): Filter | undefined {
   return filter;
 }
 
+/** A power of two with room for them, and not so large that wrong bytes could fill the memory. */
 function isSlotCount(count: number, size: number): boolean {
-  return count > size && count <= MOST_SLOTS && Number.isInteger(Math.log2(count));
+  return Number.isInteger(Math.log2(count)) && count > size && count <= 4 * slotsFor(size);
 }
 
 function filled(bytes: Uint8Array, from: number, size: number, count: number): Slots {
@@ -67,7 +67,7 @@ function filled(bytes: Uint8Array, from: number, size: number, count: number): S
   let at = take(bytes, from, ids);
   const places = ids.map(id => {
     const slot = slotOf(slots.id, id);
-    slots.id[slot] = id;
+    if (slot >= 0) slots.id[slot] = id;
     return slot;
   });
   for (const column of columnsOf(slots).slice(1)) {

@@ -17,20 +17,19 @@ export interface Prefix {
 export const OF_BODY = 2 ** 51;
 export const MOST_TOKENS = 40_000;
 const SLOTS = 1 << 16;
-const MOST_PREFIXES = 4000;
 const LONGEST_SHAPE = 40;
 
 const table = new Float64Array(SLOTS);
 /** A slot is taken when it bears the number of this mail, so nothing has to be wiped. */
 const takenBy = new Uint32Array(SLOTS);
 const found = new Float64Array(MOST_TOKENS);
-const prefixes = new Map<string, Prefix>();
 let mail = 0;
 let count = 0;
 let low = 0;
 let high = 0;
 let half = 0;
 let names: Map<number, string> | undefined;
+const NONE = prefix('');
 
 /** Tokens of the next mail; with `named` their texts are kept too. */
 export function beginTokens(named = false): void {
@@ -57,19 +56,15 @@ export function tokenNames(): ReadonlyMap<number, string> {
 }
 
 export function prefix(name: string): Prefix {
-  const known = prefixes.get(name);
-  if (known !== undefined) return known;
   low = 0x1234567;
   high = 0x89abcde;
   for (let i = 0; i < name.length; i++) mix(name.charCodeAt(i));
-  const made = { name, low, high };
-  if (prefixes.size < MOST_PREFIXES) prefixes.set(name, made);
-  return made;
+  return { name, low, high };
 }
 
 /** A token that has no text but its name. */
 export function addName(name: string): void {
-  addExact(prefix(name), '', 0, 0);
+  addExact(NONE, name);
 }
 
 /** `text` from `from` to `to`, as it is written. */
@@ -112,7 +107,7 @@ export function addShape(before: Prefix, text: string, from = 0, to = text.lengt
 
 /** The id of a text by itself, the same as of a token without prefix. */
 export function idOf(text: string): number {
-  begin(prefix(''));
+  begin(NONE);
   for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
   return lowerHalf() + upperHalf() * 2 ** 32 || 1;
 }

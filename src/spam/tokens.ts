@@ -1,3 +1,4 @@
+import { partHead } from '../mail/part-head.ts';
 import { addBody } from './body-tokens.ts';
 import { headerLines } from './header-lines.ts';
 import { addHeader } from './header-tokens.ts';
@@ -29,7 +30,8 @@ export function namedTokens(mail: Uint8Array): NamedToken[] {
 
 function addMail(mail: Uint8Array): void {
   const bytes = Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength);
-  addHeader(headerLines(bytes).lines);
+  const { lines, bodyAt } = headerLines(bytes);
+  addHeader(lines);
   beginBody();
-  addBody(partsOf(bytes));
+  addBody(partsOf(partHead(lines), bytes.subarray(bodyAt)));
 }

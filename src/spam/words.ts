@@ -1,5 +1,5 @@
 import { addEmail } from './hosts.ts';
-import { GAP, isDigit, JOINER, kindOf, LETTER, lowerOf, UNSPACED } from './letters.ts';
+import { AT, CAPITAL, DIGIT, GAP, INNER, isDigit, JOINER, kindOf, MARK, SMALL, traitOf, UNSPACED } from './letters.ts';
 import { addExact, addLower, addName, addNumber, prefix } from './token-set.ts';
 
 /**
@@ -13,7 +13,7 @@ const DOLLAR = 36;
 const HASH = 35;
 const BANG = 33;
 const PERCENT = 37;
-const AT = 64;
+const AT_SIGN = 64;
 
 const BODY = prefix('');
 const CAPITALS = prefix('caps:');
@@ -77,32 +77,29 @@ export function addBodyWord(text: string, from: number, to: number): void {
     return;
   }
   addLower(BODY, text, from, to);
-  let capitals = 0;
-  let small = 0;
-  let digits = 0;
-  let joiners = 0;
-  let at = -1;
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    if (lowerOf[code] !== code) capitals++;
-    else if (code >= 97 && code <= 122) small++;
-    else if (isDigit(code)) digits++;
-    else if (code === AT) at = i;
-    else if (isInner(code)) joiners++;
-  }
-  if (capitals > 0 && small === 0 && length > 2) addExact(CAPITALS, text, from, to);
-  addWithoutMarks(text, from, to);
-  if (at >= 0) addEmail(text, from, at, to);
-  else if (joiners > 0) addPieces(text, from, to);
+  let traits = 0;
+  for (let i = from; i < to; i++) traits |= traitOf[text.charCodeAt(i)]!;
+  if (traits === SMALL) return;
+  if ((traits & (CAPITAL | SMALL)) === CAPITAL && length > 2) addExact(CAPITALS, text, from, to);
+  if (traits & MARK) addWithoutMarks(text, from, to);
+  if (traits & AT) addEmail(text, from, atSign(text, from, to), to);
+  else if (traits & INNER) addPieces(text, from, to);
   const first = text.charCodeAt(from);
-  if (digits > 0 && (isDigit(first) || first === DOLLAR)) addNumber(NUMBER, text, from, to);
+  if (traits & DIGIT && (isDigit(first) || first === DOLLAR)) addNumber(NUMBER, text, from, to);
 }
 
 function addLongWord(text: string, from: number, to: number): void {
   addName(`long:${text[from]}${Math.min(20, Math.floor((to - from) / 10))}`);
   if (to - from > LONGEST_ADDRESS) return;
-  const at = text.indexOf('@', from);
-  if (at > from && at < to) addEmail(text, from, at, to);
+  const at = atSign(text, from, to);
+  if (at > from) addEmail(text, from, at, to);
+}
+
+/** The last one in the word, `from` when there is none. */
+function atSign(text: string, from: number, to: number): number {
+  let at = to - 1;
+  while (at > from && text.charCodeAt(at) !== AT_SIGN) at--;
+  return at;
 }
 
 /** `now!!!` is also `now`. */
@@ -116,23 +113,15 @@ function addWithoutMarks(text: string, from: number, to: number): void {
 function addPieces(text: string, from: number, to: number): void {
   for (let at = from; at < to; ) {
     let end = at;
-    while (end < to && !isInner(text.charCodeAt(end))) end++;
+    while (end < to && (traitOf[text.charCodeAt(end)]! & INNER) === 0) end++;
     if (end - at > 1 && end - at < to - from) addLower(BODY, text, at, end);
     at = end + 1;
   }
 }
 
-function isInner(code: number): boolean {
-  return code === 46 || code === 45 || code === 39 || code === 95;
-}
-
 /** No small letter in it, and at least one capital. */
 export function isInCapitals(text: string, from: number, to: number): boolean {
-  let capitals = 0;
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    if (lowerOf[code] !== code) capitals++;
-    else if (kindOf[code] === LETTER && !isDigit(code)) return false;
-  }
-  return capitals > 0;
+  let traits = 0;
+  for (let i = from; i < to; i++) traits |= traitOf[text.charCodeAt(i)]!;
+  return (traits & (CAPITAL | SMALL)) === CAPITAL;
 }
