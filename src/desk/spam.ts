@@ -42,7 +42,7 @@ export function isUnsure(mail: Mail, at: MailSituation): boolean {
 export function learnedHam(how: 'answered' | 'taken', at: CommandSituation): Action[] {
   const { opening, ticket } = at;
   if (!opening?.judged || opening.label !== undefined || !ticket) return [];
-  return [{ do: 'learn', ticket: ticket.number, mail: opening.mail, label: 'ham', confirmed: false, how }];
+  return [{ do: 'learn', ticket: ticket.number, mail: opening.mail, label: 'ham', confirmed: how === 'answered', how }];
 }
 
 /** `desk spam 12`: closed without a word, and the filter told. */

@@ -90,7 +90,7 @@ describe('what operators do', () => {
   const answer = { do: 'reply', ticket: 7, text: 'Hello', close: false } as const;
 
   it('says that a mail was none, when they answer it, take it, or give it to a colleague', () => {
-    expect(learned(answer)).to.deep.equal([['ham', false, 'answered']]);
+    expect(learned(answer)).to.deep.equal([['ham', true, 'answered']]);
     expect(learned({ do: 'take', ticket: 7 }, at({ ticket: { ...ticket, owner: null } }))).to.deep.equal([
       ['ham', false, 'taken'],
     ]);
