@@ -68,8 +68,11 @@ export function closeRow(page: Page, table: Table | undefined): void {
   }
   page.pending = 0;
   if (page.line.length === 0) return;
-  const cells = row.starts.map((start, n) => page.line.slice(start, row.starts[n + 1]).trim());
-  if (table !== undefined && cells.length > MOST_COLUMNS) table.broken = true;
+  const inCells = row.starts.map((start, n) => page.line.slice(start, row.starts[n + 1]).trim());
+  // words that stand in the row before its first cell
+  const stray = page.line.slice(0, row.starts[0] ?? 0).trim();
+  const cells = stray === '' ? inCells : [stray, ...inCells];
+  if (table !== undefined && (cells.length > MOST_COLUMNS || stray !== '')) table.broken = true;
   if (cells.some(cell => cell.length > LONG_CELL)) {
     if (table !== undefined) table.broken = true;
     page.line = '';

@@ -143,6 +143,12 @@ describe('words of an HTML mail', () => {
     );
   });
 
+  it('are there that stand in a row before its first cell, however long the cells are', () => {
+    expect(words(`<tr>stray<td>first ${'long '.repeat(13)}<td>last`)).to.match(/stray[\s\S]*first[\s\S]*last/);
+    const rows = '<tr>stray<td>one<td>two</tr>'.repeat(3);
+    expect(words(`<table>${rows}</table>`).match(/stray/g)).to.have.length(3);
+  });
+
   it('never throw and never go beyond the limit', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'<>/!-="\' &;#xadivtp[]\0\n'), maxLength: 200 }), html => {

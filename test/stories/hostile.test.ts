@@ -14,10 +14,11 @@ interface Hostile {
   rawBytes(out: Uint8Array, json: boolean): string[];
 }
 
-/** Says at its end how much memory the process took at most. */
-const PEAK = `import { writeFileSync } from 'node:fs';
+/** Says at its end how much memory the process took at most; not by getrusage, which begins with what its parent took. */
+const PEAK = `import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));`;
+const peak = () => /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, peak()));`;
 
 /** One operator: the notice of a new ticket has its words, so each more costs their length once more. */
 const PEOPLE = '[trust]\ncheck = "off"\n[[operator]]\nlogin = "bob"\nname = "Bob"\naddress = "bob@staff.example"\n';
