@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { count, createEvaluation, type Evaluation, type Figures, figures } from '../src/spam/evaluate.ts';
+import { type Figures, figuresOf, type Scored } from '../src/spam/figures.ts';
 import { createFilter, type Filter, judge, type SpamLabel, teach } from '../src/spam/filter.ts';
 import { headerLines } from '../src/spam/header-lines.ts';
 import { prune } from '../src/spam/prune.ts';
@@ -93,9 +93,9 @@ function learned(list: readonly Labelled[]): Filter {
   return filter;
 }
 
-function judged(filter: Filter, list: readonly Labelled[], evaluation = createEvaluation()): Evaluation {
-  for (const { ids, label } of list) count(evaluation, label, judge(filter, ids));
-  return evaluation;
+function judged(filter: Filter, list: readonly Labelled[], scored: Scored[] = []): Scored[] {
+  for (const { ids, label } of list) scored.push({ label, ...judge(filter, ids) });
+  return scored;
 }
 
 function bogofilter(args: readonly string[], list: readonly Labelled[], database: string): string {
@@ -111,14 +111,14 @@ function bogofilterLearned(list: readonly Labelled[]): string {
 }
 
 /** Its score is rounded near 0 and 1, so ties count half as they do everywhere. */
-function bogofilterJudged(database: string, list: readonly Labelled[], evaluation = createEvaluation()): Evaluation {
+function bogofilterJudged(database: string, list: readonly Labelled[], scored: Scored[] = []): Scored[] {
   const verdicts = { S: 'spam', H: 'ham', U: 'unsure' } as const;
   const lines = bogofilter(['-b', '-T'], list, database).trim().split('\n');
   lines.forEach((line, n) => {
     const [, verdict, score] = line.split(' ');
-    count(evaluation, list[n]!.label, { z: Number(score), verdict: verdicts[verdict as keyof typeof verdicts] });
+    scored.push({ label: list[n]!.label, z: Number(score), verdict: verdicts[verdict as keyof typeof verdicts] });
   });
-  return evaluation;
+  return scored;
 }
 
 function table(title: string): void {
@@ -127,15 +127,20 @@ function table(title: string): void {
   say('|---|---|--:|--:|--:|--:|--:|--:|');
 }
 
+function share(value: number | null, digits: number): string {
+  return value === null ? '-' : value.toFixed(digits);
+}
+
 function row(what: string, name: string, f: Figures): void {
-  const [area, none, thousandth] = [f.area.toFixed(4), f.caughtAtNone.toFixed(1), f.caughtAtThousandth.toFixed(1)];
-  const ham = `${f.falsePositives} of ${f.ham} | ${f.hamUnsure}`;
-  say(`| ${what} | ${name} | ${ham} | ${f.caught.toFixed(1)} | ${area} | ${none} | ${thousandth} |`);
+  const area = share(f.roca, 4);
+  const [none, thousandth] = [share(f.caughtAtNoFalsePositive, 1), share(f.caughtAtOneInThousand, 1)];
+  const ham = `${f.falsePositives} of ${f.ham} | ${f.unsureHam}`;
+  say(`| ${what} | ${name} | ${ham} | ${share(f.caught, 1)} | ${area} | ${none} | ${thousandth} |`);
 }
 
 function both(what: string, train: readonly Labelled[], test: readonly Labelled[]): void {
-  row(what, 'ours', figures(judged(learned(train), test)));
-  row(what, 'bogofilter', figures(bogofilterJudged(bogofilterLearned(train), test)));
+  row(what, 'ours', figuresOf(judged(learned(train), test)));
+  row(what, 'bogofilter', figuresOf(bogofilterJudged(bogofilterLearned(train), test)));
 }
 
 function splits(): void {
@@ -149,15 +154,16 @@ function splits(): void {
   );
   for (const seed of SEEDS) {
     const list = shuffled(mails, seed);
-    const [ours, theirs] = [createEvaluation(), createEvaluation()];
+    const ours: Scored[] = [];
+    const theirs: Scored[] = [];
     for (let fold = 0; fold < 10; fold++) {
       const train = list.filter((_, n) => n % 10 !== fold);
       const test = list.filter((_, n) => n % 10 === fold);
       judged(learned(train), test, ours);
       bogofilterJudged(bogofilterLearned(train), test, theirs);
     }
-    row(`10 folds, seed ${seed}`, 'ours', figures(ours));
-    row(`10 folds, seed ${seed}`, 'bogofilter', figures(theirs));
+    row(`10 folds, seed ${seed}`, 'ours', figuresOf(ours));
+    row(`10 folds, seed ${seed}`, 'bogofilter', figuresOf(theirs));
   }
 }
 
@@ -192,13 +198,13 @@ function coldStart(): void {
     for (let seed = 1; seed <= 24; seed++) {
       const list = shuffled(mails, 300 + seed * 13 + k);
       const [train, test] = [list.slice(0, k), list.slice(k, k + 1000)];
-      runs.ours!.push(figures(judged(learned(train), test)));
-      runs.bogofilter!.push(figures(bogofilterJudged(bogofilterLearned(train), test)));
+      runs.ours!.push(figuresOf(judged(learned(train), test)));
+      runs.bogofilter!.push(figuresOf(bogofilterJudged(bogofilterLearned(train), test)));
     }
     for (const [name, all] of Object.entries(runs)) {
       const sum = (pick: (f: Figures) => number) => all.reduce((total, f) => total + pick(f), 0);
-      const caught = (sum(f => f.caught) / all.length).toFixed(1);
-      const area = (sum(f => f.area) / all.length).toFixed(3);
+      const caught = (sum(f => f.caught ?? 0) / all.length).toFixed(1);
+      const area = (sum(f => f.roca ?? 0) / all.length).toFixed(3);
       say(`| ${k} | ${name} | ${sum(f => f.falsePositives)} of ${sum(f => f.ham)} | ${caught} | ${area} |`);
     }
   }
@@ -221,9 +227,9 @@ function wrongLabels(): void {
       teach(filter, ids, label, { confirmed: true });
     }
     const test = list.slice(list.length >> 1);
-    row(`half, seed ${seed}, ${asked} questions`, 'ours', figures(judged(filter, test)));
+    row(`half, seed ${seed}, ${asked} questions`, 'ours', figuresOf(judged(filter, test)));
     const theirs = bogofilterLearned(wrong.map(mail => ({ ...mail, label: mail.said })));
-    row(`half, seed ${seed}`, 'bogofilter', figures(bogofilterJudged(theirs, test)));
+    row(`half, seed ${seed}`, 'bogofilter', figuresOf(bogofilterJudged(theirs, test)));
   }
 }
 
@@ -253,11 +259,11 @@ function forgetting(): void {
   table('Forgetting');
   const list = shuffled(mails, 1);
   const [train, test] = [list.slice(0, list.length >> 1), list.slice(list.length >> 1)];
-  row('all tokens', 'ours', figures(judged(learned(train), test)));
+  row('all tokens', 'ours', figuresOf(judged(learned(train), test)));
   for (const share of [0.75, 0.5]) {
     const filter = learned(train);
     prune(filter.model, Math.floor(filter.model.size * share));
-    row(`${share * 100} % of the tokens`, 'ours', figures(judged(filter, test)));
+    row(`${share * 100} % of the tokens`, 'ours', figuresOf(judged(filter, test)));
   }
   const filter = learned(train);
   const dice = diceOf(99);
@@ -265,7 +271,7 @@ function forgetting(): void {
     const words = Array.from({ length: 120_000 }, () => randomId(dice).toString(36).slice(0, 8)).join(' ');
     teach(filter, tokensOf(Buffer.from(`From: x@noise.example\n\n${words}`)), 'spam', { confirmed: true });
   }
-  row(`after 100 mails of 1 MB of random words (${filter.model.size} tokens)`, 'ours', figures(judged(filter, test)));
+  row(`after 100 mails of 1 MB of random words (${filter.model.size} tokens)`, 'ours', figuresOf(judged(filter, test)));
 }
 
 function speed(): void {

@@ -7,13 +7,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readHeaderBlock } from '../mail/header-block.ts';
 import { addresses } from '../mail/header-fields.ts';
+import { type Figures, figuresOf, type Scored } from '../spam/figures.ts';
 import { createFilter, type Filter, judge, teach } from '../spam/filter.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import type { Call, Json } from './call.ts';
 import { BAD_DATA, type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { oneLine } from './one-line.ts';
-import { type Figures, figuresOf, type Scored } from './spam-eval-figures.ts';
 
 interface EvalOptions extends Json {
   readonly online?: boolean;

@@ -2,7 +2,7 @@
  * How good answers were: what was wrong, and how well the scores part spam from ham whatever the lines between the
  * answers are. A false positive is ham called spam: that is a customer's mail which nobody sees.
  */
-import type { Verdict } from '../spam/calibrate.ts';
+import type { Verdict } from './calibrate.ts';
 
 export interface Scored {
   readonly label: 'ham' | 'spam';
