@@ -892,7 +892,9 @@ describe('reading what was forwarded', () => {
     return Number(process.hrtime.bigint() - start) / 1e6;
   };
 
-  it('takes time that grows with the size only', () => {
+  it('takes time that grows with the size only', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     for (const piece of pieces) {
       for (const before of ['', marked, '----- Forwarded message from x -----\n', '---- x ----\n']) {
         const sized = (kb: number) => before + piece.repeat(Math.floor((kb * 1024) / piece.length));

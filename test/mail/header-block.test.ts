@@ -49,7 +49,9 @@ describe('header block', () => {
     expect(faults).to.have.length(1);
   });
 
-  it('takes time that grows with the size only', () => {
+  it('takes time that grows with the size only', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     const time = (n: number) => {
       const mail = bytes(`${'X: y\r\n z\r\n'.repeat(n)}\r\n`);
       const start = process.hrtime.bigint();

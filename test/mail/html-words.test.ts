@@ -341,6 +341,8 @@ describe('the time for an HTML mail', () => {
   }
 
   it('grows with the size only, whatever is repeated', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     this.timeout(60_000);
     for (const piece of PIECES) {
       const [n, , n4] = [1, 2, 4].map(times => milliseconds(`${piece.repeat((times * 50_000) / piece.length)} deep`));

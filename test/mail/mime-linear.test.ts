@@ -117,6 +117,8 @@ function cost(scan: Scan, text: string): number {
 
 describe('linear time', function () {
   this.timeout(60_000);
+  // other work on the machine, or a collection of garbage, may fall into one measurement
+  this.retries(2);
   for (const [name, { scan, pieces }] of Object.entries(scans)) {
     it(`takes ${name}`, () => {
       for (const piece of pieces) {

@@ -287,7 +287,9 @@ describe('new words', () => {
     expect(splitWords(text)).to.deep.equal({ newWords: text, folded: '' });
   });
 
-  it('are found in time that grows with the size only', () => {
+  it('are found in time that grows with the size only', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     const pieces = [
       ...[
         '\n',

@@ -82,7 +82,9 @@ describe('tokens in a text', () => {
     );
   });
 
-  it('are looked for in time that grows with the size only, and at 16 MB no longer than at 512 kB', () => {
+  it('are looked for in time that grows with the size only, and at 16 MB no longer than at 512 kB', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     const pieces = ['[#', '[# ', '1-1-', '1- > \n', '12-7-\n> ', '[#12-7-k', `${token.slice(0, -1)} `, '&#35;', '> '];
     const worst = [...pieces, '\u200b', `[#${'a'.repeat(299)}`, `[#${' '.repeat(299)}`, `[${' '.repeat(9)}`, '%5B%23'];
     for (const piece of worst) {

@@ -199,7 +199,9 @@ describe('Any Authentication-Results', () => {
     );
   });
 
-  it('is read in linear time', () => {
+  it('is read in linear time', function () {
+    // other work on the machine, or a collection of garbage, may fall into one measurement
+    this.retries(2);
     for (const piece of ['(', ')', '"', '\\', ';', '=', 'a', 'a=', 'a=b ', '(\\', '"a"', ' ', 'by ', '.', 'a.']) {
       const long = `mx.desk.example; ${piece.repeat(65_536 / piece.length)}`;
       const start = performance.now();
