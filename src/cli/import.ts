@@ -11,6 +11,7 @@ import { BAD_DATA, type Exit, OK, TROUBLE } from './exits.ts';
 import { receiptLine } from './held.ts';
 import { faultOf } from './inject.ts';
 import { jsonLine } from './json.ts';
+import { keepTelling } from './keep-telling.ts';
 import { type Format, type FoundMail, mailsIn, type Reading } from './mail-files.ts';
 import { oneLine } from './one-line.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -25,10 +26,6 @@ type Import = Call<readonly [readonly string[]], ImportOptions>;
 /** Mails, and bytes, that are brought in together. */
 const MOST_MAILS = 64;
 const MOST_BYTES = 8 * 1024 * 1024;
-/** ms before the first word about how far it is, and between the next. */
-const FIRST_WORD = 1_000;
-const NEXT_WORD = 5_000;
-
 interface Progress {
   readonly ends: Map<string, number>;
   done: number;
@@ -38,7 +35,7 @@ interface Progress {
 export function importMails(call: Import): Promise<Exit> {
   return withDesk(call, async desk => {
     const progress: Progress = { ends: new Map(), done: 0, refused: 0 };
-    const silence = keepTelling(call, progress);
+    const silence = keepTelling(call.terminal, () => progress.done);
     let stopped = false;
     try {
       await untilStopped(async signal => {
@@ -124,18 +121,6 @@ function lineOf(file: string, receipt: Receipt, { json }: ImportOptions): string
 function note(progress: Progress, end: string, mails: number): void {
   progress.done += mails;
   if (mails > 0) progress.ends.set(end, (progress.ends.get(end) ?? 0) + mails);
-}
-
-/** Returns what ends it. */
-function keepTelling({ terminal }: Import, progress: Progress): () => void {
-  const started = performance.now();
-  const tell = () => {
-    const seconds = (performance.now() - started) / 1000;
-    terminal.say(`${count(progress.done, 'mail')} so far, ${Math.round(progress.done / seconds)} a second`);
-    timer = setTimeout(tell, NEXT_WORD).unref();
-  };
-  let timer = setTimeout(tell, FIRST_WORD).unref();
-  return () => clearTimeout(timer);
 }
 
 function summary({ done, ends, refused }: Progress): string {

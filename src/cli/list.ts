@@ -2,10 +2,10 @@
 
 import type { Status } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
-import { forCsv } from '../mail/clean.ts';
 import type { ListFilter, ListRow, OpenQuestions } from '../store/views.ts';
 import { age, count } from './amounts.ts';
 import type { Call, Globals, Json } from './call.ts';
+import { csvLine } from './csv-line.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
@@ -154,7 +154,6 @@ function requesterOf({ requester }: ListRow): string {
   return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
 }
 
-/** Spreadsheets take a field that begins like a formula for one; forCsv breaks that. */
 export function csvLines(rows: readonly ListRow[]): string[] {
   const head = [
     'number',
@@ -182,5 +181,5 @@ export function csvLines(rows: readonly ListRow[]): string[] {
     new Date(row.changedAt).toISOString(),
     row.spam ?? '',
   ]);
-  return [head, ...lines].map(fields => fields.map(field => forCsv(oneLine(field))).join(','));
+  return [head, ...lines].map(csvLine);
 }

@@ -1,10 +1,10 @@
 /** `desk organisation`: whom requesters belong to. */
 import type { OrganisationEdit } from '../desk/organisations.ts';
 import type { OrganisationDone } from '../front-desk.ts';
-import { forCsv } from '../mail/clean.ts';
 import type { OrganisationRow, OrganisationView } from '../store/people-views.ts';
 import { count, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
+import { csvLine } from './csv-line.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { listTable } from './list.ts';
@@ -53,9 +53,7 @@ function csvLines(rows: readonly OrganisationRow[]): string[] {
     String(row.open),
     new Date(row.since).toISOString(),
   ]);
-  return [['name', 'domains', 'people', 'open', 'since'], ...lines].map(fields =>
-    fields.map(field => forCsv(oneLine(field))).join(','),
-  );
+  return [['name', 'domains', 'people', 'open', 'since'], ...lines].map(csvLine);
 }
 
 export function showOrganisation(call: Call<readonly [string], Json>): Promise<Exit> {

@@ -1,8 +1,8 @@
 /** `desk requester list`: one line for each requester. */
-import { forCsv } from '../mail/clean.ts';
 import type { RequesterRow } from '../store/people-views.ts';
 import { age } from './amounts.ts';
 import type { Call, Json } from './call.ts';
+import { csvLine } from './csv-line.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
@@ -72,7 +72,6 @@ export function requesterTable(
   return table(COLUMNS, cells, width, paint);
 }
 
-/** Spreadsheets take a field that begins like a formula for one; forCsv breaks that. */
 function csvLines(rows: readonly RequesterRow[]): string[] {
   const head = ['id', 'name', 'addresses', 'organisation', 'open', 'all', 'since', 'lastHeard'];
   const lines = rows.map(row => [
@@ -85,5 +84,5 @@ function csvLines(rows: readonly RequesterRow[]): string[] {
     new Date(row.since).toISOString(),
     row.lastHeard === null ? '' : new Date(row.lastHeard).toISOString(),
   ]);
-  return [head, ...lines].map(fields => fields.map(field => forCsv(oneLine(field))).join(','));
+  return [head, ...lines].map(csvLine);
 }

@@ -10,6 +10,7 @@ import { BAD_DATA, type Exit, OK, TROUBLE, USAGE } from './exits.ts';
 import { inOrder } from './in-order.ts';
 import { faultOf } from './inject.ts';
 import { jsonLine } from './json.ts';
+import { keepTelling } from './keep-telling.ts';
 import { type FoundMail, mailsIn, type Unreadable } from './mail-files.ts';
 import { oneLine } from './one-line.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -79,7 +80,7 @@ async function say(
 ): Promise<Exit> {
   const { mailSize } = desk.config.limits;
   const progress: Progress = { done: 0, known: 0, unread: 0 };
-  const silence = keepTelling(call, progress);
+  const silence = keepTelling(call.terminal, () => progress.done + progress.known + progress.unread);
   let refusal: Refusal | undefined;
   let stopped = false;
   const one = async (mail: FoundMail | Unreadable): Promise<Outcome> => {
@@ -116,23 +117,6 @@ async function* until<T>(signal: AbortSignal, source: AsyncIterable<T>): AsyncGe
     if (signal.aborted) return;
     yield item;
   }
-}
-
-/** ms before the first word about how far it is, and between the next. */
-const FIRST_WORD = 1_000;
-const NEXT_WORD = 5_000;
-
-/** Returns what ends it. */
-function keepTelling({ terminal }: Call<unknown>, progress: Progress): () => void {
-  const started = performance.now();
-  const tell = () => {
-    const all = progress.done + progress.known + progress.unread;
-    const seconds = (performance.now() - started) / 1000;
-    terminal.say(`${count(all, 'mail')} so far, ${Math.round(all / seconds)} a second`);
-    timer = setTimeout(tell, NEXT_WORD).unref();
-  };
-  let timer = setTimeout(tell, FIRST_WORD).unref();
-  return () => clearTimeout(timer);
 }
 
 function record({ done, known, unread }: Progress, words: Words) {

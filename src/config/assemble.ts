@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import type { Operator, Policy, Queue } from '../desk/policy.ts';
+import { splitAddress } from '../mail/addresses.ts';
 import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
-import { splitAddress, tidyAddress } from './field-syntax.ts';
+import { tidyAddress } from './field-syntax.ts';
 import type { Settings } from './keys.ts';
 import { inlineSecret } from './secret.ts';
 

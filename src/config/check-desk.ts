@@ -1,7 +1,8 @@
 /** Queues and operators: every name and address belongs to one of them, and no letter of ours comes back to us. */
+import { splitAddress } from '../mail/addresses.ts';
 import { type Complaint, type Draft, owner, repeated, spots, type Written, wrong } from './complaint.ts';
 import { quoted } from './fault.ts';
-import { MAX_LOCAL_PART, splitAddress } from './field-syntax.ts';
+import { MAX_LOCAL_PART } from './field-syntax.ts';
 import type { Settings } from './keys.ts';
 
 /** Characters of a reply token as it stands in an address. */

@@ -2,6 +2,8 @@
  * The written forms that a field may take: addresses, host names, listeners, names. Each answers yes or no and looks
  * at every character once. Addresses are ASCII: a mailbox of our own must be reachable from servers without SMTPUTF8.
  */
+import { splitAddress } from '../mail/addresses.ts';
+
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const DOT_ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const MAX_DOMAIN = 253;
@@ -22,12 +24,6 @@ export function isHost(text: string): boolean {
 export function isAddress(text: string): boolean {
   const { local, domain } = splitAddress(text);
   return local.length <= MAX_LOCAL_PART && text.length <= 254 && DOT_ATOM.test(local) && isDomain(domain);
-}
-
-/** Both sides of the last @; the domain is '' when there is none. */
-export function splitAddress(address: string): { readonly local: string; readonly domain: string } {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? { local: address, domain: '' } : { local: address.slice(0, at), domain: address.slice(at + 1) };
 }
 
 /** Domain in lower case, local part as written: it may matter to the server that owns it. */

@@ -40,10 +40,6 @@ export function decodeText(bytes: Uint8Array, label: string): Decoded {
   return { text: name === 'windows-1252' ? decodeWindows1252(bytes) : decoderFor(name).decode(bytes), guessed: false };
 }
 
-export function isUtf7(charset: string): boolean {
-  return charsetName(charset) === 'utf-7';
-}
-
 /** Those that TextDecoder does not know, and those that may look like UTF-8 and are not. */
 function inOwnWay(bytes: Uint8Array, name: string | undefined): string | undefined {
   const order = wideOrder(bytes, name);

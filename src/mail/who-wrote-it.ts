@@ -38,12 +38,10 @@ export function whoWroteIt(mail: Written): Kind {
   return { kind: 'person', because: 'nothing says that a machine wrote it' };
 }
 
-/** May a machine answer it (RFC 3834 §2)? `ours` are the addresses of the desk itself. */
-export function mayBeAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonly string[] = []): boolean {
-  return whyNotAnswered(mail, ours) === undefined;
-}
-
-/** The reason in words why no machine may answer, undefined when one may. */
+/**
+ * The reason in words why no machine may answer (RFC 3834 §2), undefined when one may. `ours` are the addresses of the
+ * desk itself.
+ */
 export function whyNotAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonly string[] = []): string | undefined {
   if (mail.kind !== 'person') return `written by a machine (${mail.kind})`;
   const suppress = suppressed(mail);

@@ -120,7 +120,12 @@ function columns({ id, contentKey, sender, label, confirmed, tokens }: Table) {
 }
 
 function asRow({ tokens, ...row }: Omit<LabelRow, 'tokens'> & { tokens: Buffer }): LabelRow {
-  return { ...row, tokens: new Float64Array(Uint8Array.from(tokens).buffer) };
+  return { ...row, tokens: asTokens(tokens) };
+}
+
+/** Of a copy, for what the database gives need not begin where a number of eight bytes may. */
+function asTokens(bytes: Buffer): Float64Array {
+  return new Float64Array(Uint8Array.from(bytes).buffer);
 }
 
 /** Bytes of the model and the row it reaches. */
@@ -276,7 +281,7 @@ export async function labelById(
     .select({ id: max(spamLabels.id) })
     .from(spamLabels)
     .where(eq(spamLabels.contentKey, row.contentKey));
-  return { said: { ...said, tokens: new Float64Array(Uint8Array.from(tokens).buffer) }, isLast: last?.id === id };
+  return { said: { ...said, tokens: asTokens(tokens) }, isLast: last?.id === id };
 }
 
 export interface SpamQuestion {
