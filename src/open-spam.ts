@@ -149,7 +149,7 @@ export function openSpamDesk(
     learnMail: async (bytes, label, login) => {
       if (!isActive(login)) return notActive(login);
       const key = contentKey(bytes);
-      const words = fileLabel(bytes, key, label, login);
+      const words = { ...fileLabel(bytes, key, login), label, tokens: tokensOf(bytes) };
       return database.grouped(async () => {
         if ((await log.labelOf(database, key)) === label) return 'known';
         await log.addLabel(database, words, clock());
@@ -163,7 +163,7 @@ export function openSpamDesk(
       const key = contentKey(bytes);
       return database.grouped(async () => {
         if ((await log.labelOf(database, key)) === undefined) return 'known';
-        await log.addLabel(database, { ...fileLabel(bytes, key, 'forget', login), tokens: NONE }, clock());
+        await log.addLabel(database, { ...fileLabel(bytes, key, login), label: 'forget', tokens: NONE }, clock());
         return 'forgotten';
       });
     },
@@ -196,9 +196,8 @@ export function openSpamDesk(
     },
   };
 
-  function fileLabel(bytes: Uint8Array, key: string, label: log.Label | 'forget', login: string): log.NewLabel {
+  function fileLabel(bytes: Uint8Array, key: string, login: string): Omit<log.NewLabel, 'label' | 'tokens'> {
     const sender = addresses(readHeaderBlock(bytes).fields, 'from')[0]?.address ?? '';
-    const about = { contentKey: key, mail: null, sender, who: login, how: 'file' };
-    return { ...about, label, confirmed: true, tokens: tokensOf(bytes) };
+    return { contentKey: key, mail: null, sender, who: login, how: 'file', confirmed: true };
   }
 }

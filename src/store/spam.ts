@@ -236,8 +236,16 @@ export interface LabelCounts {
 export async function spamCounts(database: Database, since: number): Promise<LabelCounts> {
   const { db, schema } = database;
   const { ledger, spamLabels } = schema;
-  let [ham, spam] = [0, 0];
-  for await (const row of labelsThatCount(database, await newestLabel(database))) row.label === 'ham' ? ham++ : spam++;
+  const lastOfEach = db
+    .select({ id: max(spamLabels.id) })
+    .from(spamLabels)
+    .groupBy(spamLabels.contentKey);
+  const labels = await db
+    .select({ label: spamLabels.label, n: count() })
+    .from(spamLabels)
+    .where(inArray(spamLabels.id, lastOfEach))
+    .groupBy(spamLabels.label);
+  const labelled = (label: Label) => labels.find(row => row.label === label)?.n ?? 0;
   const rows = await db
     .select({ verdict: ledger.spam, n: count() })
     .from(ledger)
@@ -259,8 +267,8 @@ export async function spamCounts(database: Database, since: number): Promise<Lab
     .groupBy(ledger.spam);
   const wrongly = (verdict: string) => wrong.find(row => row.verdict === verdict)?.n ?? 0;
   return {
-    ham,
-    spam,
+    ham: labelled('ham'),
+    spam: labelled('spam'),
     judged,
     filedAsSpam: of('spam'),
     unsure: of('unsure'),
