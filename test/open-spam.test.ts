@@ -49,6 +49,8 @@ describeOnEveryDatabase('the filter of a desk', open => {
     expect(await desk.spamWhy({ bytes: bytesOf(stranger!) })).to.deep.equal(before);
     expect(await deskOn(database).spamWhy({ bytes: bytesOf(stranger!) })).to.deep.equal(before);
     expect(await desk.unlearnMail({ bytes: bytesOf(mails[90]!) }, 'bob')).to.equal('known');
+    const hams = mails.slice(0, 80).filter(mail => mail.label === 'ham').length;
+    expect(await desk.spamStats()).to.include({ ham: hams, spam: 80 - hams });
   });
 
   it('knows a label it heard before, and believes the other one when it is said later', async () => {
