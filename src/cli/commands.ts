@@ -5,11 +5,13 @@
 import { mailCommands } from './commands/mail.ts';
 import { peopleCommands } from './commands/people.ts';
 import { runningCommands } from './commands/running.ts';
+import { sortingCommands } from './commands/sorting.ts';
 import type { CommandFamily, CommandSpec } from './commands/spec.ts';
 import { ticketCommands } from './commands/tickets.ts';
 
 export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   ...ticketCommands,
+  ...sortingCommands,
   ...peopleCommands,
   ...mailCommands,
   ...runningCommands,

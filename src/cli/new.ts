@@ -1,21 +1,21 @@
-import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import type { Call } from './call.ts';
+import { carryOut, type Order } from './carry-out.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
 import { parseRequester } from './requester.ts';
+import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { asOperator } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-interface NewOptions extends Json, Message {
+interface NewOptions extends Order, Message, SortingOptions {
   readonly for?: string;
   readonly subject?: string;
-  readonly queue?: string;
   readonly confirm?: boolean;
-  readonly quiet?: boolean;
 }
 
 export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Exit> {
-  const { subject, queue, confirm } = call.options;
+  const { queue, ...options } = call.options;
+  const { subject, confirm } = options;
   const requester = parseRequester(call.options.for ?? '');
   const missing = requester === undefined ? '--for "Ann <ann@example.org>"' : subject?.trim() ? undefined : '--subject';
   if (missing !== undefined || requester === undefined || subject === undefined) {
@@ -27,7 +27,15 @@ export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Ex
     withWords(call, { name: 'new', below }, text =>
       carryOut(
         desk,
-        { do: 'new', requester, subject, text, confirm: confirm === true, ...(queue === undefined ? {} : { queue }) },
+        {
+          do: 'new',
+          requester,
+          subject,
+          text,
+          confirm: confirm === true,
+          ...(queue === undefined ? {} : { queue }),
+          ...alsoChanges(options),
+        },
         login,
         call,
       ),

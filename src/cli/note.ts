@@ -1,21 +1,31 @@
-import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import type { TicketView } from '../store/views.ts';
+import type { Call } from './call.ts';
+import { carryOutAll, type Order } from './carry-out.ts';
 import type { Exit } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
+import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-export function note(call: Call<readonly [number], Json & Message>): Promise<Exit> {
+type NoteCall = Call<readonly [readonly number[]], Order & Message & SortingOptions>;
+
+/** Nothing is written before every ticket is known to be there: words are not asked for in vain. */
+export function note(call: NoteCall): Promise<Exit> {
+  const [numbers] = call.args;
   return asOperator(call, async (desk, login) => {
-    const ticket = await showStanding(desk, call.args[0]);
-    if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
-    const below = [
-      'Note: only staff reads it',
-      `#${ticket.number} ${oneLine(ticket.subject)}`,
-      person(ticket.requester),
-    ];
-    return withWords(call, { name: `note-${ticket.number}`, below }, text =>
-      carryOut(desk, { do: 'note', ticket: call.args[0], text }, login, call),
+    const tickets: TicketView[] = [];
+    for (const number of numbers) {
+      const ticket = await showStanding(desk, number);
+      if (ticket === undefined) return noTicket(call.terminal, number);
+      tickets.push(ticket);
+    }
+    const below = ['Note: only staff reads it', ...tickets.flatMap(about)];
+    return withWords(call, { name: `note-${numbers[0]}`, below }, text =>
+      carryOutAll(desk, login, call, numbers, ticket => ({ do: 'note', ticket, text, ...alsoChanges(call.options) })),
     );
   });
+}
+
+function about({ number, subject, requester }: TicketView): string[] {
+  return [`#${number} ${oneLine(subject)}`, person(requester)];
 }

@@ -4,12 +4,12 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forTerminal } from '../mail/clean.ts';
-import type { Call, Globals } from './call.ts';
+import { callCommand, type ProgramOptions } from './call-command.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
-import { processTerminal } from './terminal.ts';
+import { withoutSigns } from './tag-signs.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
@@ -18,7 +18,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutSigns(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -27,14 +27,6 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
 }
 
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
-type ProgramOptions = Globals & { readonly color: boolean };
-
-async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
-  const { color, ...globals } = all;
-  const run = await spec.load();
-  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
-  return run(call as Call<never, never>);
-}
 
 function build(caller: Caller): Command {
   const program = new Command('desk')
@@ -81,6 +73,7 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
 }
 
 function addArgument(command: Command, arg: ArgSpec): void {
+  // tickets are looked up when the whole line was read
   if (arg.kind !== 'number') command.argument(arg.name, arg.description);
   else if (!arg.name.includes('...')) command.argument(arg.name, arg.description, wholeNumber);
   else
@@ -112,7 +105,7 @@ function oneOf(word: string, choices: readonly string[] | undefined): string {
   return word;
 }
 
-/** Ticket, mail and letter numbers: 1 and up. A `#` before it is how people write ticket numbers. */
+/** Mail, letter and message numbers: 1 and up. A `#` before it is how people write numbers. */
 function wholeNumber(value: string): number {
   const digits = /^#?([1-9][0-9]{0,14})$/.exec(value)?.[1];
   if (digits === undefined) throw new InvalidArgumentError('It is a whole number from 1 up.');

@@ -1,14 +1,15 @@
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
-import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import type { Call } from './call.ts';
+import { carryOut, type Order } from './carry-out.ts';
 import { quoted } from './editor-buffer.ts';
 import type { Exit } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
+import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-interface ReplyOptions extends Json, Message {
+interface ReplyOptions extends Order, Message, SortingOptions {
   readonly close?: boolean;
 }
 
@@ -19,7 +20,7 @@ export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit
     const source = { name: `reply-${ticket.number}`, below: answered(ticket) };
     const close = call.options.close === true;
     return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close }, login, call),
+      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...alsoChanges(call.options) }, login, call),
     );
   });
 }

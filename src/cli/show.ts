@@ -30,7 +30,9 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else for (const line of ticketLines(shown, { ...howToShow(call), files })) await terminal.print(line);
+    else
+      for (const line of ticketLines(shown, { ...howToShow(call), files, dictionary: desk.config.policy.dictionary }))
+        await terminal.print(line);
     return OK;
   });
 }

@@ -29,6 +29,12 @@ export function statusWord(name: string, { statuses }: Dictionary): StatusWord |
   return statuses.find(status => status.name === name);
 }
 
+/** The word as it was said, or the usual one of the meaning that was said instead. */
+export function wordSaid(said: string, dictionary: Dictionary): StatusWord | undefined {
+  const { statuses } = dictionary;
+  return statusWord(said, dictionary) ?? statuses.find(({ means }) => means === said);
+}
+
 /** The first word with that meaning. */
 export function usualWord(means: Status, { statuses }: Dictionary): string {
   return statuses.find(status => status.means === means)?.name ?? means;

@@ -99,7 +99,12 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     .where(eq(relations.ticket, number))
     .orderBy(asc(relations.other));
   const others = await db
-    .select({ number: tickets.number, subject: tickets.subject, status: tickets.status })
+    .select({
+      number: tickets.number,
+      subject: tickets.subject,
+      status: tickets.status,
+      statusName: tickets.statusName,
+    })
     .from(tickets)
     .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number), isNull(tickets.mergedInto)))
     .orderBy(desc(tickets.number))

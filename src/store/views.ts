@@ -84,7 +84,12 @@ export interface TicketView extends ListRow {
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */
-  readonly others: readonly { readonly number: number; readonly subject: string; readonly status: Status }[];
+  readonly others: readonly {
+    readonly number: number;
+    readonly subject: string;
+    readonly status: Status;
+    readonly statusName: string | null;
+  }[];
 }
 
 export interface JournalRow {

@@ -49,7 +49,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [
       { flags: '--mbox <file>', description: 'a new mbox file, or - for stdout' },
       { flags: '--eml <folder>', description: 'a file for each mail, named by its number in the ledger' },
-      { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'number' },
+      { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'ticket' },
     ],
     examples: ['desk export --mbox all.mbox', 'desk export --eml mails/ --ticket 12'],
     load: async () => (await import('../export.ts')).exportMails,
@@ -72,7 +72,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
             kind: 'list',
             choices: ['queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped'],
           },
-          { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'number' },
+          { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'ticket' },
           limit(50),
           JSON_OUT,
         ],
@@ -161,7 +161,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         description: 'it belongs to the ticket it names: add it; its sender hears nothing more unless you say so',
         args: [MAILS],
         options: [
-          { flags: '--ticket <ticket>', description: 'to this ticket instead', kind: 'number' },
+          { flags: '--ticket <ticket>', description: 'to this ticket instead', kind: 'ticket' },
           { flags: '--join', description: 'and make the sender a participant' },
           { flags: '--same-person', description: 'and add the address to the person it was made for' },
           JSON_OUT,

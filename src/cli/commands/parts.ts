@@ -1,10 +1,20 @@
 /** Arguments and options that many commands take. */
 import type { ArgSpec, OptionSpec } from './spec.ts';
 
-export const TICKET: ArgSpec = { name: '<ticket>', description: 'its number', kind: 'number' };
-export const TICKETS: ArgSpec = { name: '<ticket...>', description: 'one or more numbers', kind: 'number' };
+export const TICKET: ArgSpec = {
+  name: '<ticket>',
+  description: 'its number, or .3: third of the last list',
+  kind: 'ticket',
+};
+export const TICKETS: ArgSpec = {
+  name: '<ticket...>',
+  description: 'numbers: 12, 12-15, 12,14, .3 (third of the last list), - (stdin); desk help tickets',
+  kind: 'tickets',
+};
+/** Several in one word, where other words follow. */
+export const SOME: ArgSpec = { ...TICKETS, name: '<tickets>' };
 export const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
-export const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'number' };
+export const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'ticket' };
 export const MESSAGE_ID: ArgSpec = { name: '<message>', description: 'its number in desk show', kind: 'number' };
 export const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger', kind: 'number' };
 export const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
@@ -18,6 +28,9 @@ export const FILES: ArgSpec = {
 };
 
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
+export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };
+export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only say what would be done' };
+export const NUMBERS: OptionSpec = { flags: '-q, --quiet', description: 'print numbers only' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
 export const STATUSES = ['new', 'open', 'waiting', 'solved', 'closed'];

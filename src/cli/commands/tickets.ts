@@ -1,5 +1,19 @@
 /** Commands about tickets. */
-import { JSON_OUT, limit, MESSAGE, MESSAGE_ID, OTHER, PERSON, STATUSES, TICKET, TICKETS } from './parts.ts';
+import {
+  DRY_RUN,
+  JSON_OUT,
+  limit,
+  MESSAGE,
+  MESSAGE_ID,
+  NUMBERS,
+  OTHER,
+  PERSON,
+  SOME,
+  STATUSES,
+  TICKET,
+  TICKETS,
+} from './parts.ts';
+import { SORTING, SORTING_CLOSED, SORTING_NEW } from './sorting.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
@@ -97,10 +111,15 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       MESSAGE,
       { flags: '--queue <queue>', description: 'where it waits; default: the first queue' },
       { flags: '--confirm', description: 'send the requester the confirmation' },
-      { flags: '-q, --quiet', description: 'print the number only' },
+      ...SORTING_NEW,
+      DRY_RUN,
+      NUMBERS,
       JSON_OUT,
     ],
-    examples: ['desk new --for "Ann <ann@example.org>" --subject "No dial tone" -m "She called at nine."'],
+    examples: [
+      'desk new --for "Ann <ann@example.org>" --subject "No dial tone" -m "She called at nine."',
+      'desk new --for ann@example.org --subject "No dial tone" --source phone --criticality high -m "She called."',
+    ],
     load: async () => (await import('../new.ts')).newTicket,
   },
   {
@@ -108,7 +127,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Tickets:',
     description: 'become the owner',
     args: [TICKETS],
-    options: [JSON_OUT],
+    options: [DRY_RUN, NUMBERS, JSON_OUT],
     examples: ['desk take 12', 'desk list -q --unowned | xargs desk take'],
     load: async () => (await import('../take.ts')).take,
   },
@@ -116,9 +135,9 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'assign',
     group: 'Tickets:',
     description: 'make another operator the owner, or nobody',
-    args: [TICKET, { name: '[login]', description: 'the new owner' }],
-    options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
-    examples: ['desk assign 12 eve', 'desk assign 12 --nobody'],
+    args: [SOME, { name: '[login]', description: 'the new owner' }],
+    options: [{ flags: '--nobody', description: 'take the owner away' }, DRY_RUN, NUMBERS, JSON_OUT],
+    examples: ['desk assign 12 eve', 'desk assign 12,14 eve', 'desk assign 12 --nobody'],
     load: async () => (await import('../assign.ts')).assign,
   },
   {
@@ -126,7 +145,14 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Tickets:',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
-    options: [MESSAGE, { flags: '--close', description: 'and close the ticket' }, JSON_OUT],
+    options: [
+      MESSAGE,
+      { flags: '--close', description: 'and close the ticket' },
+      ...SORTING,
+      DRY_RUN,
+      NUMBERS,
+      JSON_OUT,
+    ],
     examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
     load: async () => (await import('../reply.ts')).reply,
   },
@@ -134,9 +160,12 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'note',
     group: 'Tickets:',
     description: 'write what only staff may read; it never leaves the house',
-    args: [TICKET],
-    options: [MESSAGE, JSON_OUT],
-    examples: ['desk note 12 -m "Same fault as in 7."'],
+    args: [TICKETS],
+    options: [MESSAGE, ...SORTING, DRY_RUN, NUMBERS, JSON_OUT],
+    examples: [
+      'desk note 12 -m "Same fault as in 7."',
+      'desk note 12 -m "Asked the supplier." --status waiting --assign eve',
+    ],
     load: async () => (await import('../note.ts')).note,
   },
   {
@@ -144,8 +173,12 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Tickets:',
     description: 'the matter is settled; mails nobody',
     args: [TICKETS],
-    options: [JSON_OUT],
-    examples: ['desk close 12', 'desk list -q --from ann@example.org | xargs desk close'],
+    options: [...SORTING_CLOSED, DRY_RUN, NUMBERS, JSON_OUT],
+    examples: [
+      'desk close 12',
+      'desk close 12,14 --category billing',
+      'desk list -q --from ann@example.org | xargs desk close',
+    ],
     load: async () => (await import('../close.ts')).close,
   },
   {
@@ -153,7 +186,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Tickets:',
     description: 'it was not settled after all',
     args: [TICKETS],
-    options: [JSON_OUT],
+    options: [DRY_RUN, NUMBERS, JSON_OUT],
     examples: ['desk reopen 12'],
     load: async () => (await import('../reopen.ts')).reopen,
   },
@@ -198,7 +231,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     description:
       'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
     args: [TICKETS],
-    options: [JSON_OUT],
+    options: [DRY_RUN, NUMBERS, JSON_OUT],
     examples: ['desk revoke 12'],
     load: async () => (await import('../revoke.ts')).revoke,
   },
@@ -206,8 +239,8 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'merge',
     group: 'Tickets:',
     description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
-    args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
-    options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
+    args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'ticket' }],
+    options: [{ flags: '--together', description: 'although they are of different people' }, DRY_RUN, JSON_OUT],
     examples: ['desk merge 12 13', 'desk merge 12 13 --together'],
     load: async () => (await import('../repair.ts')).merge,
   },
@@ -224,7 +257,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'move',
     group: 'Tickets:',
     description: 'a message belongs to another ticket; mails nobody',
-    args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
+    args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'ticket' }],
     options: [JSON_OUT],
     examples: ['desk move 12 31 13'],
     load: async () => (await import('../repair.ts')).move,
@@ -250,11 +283,10 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'undo',
     group: 'Tickets:',
-    description:
-      'take back what was last done to a ticket; again for what was done before; no letter can be taken back',
-    args: [TICKET],
-    options: [JSON_OUT],
-    examples: ['desk undo 12'],
+    description: 'take back what was last done to tickets; again for what was done before; no letter can be taken back',
+    args: [TICKETS],
+    options: [DRY_RUN, NUMBERS, JSON_OUT],
+    examples: ['desk undo 12', 'desk undo 12-15 --dry-run'],
     load: async () => (await import('../repair.ts')).undo,
   },
   {
