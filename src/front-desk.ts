@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import type { Counted } from './desk/list-columns.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { As } from './desk/situation.ts';
@@ -11,6 +12,7 @@ import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
+import type { Count } from './store/list-counts.ts';
 import type { Who } from './store/people.ts';
 import type {
   OrganisationRow,
@@ -31,6 +33,7 @@ import type {
   MailView,
   OpenQuestions,
   SwitchedOff,
+  TicketFilter,
   TicketView,
 } from './store/views.ts';
 
@@ -59,6 +62,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  countTickets(filter: TicketFilter): Promise<number>;
+  countTicketsBy(filter: TicketFilter, column: Counted): Promise<Count[]>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
   letters(filter: {

@@ -28,6 +28,7 @@ import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
 import { letterBytes } from './store/letters.ts';
+import { countTickets, countTicketsBy } from './store/list-counts.ts';
 import {
   countOpenQuestions,
   journalOf,
@@ -185,6 +186,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    countTickets: filter => countTickets(database, filter),
+    countTicketsBy: (filter, column) => countTicketsBy(database, filter, column),
     show: number => showTicket(database, number),
     why: number => journalOf(database, number),
     letters: filter => listLetters(database, filter),

@@ -2,17 +2,23 @@
  * Reads the command line by the table of commands. The only file that knows commander.
  * Global options may stand before or after the command.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forTerminal } from '../mail/clean.ts';
 import { callCommand, type ProgramOptions } from './call-command.ts';
+import { COMPLETE } from './commands/complete.ts';
+import { OPTIONS_OF_ALL } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
 import { withoutSigns } from './tag-signs.ts';
+import { processTerminal } from './terminal.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
+  const [first, second] = argv;
+  if (first === 'complete') return completeLine(argv.slice(1));
+  if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
   let exit: Exit = OK;
   const program = build(async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
@@ -26,6 +32,20 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   return exit;
 }
 
+/** Asked by shells; in no list of commands. */
+function completeLine(words: readonly string[]): Promise<Exit> {
+  return callCommand(COMPLETE, [words], {}, { color: false });
+}
+
+async function explain(name: string): Promise<Exit> {
+  const [{ TOPICS, topicLines }, { printLong }] = await Promise.all([import('./help-topics.ts'), import('./pager.ts')]);
+  await printLong(processTerminal(true), topicLines(TOPICS.find(topic => topic.name === name)!));
+  return OK;
+}
+
+const TOPIC_NAMES: readonly string[] = ['tickets', 'columns', 'exit-codes', 'environment'];
+const TOPICS_TEXT = `\nMore: ${TOPIC_NAMES.map(name => `desk help ${name}`).join(', ')}, desk man\n`;
+
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
 
 function build(caller: Caller): Command {
@@ -36,13 +56,12 @@ function build(caller: Caller): Command {
     .configureOutput({ writeErr: text => void process.stderr.write(forTerminal(text, { multiline: true })) })
     .showHelpAfterError('Try --help.')
     .configureHelp({ showGlobalOptions: true })
-    .option('-c, --config <file>', 'the configuration; default: the usual places')
-    .option('--as <login>', 'who you are; default: $DESK_OPERATOR, else your account')
-    .option('--no-color', 'no colours; NO_COLOR=1 does the same')
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print what a command does')
-    .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']));
+    .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']))
+    .addHelpText('after', TOPICS_TEXT);
+  for (const option of OPTIONS_OF_ALL) program.addOption(optionOf(option));
   for (const entry of COMMANDS) {
     if ('inner' in entry) addFamily(program, entry, caller);
     else addCommand(program, program, entry, caller);
@@ -74,7 +93,8 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
 
 function addArgument(command: Command, arg: ArgSpec): void {
   // tickets are looked up when the whole line was read
-  if (arg.kind !== 'number') command.argument(arg.name, arg.description);
+  if (arg.choices) command.addArgument(new Argument(arg.name, arg.description).choices([...arg.choices]));
+  else if (arg.kind !== 'number') command.argument(arg.name, arg.description);
   else if (!arg.name.includes('...')) command.argument(arg.name, arg.description, wholeNumber);
   else
     command.argument(arg.name, arg.description, (value: string, before: unknown) => [

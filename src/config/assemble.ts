@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { Operator, Policy, Queue } from '../desk/policy.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import { splitAddress } from '../mail/addresses.ts';
-import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
+import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret, View } from './config.ts';
 import { tidyAddress } from './field-syntax.ts';
 import type { Settings } from './keys.ts';
 import { inlineSecret } from './secret.ts';
@@ -25,6 +25,7 @@ export function assemble(settings: Settings, file: string): Config {
     trust: trust(settings.trust),
     attachments: attachments(settings.attachments),
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
+    views: settings.view.map(view),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
   };
@@ -85,6 +86,19 @@ function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
     return own.length > 0 ? own : [{ name: means, means }];
   });
   return { statuses, ...dictionary };
+}
+
+/** Only what was said: the options of the command line come on top. */
+function view(settings: Settings['view'][number]): View {
+  const { opened_after, opened_before, changed_after, changed_before, ...others } = settings;
+  const spans = {
+    openedAfter: opened_after,
+    openedBefore: opened_before,
+    changedAfter: changed_after,
+    changedBefore: changed_before,
+  };
+  const said = Object.entries({ ...others, ...spans }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as View;
 }
 
 function stormLimits(storms: Settings['storms']): Policy['storms'] {

@@ -27,13 +27,19 @@ export const FILES: ArgSpec = {
   description: 'mails, folders of mails, mbox files, or - for stdin',
 };
 
+/** They may stand before or after any command. */
+export const OPTIONS_OF_ALL: readonly OptionSpec[] = [
+  { flags: '-c, --config <file>', description: 'the configuration; default: the usual places' },
+  { flags: '--as <login>', description: 'who you are; default: $DESK_OPERATOR, else your account' },
+  { flags: '--no-color', description: 'no colours; NO_COLOR=1 does the same' },
+];
+
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };
 export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only say what would be done' };
 export const NUMBERS: OptionSpec = { flags: '-q, --quiet', description: 'print numbers only' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
-export const STATUSES = ['new', 'open', 'waiting', 'solved', 'closed'];
 
 export function limit(fallback: number): OptionSpec {
   return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };

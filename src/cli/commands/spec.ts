@@ -29,6 +29,7 @@ export interface ArgSpec {
   readonly description: string;
   /** number: a whole number; ticket: one of them; tickets: as many as are named. See ticket-numbers.ts. */
   readonly kind?: 'number' | 'ticket' | 'tickets';
+  readonly choices?: readonly string[];
 }
 
 export interface OptionSpec {

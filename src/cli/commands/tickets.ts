@@ -1,18 +1,7 @@
 /** Commands about tickets. */
-import {
-  DRY_RUN,
-  JSON_OUT,
-  limit,
-  MESSAGE,
-  MESSAGE_ID,
-  NUMBERS,
-  OTHER,
-  PERSON,
-  SOME,
-  STATUSES,
-  TICKET,
-  TICKETS,
-} from './parts.ts';
+
+import { COUNTED } from '../../desk/list-columns.ts';
+import { DRY_RUN, JSON_OUT, MESSAGE, MESSAGE_ID, NUMBERS, OTHER, PERSON, SOME, TICKET, TICKETS } from './parts.ts';
 import { SORTING, SORTING_CLOSED, SORTING_NEW } from './sorting.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
@@ -20,25 +9,61 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
-    description: 'the tickets that are not closed, or those you ask for',
+    description: 'the tickets that are not done, or those you ask for; several words of one option: any of them',
     options: [
-      { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
+      {
+        flags: '--view <name>',
+        description: 'a list by its name: mine, unowned, unanswered, waiting, all, or a [[view]]',
+      },
+      {
+        flags: '--status <status>',
+        description: 'words of desk dictionary, or new, open, waiting, solved, closed',
+        kind: 'list',
+      },
+      { flags: '--all', description: 'solved and closed ones too' },
       { flags: '--mine', description: 'only those you own' },
       { flags: '--owner <login>', description: 'only those this operator owns' },
       { flags: '--unowned', description: 'only those nobody owns' },
-      { flags: '--queue <queue>', description: 'only those in this queue' },
+      { flags: '--queue <queue>', description: 'only those in this queue', kind: 'list' },
+      { flags: '--group <group>', description: 'only those of this group; none: of no group', kind: 'list' },
+      { flags: '--category <word>', description: 'only these; none: without one', kind: 'list' },
+      { flags: '--criticality <word>', description: 'only these; none: without one', kind: 'list' },
+      { flags: '--complexity <word>', description: 'only these; none: without one', kind: 'list' },
+      { flags: '--kind <word>', description: 'only these; none: without one', kind: 'list' },
+      { flags: '--source <word>', description: 'only those that came in so', kind: 'list' },
+      { flags: '--tag <tags>', description: 'only those with all of these; -old: without it', kind: 'list' },
+      { flags: '--helper <login>', description: 'only those this operator helps with' },
+      { flags: '--watcher <login>', description: 'only those this operator watches' },
       { flags: '--from <address>', description: 'only those of this requester' },
       { flags: '--organisation <name>', description: 'only those of its people' },
-      { flags: '--all', description: 'closed ones too' },
-      limit(100),
-      { flags: '-q, --quiet', description: 'numbers only, one a line' },
+      { flags: '--subject <text>', description: 'only those with this in the subject' },
+      { flags: '--unanswered', description: 'only those where the requester wrote last' },
+      { flags: '--answered', description: 'only those where we wrote last' },
+      { flags: '--spam', description: 'only those marked as spam, or perhaps spam' },
+      {
+        flags: '--opened-after <when>',
+        description: 'a date, "2026-11-26 14:30", today, yesterday, or 7d: seven days ago',
+      },
+      { flags: '--opened-before <when>', description: 'opened before' },
+      { flags: '--changed-after <when>', description: 'changed since' },
+      { flags: '--changed-before <when>', description: 'not changed since' },
+      {
+        flags: '--columns <columns>',
+        description: 'what is shown; +tags,-owner changes the usual ones; desk help columns',
+        kind: 'list',
+      },
+      { flags: '--sort <column>', description: 'by any column; a minus before it turns the order around' },
+      { flags: '--count', description: 'only how many there are' },
+      { flags: '--count-by <column>', description: 'how many there are of each', choices: COUNTED },
+      { flags: '--limit <n>', description: 'at most so many; default: 100', kind: 'number' },
+      NUMBERS,
       { flags: '--csv', description: 'print CSV (RFC 4180)' },
-      JSON_OUT,
+      { flags: '--json', description: 'print JSON; with --columns, only these' },
     ],
     examples: [
-      'desk list --mine',
-      'desk list --status open,waiting --queue billing',
-      'desk list -q --unowned | xargs desk take',
+      'desk list --mine --sort -criticality --columns +criticality,tags',
+      'desk list --view unanswered --count-by queue',
+      'desk list -q --unowned | desk take -',
     ],
     load: async () => (await import('../list.ts')).list,
   },
