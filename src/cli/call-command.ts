@@ -1,5 +1,6 @@
 /** From what was typed to the call of a command: tickets are looked up, then the command's code is loaded and run. */
 import type { Call, Globals } from './call.ts';
+import { longOf } from './commands/parts.ts';
 import type { ArgSpec, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { processTerminal } from './terminal.ts';
@@ -83,6 +84,7 @@ function isEmpty(value: unknown): boolean {
 
 /** `--the-ticket <ticket>` → `theTicket`, as commander has it. */
 function attributeOf({ flags }: OptionSpec): string {
-  const [, name = ''] = /--([a-z-]+)/.exec(flags) ?? [];
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return longOf(flags)
+    .slice(2)
+    .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,12 +1,12 @@
 /** What of a command line is typed already, read as commander reads it, as far as that matters for completing it. */
 import type { Globals } from './call.ts';
-import { OPTIONS_OF_ALL } from './commands/parts.ts';
+import { longOf, namesOf, OPTIONS_OF_ALL, takesValue } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 
 export interface Typed {
   readonly globals: Globals;
-  readonly command?: CommandSpec | CommandFamily | 'help';
+  readonly command?: CommandSpec | CommandFamily | 'help' | 'unknown';
   /** The option or argument that the current word is the value of. */
   readonly place?: OptionSpec | ArgSpec;
   /** The part of the current word that is to be completed, and what stands before it: `12,` or `--status=`. */
@@ -48,7 +48,7 @@ function rejoined(words: readonly string[]): readonly string[] {
 
 interface Read {
   readonly globals: Globals;
-  readonly command?: CommandSpec | CommandFamily | 'help';
+  readonly command?: Typed['command'];
   readonly waiting?: OptionSpec;
   readonly operands: number;
 }
@@ -67,8 +67,8 @@ function read(words: readonly string[]): Read {
     } else if (/^-./.test(word)) {
       waiting = optionsOf(command).find(({ flags }) => takesValue(flags) && namesOf(flags).includes(word));
     } else if (command === undefined) {
-      command = word === 'help' ? 'help' : COMMANDS.find(({ name }) => name === word);
-    } else if (command !== 'help' && 'inner' in command) {
+      command = word === 'help' ? 'help' : (COMMANDS.find(({ name }) => name === word) ?? 'unknown');
+    } else if (typeof command === 'object' && 'inner' in command) {
       const inner: CommandSpec | undefined = command.inner.find(({ name }) => name === word);
       const usual: CommandSpec | undefined = command.inner.find(({ byDefault }) => byDefault);
       if (!inner && usual) operands++;
@@ -79,26 +79,13 @@ function read(words: readonly string[]): Read {
 }
 
 function argumentAt(command: Read['command'], operands: number): ArgSpec | undefined {
-  if (command === undefined || command === 'help' || 'inner' in command) return undefined;
+  if (typeof command !== 'object' || 'inner' in command) return undefined;
   const args = command.args ?? [];
   const last = args.at(-1);
   return args[operands] ?? (last?.name.includes('...') ? last : undefined);
 }
 
 export function optionsOf(command: Typed['command']): readonly OptionSpec[] {
-  const own = command === undefined || command === 'help' || 'inner' in command ? [] : (command.options ?? []);
+  const own = typeof command !== 'object' || 'inner' in command ? [] : (command.options ?? []);
   return [...own, ...OPTIONS_OF_ALL];
-}
-
-/** The last long name: `--owner` of `--assign, --owner <login>`. */
-export function longOf(flags: string): string {
-  return namesOf(flags).findLast(name => name.startsWith('--')) ?? flags;
-}
-
-function namesOf(flags: string): string[] {
-  return flags.split(/[ ,]+/).filter(word => word.startsWith('-'));
-}
-
-function takesValue(flags: string): boolean {
-  return flags.includes('<');
 }

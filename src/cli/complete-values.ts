@@ -6,9 +6,10 @@ import type { Policy } from '../desk/policy.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { Globals } from './call.ts';
+import { longOf } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
-import { longOf, optionsOf, type Typed } from './complete-line.ts';
+import { optionsOf, type Typed } from './complete-line.ts';
 import { FILES } from './completion-scripts.ts';
 import { configured } from './configured.ts';
 import { TOPICS } from './help-topics.ts';
@@ -40,7 +41,7 @@ async function allFor({ command, place, current, globals }: Typed): Promise<read
   if (command === undefined) return [...named(COMMANDS), { value: 'help', about: 'what a command does' }];
   if (command === 'help')
     return [...named(COMMANDS), ...TOPICS.map(({ name, title }) => ({ value: name, about: title }))];
-  if (!('inner' in command)) return [];
+  if (command === 'unknown' || !('inner' in command)) return [];
   // a family that does something by itself takes its arguments at once
   const usual = command.inner.find(({ byDefault }) => byDefault);
   const [first] = usual?.args ?? [];
@@ -72,7 +73,7 @@ function whatIsAskedFor(place: OptionSpec | ArgSpec, command: Typed['command']):
   if (place.kind === 'ticket' || place.kind === 'tickets') return 'ticket';
   const text = 'flags' in place ? place.flags : place.name;
   const holder = /[<[]([a-z-]+)/.exec(text)?.[1] ?? '';
-  const owner = 'flags' in place ? longOf(place.flags).slice(2) : command === 'help' ? '' : (command?.name ?? '');
+  const owner = 'flags' in place ? longOf(place.flags).slice(2) : typeof command === 'object' ? command.name : '';
   return PLACES[holder] ?? PLACES[owner] ?? owner;
 }
 

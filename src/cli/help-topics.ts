@@ -6,6 +6,8 @@ import { COLUMNS } from './list-columns.ts';
 export interface Topic {
   readonly name: string;
   readonly title: string;
+  /** Of the manual page. */
+  readonly section: string;
   readonly before?: string;
   /** A word and what it means. */
   readonly terms: readonly (readonly [word: string, meaning: string])[];
@@ -15,6 +17,7 @@ export const TOPICS: readonly Topic[] = [
   {
     name: 'tickets',
     title: 'how tickets are named',
+    section: 'NAMING TICKETS',
     before:
       'Every command that takes tickets takes them so. Bulk commands make one decision, and so one undo, for each.',
     terms: [
@@ -31,17 +34,20 @@ export const TOPICS: readonly Topic[] = [
   {
     name: 'columns',
     title: 'the columns of desk list, to show and to sort by',
+    section: 'COLUMNS OF LISTS',
     terms: LIST_COLUMNS.map(name => [name, COLUMNS[name].about]),
   },
   {
     name: 'exit-codes',
     title: 'what the program ends with',
+    section: 'EXIT STATUS',
     before: 'They stay what they are; from 64 up they are those of sysexits.h.',
     terms: EXITS.map(({ code, meaning }) => [String(code), meaning]),
   },
   {
     name: 'environment',
     title: 'variables that are read',
+    section: 'ENVIRONMENT',
     terms: [
       ['DESK_OPERATOR', 'who you are, like --as; else your account, under sudo that of SUDO_USER'],
       ['DESK_CONFIG', 'the configuration, like --config'],

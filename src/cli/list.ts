@@ -222,7 +222,8 @@ async function printCounts(
 async function countsBy(desk: FrontDesk, filter: TicketFilter, column: Counted): Promise<Count[]> {
   const { dictionary } = desk.config.policy;
   const counts = await desk.countTicketsBy(filter, column);
-  return counts.map(one => ({ ...one, value: wordOf(one, column, dictionary) }));
+  const named = counts.map(one => ({ ...one, value: wordOf(one, column, dictionary) }));
+  return named.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? ''));
 }
 
 function wordOf({ value, means }: Count, column: Counted, dictionary: Dictionary): string | null {

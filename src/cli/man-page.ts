@@ -49,9 +49,9 @@ function optionLines({ flags, description, choices }: OptionSpec): string[] {
   return term(`.B ${text(flags)}`, description + (choices ? ` (${choices.join(', ')})` : ''));
 }
 
-function topicLines({ title, before, terms }: Topic): string[] {
+function topicLines({ section, before, terms }: Topic): string[] {
   return [
-    `.SH ${text(title.toUpperCase())}`,
+    `.SH ${text(section)}`,
     ...(before === undefined ? [] : [text(before)]),
     ...terms.flatMap(([word, meaning]) => term(`.B ${text(word)}`, meaning)),
   ];

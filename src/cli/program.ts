@@ -11,7 +11,7 @@ import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
-import { withoutSigns } from './tag-signs.ts';
+import { withoutSigns } from './signed-words.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */

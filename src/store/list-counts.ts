@@ -21,7 +21,7 @@ export async function countTickets(database: Database, filter: TicketFilter): Pr
   return Number(row?.count ?? 0);
 }
 
-/** The most first. A ticket with several tags counts with each of them. */
+/** A ticket with several tags counts with each of them. */
 export async function countTicketsBy(database: Database, filter: TicketFilter, column: Counted): Promise<Count[]> {
   const where = await conditionsOf(database, filter);
   if (!where) return [];

@@ -44,3 +44,16 @@ export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description:
 export function limit(fallback: number): OptionSpec {
   return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };
 }
+
+/** The last long name: `--owner` of `--assign, --owner <login>`. */
+export function longOf(flags: string): string {
+  return namesOf(flags).findLast(name => name.startsWith('--')) ?? flags;
+}
+
+export function namesOf(flags: string): string[] {
+  return flags.split(/[ ,]+/).filter(word => word.startsWith('-'));
+}
+
+export function takesValue(flags: string): boolean {
+  return flags.includes('<');
+}
