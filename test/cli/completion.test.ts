@@ -93,37 +93,28 @@ describe('Completion', function () {
     expect(listed).to.include('1  It beeps').and.include('touch pwned1').and.not.match(CONTROL);
   });
 
-  it('in bash at a terminal: a tabulator types the number and never a word of the subject', async function () {
-    if (!existsSync('/usr/bin/script') || !there('bash')) return this.skip();
-    const keys = 'source <(desk completion bash)\necho TYPED desk show 2\t END\ndesk show \t\t\u0015echo LAST\nexit\n';
-    const { out } = await inShell('script -qec "bash --norc -i" /dev/null', keys);
-    expect(out)
-      .to.match(/TYPED desk show 2/)
-      .and.include('LAST');
-    expect(out).not.to.match(/\u001b\]0;owned|[\u0080-\u009f\u202e]/);
-  });
-
-  it('in zsh at a terminal', async function () {
-    if (!existsSync('/usr/bin/script') || !there('zsh')) return this.skip();
-    here.file(
-      'zsh/.zshrc',
-      'autoload -U compinit; compinit -u -D; source <(desk completion zsh); PS1="> "; unsetopt ZLE_SINGLE\n',
-    );
-    const keys = 'desk show \t\t\u0015echo $compstate LAST\nexit\n';
-    const { out } = await inShell(`ZDOTDIR=${here.folder}/zsh script -qec "zsh -i" /dev/null`, keys);
-    expect(out).to.include('LAST').and.not.include('\u001b]0;owned');
-    const asked =
-      'autoload -U compinit; compinit -u -D; source <(desk completion zsh); ' +
-      'compadd() { print -rl -- "ARGS $*"; print -rl -- "V $values[@]" "S $shown[@]"; }; ' +
-      'words=(desk show ""); CURRENT=3; _desk';
-    here.file('ask.zsh', asked);
-    const printed = await done(inShell(`zsh -f ${here.folder}/ask.zsh`));
-    expect(printed).to.match(/ARGS -l -V desk -d shown -a values/);
-    expect(printed)
-      .to.match(/^(?:V )?1$/m)
-      .and.match(/1 {2}It beeps$/m)
-      .and.include('touch pwned1');
-  });
+  for (const [shell, start, math] of [
+    ['bash', 'bash --norc -i', '$((6*7))'],
+    ['zsh', 'zsh -i', '$((6*7))'],
+    ['fish', 'fish --no-config -i', '(math 6 x 7)'],
+  ] as const)
+    it(`in ${shell} at a terminal: a tabulator types numbers and lists subjects, and nothing of them is done`, async function () {
+      if (!existsSync('/usr/bin/script') || !there(shell)) return this.skip();
+      const load = { bash: 'source <(desk completion bash)\n', zsh: '', fish: 'desk completion fish | source\n' };
+      here.file(
+        'zsh/.zshrc',
+        'autoload -U compinit; compinit -u -D; source <(desk completion zsh); setopt interactivecomments\n',
+      );
+      // ^A and # make a comment of a line that was only begun
+      const keys = `${load[shell]}desk sh\t2 --message 2 --json | grep number\ndesk show \t\t\u0001#\necho LAST ${math}\nexit\n`;
+      const { out } = await inShell(`ZDOTDIR=${here.folder}/zsh script -qec "${start}" /dev/null`, keys);
+      expect(out).to.include('"number": 2,').and.include('LAST 42');
+      if (shell !== 'fish')
+        expect(out)
+          .to.match(/1 {2}It beeps/)
+          .and.match(/2 {2}\$\(touch pwned1\)/);
+      expect(out).not.to.match(/\u001b\]0;owned|\u009b|\u202e/);
+    });
 
   it('in fish', async function () {
     if (!there('fish')) return this.skip();
