@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import type { Operator, Policy, Queue } from '../desk/policy.ts';
+import type { Rule } from '../desk/rules/rule.ts';
 import { splitAddress } from '../mail/addresses.ts';
 import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
 import { tidyAddress } from './field-syntax.ts';
@@ -8,13 +9,13 @@ import type { Settings } from './keys.ts';
 import { inlineSecret } from './secret.ts';
 
 /** Faultless settings → Config: defaults that depend on other keys, absolute paths, our names for things. */
-export function assemble(settings: Settings, file: string): Config {
+export function assemble(settings: Settings, rules: readonly Rule[], file: string): Config {
   const here = dirname(file === '' ? resolve('config.toml') : resolve(file));
   const state = resolve(here, settings.state);
   return {
     file: file === '' ? '' : resolve(file),
     state,
-    policy: policy(settings),
+    policy: { ...policy(settings), rules, ruleMode: settings.rules.mode },
     store: store(settings.store),
     mailboxes: settings.mailbox.map(one => mailbox(one, settings.queue[0]!.name, here)),
     ...door(settings.door),
@@ -29,7 +30,7 @@ export function assemble(settings: Settings, file: string): Config {
   };
 }
 
-function policy({ desk, policy, queue, operator, storms, spam }: Settings): Policy {
+function policy({ desk, policy, queue, operator, storms, spam }: Settings): Omit<Policy, 'rules' | 'ruleMode'> {
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
     deskName: desk.name,

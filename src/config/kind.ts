@@ -23,7 +23,7 @@ export interface Leaf<S extends Schema = Schema> {
 export interface Section<S extends Schema = Schema> {
   readonly schema: S;
   readonly doc: string;
-  readonly shape: 'one' | 'many' | 'maybe';
+  readonly shape: 'one' | 'many' | 'some' | 'maybe';
   readonly keys: Keys;
 }
 
@@ -45,6 +45,11 @@ export function optional<S extends Schema>(schema: S, doc: string, example: unkn
   return { schema: v.optional(schema), doc, example: JSON.stringify(example), active: active === 'active' };
 }
 
+/** A key whose value is judged elsewhere, because it may be one thing or many. */
+export function freely(doc: string, example: unknown): Leaf {
+  return { schema: v.optional(v.unknown()), doc, example: JSON.stringify(example), active: false };
+}
+
 /** A table whose keys all have defaults, or are missed when the table is. */
 export function one<K extends Keys>(doc: string, keys: K) {
   const schema = table(keys);
@@ -60,6 +65,11 @@ export function maybe<K extends Keys>(doc: string, keys: K) {
 export function many<K extends Keys>(doc: string, keys: K) {
   const list = v.array(table(keys), expected('a table in double brackets, [[…]]', sortOf));
   return { schema: v.optional(list, []), doc, shape: 'many' as const, keys };
+}
+
+/** The same, and none is needed: the example shows one as a comment. */
+export function some<K extends Keys>(doc: string, keys: K) {
+  return { ...many(doc, keys), shape: 'some' as const };
 }
 
 export function table<K extends Keys>(keys: K) {

@@ -1,4 +1,6 @@
 /** What the administrator decided; comes from config.toml and is the same for every decision until a reload. */
+import type { Rule, RuleMode } from './rules/rule.ts';
+
 export interface Queue {
   readonly name: string;
   /** The address letters are sent from and sub-addressed for replies. */
@@ -37,6 +39,8 @@ export interface StormLimits {
 }
 
 export interface Policy {
+  readonly rules: readonly Rule[];
+  readonly ruleMode: RuleMode;
   readonly deskName: string;
   /** Template folder under templates/letters. */
   readonly language: string;
