@@ -38,7 +38,8 @@ function compile(source: string, reads: Expression['reads'], text: string, flags
       return { fault: `is too large an expression: ${size} steps for each letter, at most ${LARGEST}` };
     return { by: 'expression', source, reads, size, test: searched => made.test(searched) };
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unknown trouble';
+    const why =
+      error instanceof Error ? error.message.replace(/^error parsing regexp: |\(\?m\)\(\?i\)/g, '') : 'unknown trouble';
     return { fault: `is no expression that RE2 knows: ${why}` };
   }
 }
