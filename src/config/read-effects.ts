@@ -12,7 +12,7 @@ export function readEffects(then: Toml, path: Path, rule: string, reading: Readi
   const texts = {
     ...textOf('canned', then.canned, at('canned'), 'the name of a canned reply', isName, reading),
     ...textOf('note', then.note, at('note'), 'a text of 1 to 10,000 characters', isNote, reading),
-    ...textOf('webhook', then.webhook, at('webhook'), 'a URL that begins with https:// or http://', isUrl, reading),
+    ...textOf('webhook', then.webhook, at('webhook'), 'a URL that begins with https:// or http://, without a password', isUrl, reading),
   };
   const owner = then.owner === undefined ? undefined : readOwner(then.owner, at('owner'), rule, reading);
   return {
@@ -118,7 +118,9 @@ function isNote(text: string): boolean {
 }
 
 function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && text.length <= 2_000 && URL.canParse(text);
+  if (!/^https?:\/\//i.test(text) || text.length > 2_000 || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
 
 /** true, or why in one line; false is as if it were not there. */
