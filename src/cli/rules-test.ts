@@ -37,7 +37,9 @@ export async function testRules(call: Call<readonly [readonly string[]], TestOpt
     const policies = [desk.config.policy, ...(against ? [against] : [])];
     const tally = { mails: 0, different: 0, unread: 0 };
     const stop = keepTelling(terminal, () => tally.mails);
-    for await (const outcome of inOrder(sources(desk, call), availableParallelism() + 2, one => weigh(desk, one, policies))) {
+    for await (const outcome of inOrder(sources(desk, call), availableParallelism() + 2, one =>
+      weigh(desk, one, policies),
+    )) {
       if (terminal.closed()) break;
       tally.mails++;
       if ('unread' in outcome) tally.unread++;
@@ -138,7 +140,10 @@ function labelled(label: string, words: string): string {
   return `  ${label.padEnd(12)}${oneLine(words)}`;
 }
 
-function summing({ mails, different, unread }: { mails: number; different: number; unread: number }, compared: boolean): string {
+function summing(
+  { mails, different, unread }: { mails: number; different: number; unread: number },
+  compared: boolean,
+): string {
   const lost = unread === 0 ? '' : `, ${count(unread, 'mail')} could not be read`;
   const differ = compared ? `, ${different} would be decided differently` : '';
   return `${count(mails, 'mail')} looked at${differ}${lost}`;

@@ -36,7 +36,8 @@ export function listWebhooks(call: Call<readonly [], Json & { readonly limit: nu
     const rows = await desk.webhooks(options.limit);
     if (options.json) await terminal.print(jsonText(rows));
     else if (rows.length > 0)
-      for (const line of await table(COLUMNS, rows.map(cellsOf), terminal.width, terminal.paint)) await terminal.print(line);
+      for (const line of await table(COLUMNS, rows.map(cellsOf), terminal.width, terminal.paint))
+        await terminal.print(line);
     if (rows.length === 0) terminal.say('no webhooks');
     return OK;
   });

@@ -35,9 +35,9 @@ function sections(all: Keys, above: readonly string[]): string {
 }
 
 /** A table that is not in force is a comment with all that is in it. */
-function section(name: readonly string[], { doc, shape, keys }: Section, outer: '#' | ''): string {
-  const off = outer || shape === 'maybe' || shape === 'some' ? '#' : '';
-  const header = shape === 'many' || shape === 'some' ? `[[${name.join('.')}]]` : `[${name.join('.')}]`;
+function section(name: readonly string[], { doc, shape, off: isOff, keys }: Section, outer: '#' | ''): string {
+  const off = outer || shape === 'maybe' || isOff ? '#' : '';
+  const header = shape === 'many' ? `[[${name.join('.')}]]` : `[${name.join('.')}]`;
   const inside = Object.entries(keys).flatMap(([key, entry]) =>
     'keys' in entry ? [section([...name, key], entry, off)] : [],
   );

@@ -23,7 +23,9 @@ export interface Leaf<S extends Schema = Schema> {
 export interface Section<S extends Schema = Schema> {
   readonly schema: S;
   readonly doc: string;
-  readonly shape: 'one' | 'many' | 'some' | 'maybe';
+  readonly shape: 'one' | 'many' | 'maybe';
+  /** The example shows it as a comment. */
+  readonly off?: boolean;
   readonly keys: Keys;
 }
 
@@ -61,15 +63,15 @@ export function maybe<K extends Keys>(doc: string, keys: K) {
   return { schema: v.optional(table(keys)), doc, shape: 'maybe' as const, keys };
 }
 
+/** The same for what most desks do without. */
+export function extra<K extends Keys>(doc: string, keys: K) {
+  return { ...many(doc, keys), off: true };
+}
+
 /** Tables in double brackets, as many as wanted. */
 export function many<K extends Keys>(doc: string, keys: K) {
   const list = v.array(table(keys), expected('a table in double brackets, [[…]]', sortOf));
   return { schema: v.optional(list, []), doc, shape: 'many' as const, keys };
-}
-
-/** The same, and none is needed: the example shows one as a comment. */
-export function some<K extends Keys>(doc: string, keys: K) {
-  return { ...many(doc, keys), shape: 'some' as const };
 }
 
 export function table<K extends Keys>(keys: K) {
@@ -111,6 +113,14 @@ export function whole(min: number, max: number) {
 
 export function list<S extends Schema>(item: S, expectation: string) {
   return v.array(item, expected(expectation));
+}
+
+/** A list of texts with something in it, nothing twice. */
+export function filled<S extends v.GenericSchema<unknown, string[]>>(schema: S, expectation: string) {
+  return v.pipe(
+    schema,
+    v.check(all => all.length > 0 && new Set(all).size === all.length, expected(expectation)),
+  );
 }
 
 /** ms; "off" is 0 where it is allowed. */

@@ -12,7 +12,14 @@ export function readEffects(then: Toml, path: Path, rule: string, reading: Readi
   const texts = {
     ...textOf('canned', then.canned, at('canned'), 'the name of a canned reply', isName, reading),
     ...textOf('note', then.note, at('note'), 'a text of 1 to 10,000 characters', isNote, reading),
-    ...textOf('webhook', then.webhook, at('webhook'), 'a URL that begins with https:// or http://, without a password', isUrl, reading),
+    ...textOf(
+      'webhook',
+      then.webhook,
+      at('webhook'),
+      'a URL that begins with https:// or http://, without a password',
+      isUrl,
+      reading,
+    ),
   };
   const owner = then.owner === undefined ? undefined : readOwner(then.owner, at('owner'), rule, reading);
   return {

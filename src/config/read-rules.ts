@@ -1,5 +1,6 @@
 /** [[rule]] of the config → rules, with whatever is wrong with them. */
 import { changesWhoHears, conditionsIn, type Rule } from '../desk/rules/rule.ts';
+import { STATUSES } from '../desk/ticket.ts';
 import { type Complaint, type Draft, repeated } from './complaint.ts';
 import type { Settings } from './keys.ts';
 import { readCondition } from './read-condition.ts';
@@ -48,18 +49,29 @@ function tableOf(value: unknown): Toml {
 }
 
 /** The words there are, as far as they are sound. */
-export function knownOf({ queue = [], operator = [], rules }: Draft<Settings>): Known {
-  const owners = operator.filter(one => one?.active !== false);
+export function knownOf({
+  queue = [],
+  operator = [],
+  group = [],
+  status = [],
+  dictionary = {},
+  rules,
+}: Draft<Settings>): Known {
+  const owners = operator.filter(one => one?.active !== false && one?.role !== 'read-only');
   return {
     queues: queue.flatMap(one => one?.name ?? []),
     owners: owners.flatMap(one => one?.login ?? []),
-    groups: [],
-    statuses: [],
-    categories: [],
-    criticalities: [],
-    complexities: [],
-    kinds: [],
-    tags: [],
+    groups: group.flatMap(one => (one?.name === undefined ? [] : [{ name: one.name, members: sound(one.members) }])),
+    statuses: status.length === 0 ? STATUSES : status.flatMap(one => one?.name ?? []),
+    categories: sound(dictionary.categories),
+    criticalities: sound(dictionary.criticalities),
+    complexities: sound(dictionary.complexities),
+    kinds: sound(dictionary.kinds),
+    tags: sound(dictionary.tags),
     zone: rules?.zone ?? 'UTC',
   };
+}
+
+function sound(words: readonly (string | undefined)[] = []): string[] {
+  return words.flatMap(word => word ?? []);
 }

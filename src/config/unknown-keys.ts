@@ -41,7 +41,7 @@ function holds(top: Keys, section: string, key: string): boolean {
 
 function headerOf(top: Keys, name: string): string {
   const entry = top[name]!;
-  return 'shape' in entry && /many|some/.test(entry.shape) ? `[[${name}]]` : `[${name}]`;
+  return 'shape' in entry && entry.shape === 'many' ? `[[${name}]]` : `[${name}]`;
 }
 
 function known(keys: Keys): string {

@@ -42,7 +42,8 @@ export function conditionWords(condition: Condition): string {
 }
 
 function within(condition: Condition, by: 'all' | 'any'): string {
-  const isMixed = (condition.ask === 'all' || condition.ask === 'any') && condition.of.length > 1 && condition.ask !== by;
+  const isMixed =
+    (condition.ask === 'all' || condition.ask === 'any') && condition.of.length > 1 && condition.ask !== by;
   return isMixed ? `(${conditionWords(condition)})` : conditionWords(condition);
 }
 
