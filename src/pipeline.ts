@@ -47,6 +47,11 @@ export interface Pipeline {
   recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
+  /**
+   * The same under another policy, of a mail that came in before: at its time, as if it were not here yet. What happened
+   * lately is not what happened then, so no limit is counted.
+   */
+  weigh(mail: Mail, as: { readonly policy: Policy; readonly queue?: string; readonly at?: number }): Promise<Decision>;
   /** An operator's word on a held mail. */
   release(
     row: number,
@@ -150,6 +155,12 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         await commit(database, decision, { ...basis(), who: login, mail: { row }, compose });
         return filed(row, decision);
       }),
+
+    weigh: async (mail, { policy: other, queue, at }) => {
+      const base = { policy: other, now: at ?? clock(), nonce: 'weighed' };
+      const { seen: _, recent: __, ...now } = await mailSituation(database, base, mail, queue);
+      return receive(mail, now);
+    },
 
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
 

@@ -26,6 +26,9 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
     trust: trust(settings.trust),
     attachments: attachments(settings.attachments),
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
+    ...(settings.webhooks.secret_file === undefined
+      ? {}
+      : { webhookSecret: { from: 'file', path: resolve(here, settings.webhooks.secret_file) } as const }),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
   };

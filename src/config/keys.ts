@@ -444,6 +444,13 @@ export const keys = {
       then: one('What is done then.', effectKeys),
     },
   ),
+  webhooks: one('Calls of other programs that rules ask for.', {
+    secret_file: optional(
+      path,
+      'File with a secret that signs them: x-desk-signature is sha256= and the HMAC-SHA256, in hex, of x-desk-time, a dot and the body. Addresses of your own network are called like any other.',
+      '/etc/postdesk/webhook-secret',
+    ),
+  }),
   log: one('The log goes to standard output.', {
     format: preset(choice('text', 'json'), 'text', '"text" for people, "json" for collectors: one object per line.'),
   }),

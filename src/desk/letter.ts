@@ -33,7 +33,13 @@ export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
   | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
         | { readonly template: 'confirmation' }
-        | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
+        /** `automatic`: a rule sent it. */
+        | {
+            readonly template: 'answer';
+            readonly words: PublicText;
+            readonly signedBy: string;
+            readonly automatic?: true;
+          }
         | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }
       ))
   /** Bytes. */

@@ -133,6 +133,7 @@ type Wrote = 'a person' | 'a reply of the desk' | 'the desk';
 /** An answer, and a closing that somebody signed, was written by a person; a machine may answer those. */
 function whoWrote(letter: Letter): Wrote {
   if (letter.audience === 'staff') return 'the desk';
+  if (letter.template === 'answer' && letter.automatic) return 'a reply of the desk';
   if (letter.template === 'confirmation' || letter.template === 'too-large') return 'a reply of the desk';
   return letter.template === 'closing' && letter.signedBy === '' ? 'the desk' : 'a person';
 }

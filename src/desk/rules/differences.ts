@@ -16,45 +16,45 @@ export interface Difference {
 
 export function summaryOf({ actions }: Decision): Summary {
   const found = new Map<string, string[]>();
-  const say = (what: string, word: string) => found.set(what, [...(found.get(what) ?? []), word]);
-  for (const action of actions) sayOf(action, say);
+  for (const [what, word] of actions.flatMap(said)) found.set(what, [...(found.get(what) ?? []), word]);
   return new Map([...found].map(([what, all]) => [what, all.join(', ')]));
 }
 
-function sayOf(action: Action, say: (what: string, word: string) => void): void {
+type Said = readonly [what: string, word: string];
+
+function said(action: Action): readonly Said[] {
   switch (action.do) {
-    case 'openTicket': {
-      say('ticket', 'new');
-      say('queue', action.queue);
-      for (const [field, words] of Object.entries(action.sorted ?? {}))
-        for (const word of [words].flat()) say(field, String(word));
-      return;
-    }
+    case 'openTicket':
+      return [['ticket', 'new'], ['queue', action.queue], ...Object.entries(action.sorted ?? {}).flatMap(sortedWords)];
     case 'addMessage':
-      return say('message', `ticket ${action.ticket}`);
+      return action.kind === 'request' ? [['message', `ticket ${action.ticket}`]] : [['answer', action.text]];
     case 'setStatus':
-      return say('status', action.toName ?? action.to);
+      return [['status', action.toName ?? action.to]];
     case 'assign':
-      return say('owner', action.to ?? 'nobody');
+      return [['owner', action.to ?? 'nobody']];
     case 'setField':
-      return say(action.field, action.to ?? 'none');
+      return [[action.field, action.to ?? 'none']];
     case 'tag':
-      return say('tags', action.tag);
+      return [['tags', action.tag]];
     case 'involve':
-      return say(`${action.as}s`, action.login);
+      return [[`${action.as}s`, action.login]];
     case 'addNote':
-      return say('note', action.text);
+      return [['note', action.text]];
     case 'markSpam':
-      return say('spam', action.as ?? 'none');
+      return [['spam', action.as ?? 'none']];
     case 'callWebhook':
-      return say('webhook', action.url);
+      return [['webhook', action.url]];
     case 'send':
-      return say('letters', letterWords(action.letter));
+      return [['letters', letterWords(action.letter)]];
     case 'fileMail':
-      return say('mail', action.as);
+      return [['mail', action.as]];
     default:
-      return;
+      return [];
   }
+}
+
+function sortedWords([field, words]: [string, string | readonly string[] | undefined]): Said[] {
+  return [words ?? []].flat().map(word => [field, word]);
 }
 
 function letterWords(letter: Extract<Action, { do: 'send' }>['letter']): string {
