@@ -2,8 +2,11 @@
 
 /** Case, kinds of space and line ends make no difference to words. */
 export function plainWords(text: string): string {
-  return (isAscii(text) ? text : text.normalize('NFC')).toLowerCase().replace(/\s+/g, ' ').trim();
+  return (isAscii(text) ? text : text.normalize('NFC')).toLowerCase().replace(ODD_SPACE, ' ').trim();
 }
+
+/** More than one, or not a blank: most are one blank, and stay. */
+const ODD_SPACE = / (?=\s)\s*|[^\S ]\s*/g;
 
 function isAscii(text: string): boolean {
   return !/[^\u0000-\u007f]/.test(text);
