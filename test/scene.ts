@@ -17,6 +17,7 @@ export const eve: Person = { id: 2, name: 'Eve', addresses: ['eve@staff.example'
 export const policy: Policy = {
   deskName: 'Example Support',
   language: 'en',
+  letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
   host: 'desk.example',
   queues: [
     {

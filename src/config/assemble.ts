@@ -32,6 +32,7 @@ export function assemble(settings: Settings, file: string): Config {
 function policy({ desk, policy, queue, operator, storms, spam }: Settings): Policy {
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
+    letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
     deskName: desk.name,
     language: desk.language,
     host: (desk.message_id_host ?? splitAddress(queues[0]!.address).domain).toLowerCase(),

@@ -9,6 +9,8 @@ export interface Queue {
   readonly fromName: string;
   /** Between local part and reply token (RFC 5233); '' where the provider knows no sub-addresses. */
   readonly separator: string;
+  readonly signature?: string;
+  readonly language?: string;
 }
 
 export interface Operator {
@@ -19,6 +21,8 @@ export interface Operator {
   readonly active: boolean;
   /** Hears by mail of what concerns the operator. */
   readonly notices: boolean;
+  readonly signature?: string;
+  readonly language?: string;
 }
 
 /** Against storms; see storms.ts. 0 switches sameMails, and lettersPerHour, off. */
@@ -37,6 +41,13 @@ export interface StormLimits {
 }
 
 export interface Policy {
+  readonly letters: {
+    readonly status: boolean;
+    readonly owner: boolean;
+    readonly quote: 'none' | 'last' | 'all';
+    readonly html: boolean;
+    readonly faq: boolean;
+  };
   readonly deskName: string;
   /** Template folder under templates/letters. */
   readonly language: string;
