@@ -26,7 +26,7 @@ ul,ol{padding-left:1.6em}
 blockquote{padding:0 0 0 .8em;border-left:3px solid #8888;opacity:.85}
 pre,code{font:.9em/1.45 ui-monospace,Consolas,Menlo,monospace}
 pre{padding:.7em .9em;border:1px solid #8886;border-radius:4px;
-overflow-x:auto;overflow-wrap:normal}
+white-space:pre-wrap}
 table{border-collapse:collapse}
 td,th{padding:.3em .7em;border:1px solid #8888;text-align:left}
 hr{border:0;border-top:1px solid #8888}

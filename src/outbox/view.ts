@@ -97,7 +97,7 @@ function digestLine({ mail, sender, subject }: { mail: number; sender: string; s
 
 /** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
 function inWords(bytes: number, round: (n: number) => number): string {
-  return bytes < 10_000_000 ? `${round(bytes / 1_000)} kB` : `${round(bytes / 1_000_000)} MB`;
+  return bytes < 10_000_000 ? `${round(bytes / 1_000)}\u00a0kB` : `${round(bytes / 1_000_000)}\u00a0MB`;
 }
 
 function viewInTicket(letter: LetterInTicket, names: Names, house: House): View {
@@ -179,7 +179,7 @@ function quotedView({ words, author, at }: Quoted, language: string): Named {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A day and a time as people write them in that language, on the clock of this machine. */
+/** A day and a time as people write them in that language, on the clock of this machine; 1/2 is no day in English. */
 function dateIn(language: string, at: number): string {
   const format = formats.get(language) ?? formatIn(language);
   formats.set(language, format);
@@ -187,7 +187,10 @@ function dateIn(language: string, at: number): string {
 }
 
 function formatIn(language: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat([language, 'en'], { dateStyle: 'medium', timeStyle: 'short' });
+  return new Intl.DateTimeFormat([language === 'en' ? 'en-GB' : language, 'en-GB'], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
 }
 
 function nameOf(person: Person): string {

@@ -114,9 +114,7 @@ describe('The page of a letter', () => {
           const known =
             /^<\/?(?:html|head|meta|title|style|body|div|p|br|hr|a|em|strong|ul|ol|li|pre|code|blockquote|table|thead|tbody|tr|t[hd]|h[2-6])(?: (?:lang|charset|name|content|class|type|dir|href|start|style)="[^"<>]*")*>$|^<!DOCTYPE html>$/;
           expect(tags.filter(tag => !known.test(tag))).to.deep.equal([]);
-          expect(html.replace(/<a href="(?:https?:|mailto:|tel:)[^"]*">/g, '')).not.to.match(
-            /<a|(?:src|url)\s*=|url\(|@import/i,
-          );
+          expect(html.replace(/<a href="(?:https?:|mailto:|tel:)[^"]*">/g, '')).not.to.match(/<a|url\(|@import/i);
           expect(html).not.to.match(/[\ufdd0-\ufdef]/);
         },
       ),
