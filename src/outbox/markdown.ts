@@ -52,7 +52,11 @@ function create({ breaks }: { breaks: boolean }): MarkdownIt {
       .map(piece => (HELD.test(piece) ? inUrl(piece) : toUrl(piece)))
       .join('');
   markdown.normalizeLinkText = text => text;
-  markdown.renderer.rules.link_close = (tokens, at) => `</a>${targetBehind(tokens, at)}`;
+  markdown.renderer.rules.link_open = (tokens, at) => {
+    const href = hrefOf(tokens[at]);
+    return href === '' ? '[' : `<a href="${escapeHtml(href)}">`;
+  };
+  markdown.renderer.rules.link_close = (tokens, at) => closed(tokens, at);
   return markdown;
 }
 
@@ -63,16 +67,22 @@ function inUrl(held: string): string {
   return held.replace('\ufdd0', '\ufdd2');
 }
 
-/** Where a link goes, unless its text says so. */
-function targetBehind(tokens: readonly Token[], at: number): string {
+/** The end of a link, with where it goes unless its text says so; a link to nowhere stays as it was typed. */
+function closed(tokens: readonly Token[], at: number): string {
   const open = tokens.findLastIndex((token, n) => n < at && token.type === 'link_open');
-  const href = String(tokens[open]?.attrGet('href') ?? '');
+  const href = hrefOf(tokens[open]);
+  if (href === '') return ']()';
   const text = tokens
     .slice(open + 1, at)
     .map(token => token.content)
     .join('');
   const target = href.replace(/^(?:mailto|tel):/i, '');
-  return text === href || text === target || tokens[open]?.info === 'auto' ? '' : ` (${escapeHtml(target)})`;
+  const isShown = text === href || text === target || tokens[open]?.info === 'auto';
+  return isShown ? '</a>' : `</a> (${escapeHtml(target)})`;
+}
+
+function hrefOf(token: Token | undefined): string {
+  return String(token?.attrGet('href') ?? '');
 }
 
 /** `_` never marks, `*` not between letters. */
