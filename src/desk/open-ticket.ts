@@ -14,6 +14,7 @@ import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
 import { afterOpening, endedByRule, ownerOf, rulesOnNew, sortedByRules } from './ruled.ts';
 import type { Outcome } from './rules/evaluate.ts';
+import { saidBy, WANTS_NONE } from './said.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { isUnsure, spamWords } from './spam.ts';
@@ -79,7 +80,7 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
-          ? send(toRequester(ticket, { template: 'confirmation' }, at))
+          ? send(toRequester(ticket, { template: 'confirmation' }, { ...at, said: saidBy(mail.newWords) }))
           : []),
         ...tellStaff(ticket, 'new-ticket', mail, whoHears(ticket, at), at),
         ...afterOpening(ruled, ticket, ticket === first ? owner : undefined, mail, at),
@@ -127,6 +128,6 @@ function severally(tickets: readonly Ticket[]): string[] {
 }
 
 function whyNotConfirmed(mail: Mail, requester: Person, at: MailSituation): string | undefined {
-  const why = whyNoAnswer(mail, requester, at);
+  const why = requester.wishes?.confirmation === false ? WANTS_NONE : whyNoAnswer(mail, requester, at);
   return why === undefined ? undefined : `no confirmation: ${why}`;
 }
