@@ -14,6 +14,7 @@ import type { Policy } from './desk/policy.ts';
 import { couldNotBeHandled } from './desk/quarantine.ts';
 import { receive } from './desk/receive.ts';
 import { ticketActedOn } from './desk/repair.ts';
+import type { CannedWords } from './desk/rules/canned-words.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
 import type { Mail } from './mail/mail.ts';
@@ -87,10 +88,13 @@ export interface Means {
   readonly policy: Policy;
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
   readonly clock: () => number;
+  /** Where rules send canned replies. */
+  readonly canned?: CannedWords;
 }
 
-export function createPipeline({ database, policy, compose, clock }: Means): Pipeline {
-  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
+export function createPipeline({ database, policy, compose, clock, canned }: Means): Pipeline {
+  const ready = canned ? { canned } : {};
+  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex'), ...ready });
 
   return {
     receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
@@ -157,7 +161,7 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
       }),
 
     weigh: async (mail, { policy: other, queue, at }) => {
-      const base = { policy: other, now: at ?? clock(), nonce: 'weighed' };
+      const base = { policy: other, now: at ?? clock(), nonce: 'weighed', ...ready };
       const { seen: _, recent: __, ...now } = await mailSituation(database, base, mail, queue);
       return receive(mail, now);
     },

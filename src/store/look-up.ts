@@ -4,6 +4,7 @@
  */
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
+import type { CannedWords } from '../desk/rules/canned-words.ts';
 import { needsOf } from '../desk/rules/needs.ts';
 import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
@@ -24,6 +25,8 @@ export interface Basis {
   readonly policy: Policy;
   readonly now: number;
   readonly nonce: string;
+  /** Words of the canned replies that rules send. */
+  readonly canned?: CannedWords;
 }
 
 export async function situation(database: Database, basis: Basis): Promise<Situation> {

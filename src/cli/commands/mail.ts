@@ -15,7 +15,8 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'rules',
     group: 'Mail:',
-    description: 'the rules of the configuration: list them, try a change before it counts',
+    description:
+      'the rules of the configuration: list them, try a change before it counts; what they may ask and do stands in desk config example',
     examples: ['desk rules', 'desk rules test --against new.toml'],
     inner: [
       {
