@@ -265,6 +265,13 @@ describe('An answer to a ticket', () => {
     }
   });
 
+  it('is added when an operator approves what a rule held', () => {
+    const release = { how: 'approve', ticket: 7, as: 'guest' } as const;
+    const decision = receive(answer(), atAnswer(asks('{ hold = true, tags = "x" }'), { release }));
+    expect(end(decision)).to.equal('handled');
+    expect(actions(decision, 'tag')).to.have.length(1);
+  });
+
   it('changes nothing that decides who hears notes, even by a rule that no config could hold', () => {
     const [good] = rulesIn(
       rule(

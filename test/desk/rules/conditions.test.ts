@@ -25,6 +25,8 @@ const TABLE: readonly (readonly [string, Mail, boolean, Partial<Circumstances>?]
   ['{ subject = "invoice" }', mail({ subject: 'Your INVOICE, please' }), true],
   ['{ subject = "invoice" }', mail({ subject: 'Your invoices' }), false],
   ['{ subject = "invoice" }', text('invoice'), false],
+  ['{ subject = "voice" }', mail({ subject: 'Your invoice' }), false],
+  ['{ subject = "voice" }', mail({ subject: 'invoice-voice' }), true],
   ['{ subject = "credit note" }', mail({ subject: 'A Credit\t  note' }), true],
   ['{ subject = "invoic*" }', mail({ subject: 'Your invoices' }), true],
   ['{ subject = "*voice" }', mail({ subject: 'an invoice' }), true],
