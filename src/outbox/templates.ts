@@ -1,14 +1,12 @@
 /**
  * The frames of our letters: templates/letters/<language>/<template>.liquid, a `Subject:` field, an empty line, the
- * body. Read and parsed once. A template may be edited by an administrator, so it can print what it is given and
- * nothing else: no files, no other templates, bounded time and memory. What a customer typed is a value and is never
- * read as Liquid.
+ * body. Read and parsed once. A template may be edited by an administrator, so it can do nothing but print (liquid.ts).
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Liquid, LiquidError, type Template } from 'liquidjs';
 import type { TemplateName } from '../desk/letter.ts';
 import { bodyText } from './header-text.ts';
+import { isKnown, NOTHING, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
 import { SAMPLE_VIEWS, type View } from './view.ts';
 
 export interface Templates {
@@ -26,26 +24,6 @@ export interface Sheet {
   readonly subject: Part;
   readonly body: Part;
 }
-
-interface Part {
-  readonly parsed: Template[];
-  /** Lines of the file before this part. */
-  readonly above: number;
-  /** Columns before it in its first line. */
-  readonly before: number;
-}
-
-const engine = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  parseLimit: 100_000,
-  renderLimit: 1_000,
-  memoryLimit: 50_000_000,
-  // An empty set of partials in place of the file system.
-  templates: {},
-});
-for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
 
 export const TEMPLATE_NAMES = Object.keys(SAMPLE_VIEWS) as readonly TemplateName[];
 
@@ -90,31 +68,12 @@ function readSheet(name: TemplateName, file: string): Sheet {
   return { name, file, faults, subject, body };
 }
 
-const NOTHING: Part = { parsed: [], above: 0, before: 0 };
-
-function parsePart(file: string, source: string, at: Omit<Part, 'parsed'>, faults: string[]): Part {
-  try {
-    return { parsed: engine.parse(source), ...at };
-  } catch (error) {
-    faults.push(faultOf(file, at, error));
-    return { parsed: [], ...at };
-  }
-}
-
 function renderSheet(sheet: Sheet, view: View): { subject: string; text: string } {
   if (sheet.faults.length > 0) throw new Error(sheet.faults.join('\n'));
   return {
     subject: renderPart(sheet.file, sheet.subject, view),
     text: bodyText(renderPart(sheet.file, sheet.body, view)),
   };
-}
-
-function renderPart(file: string, part: Part, view: View): string {
-  try {
-    return engine.renderSync(part.parsed, view) as string;
-  } catch (error) {
-    throw new Error(faultOf(file, part, error), { cause: error });
-  }
 }
 
 /** Every fault as `file:line:column: what`; empty when all templates of this desk can be used. */
@@ -126,26 +85,14 @@ export function checkTemplates(templates: Templates): string[] {
   });
 }
 
-/** Asked of the parse tree, since a try shows only the branch that is taken. */
 function unknownVariables(sheet: Sheet, part: Part): string[] {
-  const uses = Object.values(engine.analyzeSync(part.parsed).globals).flat();
-  return uses
-    .filter(use => !isKnown(SAMPLE_VIEWS[sheet.name], use.segments))
-    .map(use => {
-      const [line, column] = placeOf(part, use.location.row, use.location.col);
-      return `${sheet.file}:${line}:${column}: unknown variable ${use.toString()}; ${sheet.name} knows ${Object.keys(SAMPLE_VIEWS[sheet.name]).join(', ')}`;
-    });
-}
-
-function isKnown(value: unknown, segments: readonly unknown[]): boolean {
-  const [first, ...rest] = segments;
-  if (first === undefined) return true;
-  // Properties that Liquid itself gives to texts and lists.
-  if (typeof value === 'string')
-    return rest.length === 0 && (first === 'size' || first === 'first' || first === 'last');
-  if (typeof first !== 'string' || typeof value !== 'object' || value === null || !Object.hasOwn(value, first))
-    return false;
-  return isKnown((value as Readonly<Record<string, unknown>>)[first], rest);
+  const sample = SAMPLE_VIEWS[sheet.name];
+  return variablesIn(part)
+    .filter(use => !isKnown(sample, use.segments))
+    .map(
+      use =>
+        `${sheet.file}:${use.line}:${use.column}: unknown variable ${use.variable}; ${sheet.name} knows ${Object.keys(sample).join(', ')}`,
+    );
 }
 
 function renderFaults(templates: Templates, sheet: Sheet): string[] {
@@ -155,16 +102,4 @@ function renderFaults(templates: Templates, sheet: Sheet): string[] {
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
-}
-
-function faultOf(file: string, part: Omit<Part, 'parsed'>, error: unknown): string {
-  if (!(error instanceof LiquidError))
-    return `${file}:${part.above + 1}:1: ${error instanceof Error ? error.message : error}`;
-  const [row = 1, column = 1] = error.token.getPosition();
-  const [line, col] = placeOf(part, row, column);
-  return `${file}:${line}:${col}: ${error.originalError?.message ?? error.message}`;
-}
-
-function placeOf(part: Omit<Part, 'parsed'>, row: number, column: number): [line: number, column: number] {
-  return [part.above + row, row === 1 ? part.before + column : column];
 }
