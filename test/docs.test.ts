@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { COMMANDS, type CommandFamily, type CommandSpec } from '../src/cli/commands.ts';
+import type { CommandFamily, CommandSpec } from '../src/cli/commands/spec.ts';
+import { COMMANDS } from '../src/cli/commands.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);

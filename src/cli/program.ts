@@ -5,7 +5,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forTerminal } from '../mail/clean.ts';
 import type { Call, Globals } from './call.ts';
-import { type ArgSpec, COMMANDS, type CommandFamily, type CommandSpec, type OptionSpec } from './commands.ts';
+import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
+import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
 import { processTerminal } from './terminal.ts';

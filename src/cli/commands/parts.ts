@@ -1,0 +1,27 @@
+/** Arguments and options that many commands take. */
+import type { ArgSpec, OptionSpec } from './spec.ts';
+
+export const TICKET: ArgSpec = { name: '<ticket>', description: 'its number', kind: 'number' };
+export const TICKETS: ArgSpec = { name: '<ticket...>', description: 'one or more numbers', kind: 'number' };
+export const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
+export const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'number' };
+export const MESSAGE_ID: ArgSpec = { name: '<message>', description: 'its number in desk show', kind: 'number' };
+export const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the ledger', kind: 'number' };
+export const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
+export const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
+export const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+export const REQUESTER: ArgSpec = { name: '<requester>', description: 'an address or the id' };
+export const ORGANISATION: ArgSpec = { name: '<name>', description: 'its name' };
+export const FILES: ArgSpec = {
+  name: '[files...]',
+  description: 'mails, folders of mails, mbox files, or - for stdin',
+};
+
+export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
+export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
+export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
+export const STATUSES = ['new', 'open', 'waiting', 'closed'];
+
+export function limit(fallback: number): OptionSpec {
+  return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };
+}

@@ -1,0 +1,40 @@
+/** What a command is called, takes and does, as a table. A command's code is loaded when it is called and not before. */
+import type { Run } from '../call.ts';
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly group: Group;
+  readonly description: string;
+  readonly args?: readonly ArgSpec[];
+  readonly options?: readonly OptionSpec[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<Run>;
+  /** Done when only the outer name is given: `desk outbox`. */
+  readonly byDefault?: boolean;
+}
+
+export interface CommandFamily {
+  readonly name: string;
+  readonly group: Group;
+  readonly description: string;
+  readonly examples: readonly string[];
+  readonly inner: readonly CommandSpec[];
+}
+
+export type Group = 'Tickets:' | 'People:' | 'Mail:' | 'Running:';
+
+export interface ArgSpec {
+  /** `<number>`, `[file]`, `<number...>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly kind?: 'number';
+}
+
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  /** number: a whole number; list: values with commas between, and again for more. */
+  readonly kind?: 'number' | 'list';
+  readonly choices?: readonly string[];
+  readonly fallback?: number;
+}
