@@ -21,6 +21,8 @@ const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
+  // `{% if name %}` may ask whether there is one.
+  lenientIf: true,
   parseLimit: 100_000,
   renderLimit: 1_000,
   memoryLimit: 50_000_000,
@@ -72,7 +74,7 @@ export function isKnown(value: unknown, segments: readonly unknown[]): boolean {
   const [first, ...rest] = segments;
   if (first === undefined) return true;
   // Properties that Liquid itself gives to texts and lists.
-  if (typeof value === 'string')
+  if (typeof value === 'string' || (Array.isArray(value) && typeof first === 'string'))
     return rest.length === 0 && (first === 'size' || first === 'first' || first === 'last');
   if (typeof first !== 'string' || typeof value !== 'object' || value === null || !Object.hasOwn(value, first))
     return false;
