@@ -108,9 +108,20 @@ export interface SpamJudgement {
   readonly because: readonly string[];
 }
 
+/** The category that operators gave to requests like this one. */
+export interface CategoryGuess {
+  readonly category: string;
+  /** 0 to 1. */
+  readonly probability: number;
+  /** The words that say so, strongest first. */
+  readonly because: readonly string[];
+}
+
 export interface Mail {
   /** Null: the filter was not asked. */
   readonly spam: SpamJudgement | null;
+  /** Undefined: too little was learned, or it would open no ticket. */
+  readonly guess?: CategoryGuess;
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];
