@@ -36,7 +36,7 @@ import {
   listTickets,
   showMail,
   showTicket,
-  waitingSince,
+  standingSince,
 } from './store/lists.ts';
 import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
@@ -273,13 +273,20 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   }
 
   async function closeWaiting(): Promise<number> {
-    if (policy.closeWaitingAfter === 0) return 0;
+    return (
+      (await closeStanding('waiting', policy.closeWaitingAfter)) +
+      (await closeStanding('solved', policy.closeSolvedAfter))
+    );
+  }
+
+  async function closeStanding(status: 'waiting' | 'solved', after: number): Promise<number> {
+    if (after === 0) return 0;
     let changes = 0;
-    const days = Math.round(policy.closeWaitingAfter / 86_400_000);
-    for (const number of await waitingSince(database, clock() - policy.closeWaitingAfter)) {
+    const days = Math.round(after / 86_400_000);
+    for (const number of await standingSince(database, status, clock() - after)) {
       await pipeline.tick(async () => {
         const ticket = (await ticketsByNumber(database, [number])).get(number);
-        return ticket?.status === 'waiting' ? { kind: 'waitingTooLong', ticket, days } : undefined;
+        return ticket?.status === status ? { kind: 'waitingTooLong', ticket, days } : undefined;
       });
       changes++;
     }

@@ -1,7 +1,7 @@
 /** One cast for all tests: ann (requester), mallory (stranger), bob and eve (operators), a Monday morning. */
 import type { Policy } from '../src/desk/policy.ts';
 import type { MailSituation, Situation } from '../src/desk/situation.ts';
-import type { Person, Ticket } from '../src/desk/ticket.ts';
+import { freshTicket, type Person, STATUSES, type Ticket } from '../src/desk/ticket.ts';
 import type { Address, Mail } from '../src/mail/mail.ts';
 import type { TokenKey } from '../src/mail/reply-token.ts';
 
@@ -25,13 +25,45 @@ export const policy: Policy = {
       aliases: ['help@desk.example'],
       fromName: 'Example Support',
       separator: '+',
+      hidden: false,
     },
-    { name: 'billing', address: 'billing@desk.example', aliases: [], fromName: 'Example Billing', separator: '+' },
+    {
+      name: 'billing',
+      address: 'billing@desk.example',
+      aliases: [],
+      fromName: 'Example Billing',
+      separator: '+',
+      hidden: false,
+    },
   ],
   operators: [
-    { login: 'bob', name: 'Bob', address: 'bob@staff.example', active: true, notices: true },
-    { login: 'eve', name: 'Eve', address: 'eve@staff.example', active: true, notices: true },
-    { login: 'gone', name: 'Gone', address: 'gone@staff.example', active: false, notices: true },
+    {
+      login: 'bob',
+      name: 'Bob',
+      address: 'bob@staff.example',
+      active: true,
+      notices: true,
+      role: 'admin',
+      hidden: false,
+    },
+    {
+      login: 'eve',
+      name: 'Eve',
+      address: 'eve@staff.example',
+      active: true,
+      notices: true,
+      role: 'admin',
+      hidden: false,
+    },
+    {
+      login: 'gone',
+      name: 'Gone',
+      address: 'gone@staff.example',
+      active: false,
+      notices: true,
+      role: 'admin',
+      hidden: false,
+    },
   ],
   confirm: true,
   confirmSenders: 'not-forged',
@@ -57,9 +89,22 @@ export const policy: Policy = {
   forms: [],
   keys: { rotateAfter: 0, retireAfter: 0 },
   closeWaitingAfter: 0,
+  closeSolvedAfter: 0,
+  groups: [],
+  dictionary: {
+    statuses: STATUSES.map(means => ({ name: means, means })),
+    categories: ['question', 'fault', 'billing', 'other'],
+    criticalities: ['low', 'normal', 'high', 'urgent'],
+    complexities: ['simple', 'medium', 'hard'],
+    kinds: ['request', 'incident', 'change'],
+    sources: ['phone', 'web'],
+    ratings: ['bad', 'fair', 'good'],
+    tags: [],
+  },
+  letters: { status: false, owner: false, quote: 'none', html: false, faq: false },
 };
 
-export const ticket: Ticket = {
+export const ticket: Ticket = freshTicket({
   number: 7,
   subject: 'Printer broken',
   status: 'waiting',
@@ -68,8 +113,9 @@ export const ticket: Ticket = {
   requester: ann,
   participants: [],
   closedAt: null,
+  source: 'mail',
   conversation: ['first@example.org', 'answer@desk.example'],
-};
+});
 
 export function situation(over: Partial<MailSituation> = {}): MailSituation {
   const base: Situation = {

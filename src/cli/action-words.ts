@@ -15,11 +15,25 @@ export function actionWords(action: Action): string {
     case 'addNote':
       return `add a note (staff only) to #${action.ticket}`;
     case 'setStatus':
-      return `set #${action.ticket} from ${action.from} to ${action.to}`;
+      return `set #${action.ticket} from ${action.fromName ?? action.from} to ${action.toName ?? action.to}`;
     case 'assign':
       return action.to === null
         ? `take the owner from #${action.ticket}`
         : `make ${action.to} the owner of #${action.ticket}`;
+    case 'setField':
+      return action.to === null
+        ? `take the ${action.field} from #${action.ticket}`
+        : `set the ${action.field} of #${action.ticket} to ${action.to}`;
+    case 'tag':
+      return `tag #${action.ticket} with ${oneLine(action.tag)}`;
+    case 'untag':
+      return `take the tag ${oneLine(action.tag)} from #${action.ticket}`;
+    case 'involve':
+      return `make ${action.login} a ${action.as} of #${action.ticket}`;
+    case 'dismiss':
+      return `let ${action.login} be no ${action.as} of #${action.ticket}`;
+    case 'callWebhook':
+      return `call ${oneLine(action.url)}`;
     case 'send':
       return letterWords(action.letter);
     case 'failLetter':

@@ -1,6 +1,6 @@
 /** `desk list`: one line for each ticket. */
 
-import type { Status } from '../desk/ticket.ts';
+import { STATUSES, type Status } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { ListFilter, ListRow, OpenQuestions } from '../store/views.ts';
 import { age, count } from './amounts.ts';
@@ -78,7 +78,7 @@ function ownerFilter(desk: FrontDesk, options: ListOptions, globals: Globals): O
 }
 
 function listFilter(options: ListOptions, owner: { readonly owner: string | null } | undefined): ListFilter {
-  const status = options.status ?? (options.all ? EVERY_STATUS : undefined);
+  const status = options.status ?? (options.all ? STATUSES : undefined);
   return {
     limit: options.limit,
     ...(status === undefined ? {} : { status }),
@@ -88,8 +88,6 @@ function listFilter(options: ListOptions, owner: { readonly owner: string | null
     ...(options.from === undefined ? {} : { requester: options.from.toLowerCase() }),
   };
 }
-
-const EVERY_STATUS: readonly Status[] = ['new', 'open', 'waiting', 'closed'];
 
 async function printList(
   terminal: Terminal,
@@ -122,7 +120,13 @@ const COLUMNS: readonly Column[] = [
   { title: 'messages', align: 'right' },
 ];
 
-const STATUS_STYLE: Readonly<Record<Status, Style>> = { new: 'yellow', open: 'green', waiting: 'cyan', closed: 'dim' };
+const STATUS_STYLE: Readonly<Record<Status, Style>> = {
+  new: 'yellow',
+  open: 'green',
+  waiting: 'cyan',
+  solved: 'dim',
+  closed: 'dim',
+};
 
 export function listTable(
   rows: readonly ListRow[],
@@ -132,7 +136,7 @@ export function listTable(
 ): Promise<string[]> {
   const cells = rows.map((row): Cell[] => [
     { text: String(row.number), style: 'bold' },
-    { text: row.status, style: STATUS_STYLE[row.status] },
+    { text: row.statusName ?? row.status, style: STATUS_STYLE[row.status] },
     { text: oneLine(row.owner ?? '-') },
     { text: requesterOf(row) },
     subjectCell(row),

@@ -33,7 +33,7 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
 }
 
 function headLines(ticket: TicketView, how: HowToShow): string[] {
-  const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'mail' ? 'by mail' : 'by an operator'}`;
+  const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', statusWords(ticket)],
     ['spam', spamMark(ticket)],

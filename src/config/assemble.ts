@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import type { Operator, Policy, Queue } from '../desk/policy.ts';
+import { STATUSES } from '../desk/ticket.ts';
 import { splitAddress } from '../mail/addresses.ts';
 import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
 import { tidyAddress } from './field-syntax.ts';
@@ -29,14 +30,18 @@ export function assemble(settings: Settings, file: string): Config {
   };
 }
 
-function policy({ desk, policy, queue, operator, storms, spam }: Settings): Policy {
+function policy(settings: Settings): Policy {
+  const { desk, policy, queue, operator, group, letters, storms, spam } = settings;
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
     deskName: desk.name,
     language: desk.language,
     host: (desk.message_id_host ?? splitAddress(queues[0]!.address).domain).toLowerCase(),
     queues,
-    operators: operator.map((one): Operator => ({ ...one, address: tidyAddress(one.address) })),
+    operators: operators(operator),
+    groups: group,
+    dictionary: dictionary(settings),
+    letters,
     confirm: policy.confirm,
     confirmSenders: policy.confirm_senders,
     storms: stormLimits(storms),
@@ -54,7 +59,32 @@ function policy({ desk, policy, queue, operator, storms, spam }: Settings): Poli
     forms: policy.forms.map(one => tidyAddress(one).toLowerCase()),
     keys: { rotateAfter: policy.rotate_keys, retireAfter: policy.retire_keys },
     closeWaitingAfter: policy.close_waiting_after,
+    closeSolvedAfter: policy.close_solved_after,
   };
+}
+
+/** A small desk needs no roles: whoever has none may do everything until somebody is named an admin. */
+function operators(given: Settings['operator']): Operator[] {
+  const role = given.some(one => one.role === 'admin') ? 'operator' : 'admin';
+  return given.map(({ login, name, active, notices, hidden, ...one }) => ({
+    login,
+    name,
+    address: tidyAddress(one.address),
+    active,
+    notices,
+    hidden,
+    role: one.role ?? role,
+    ...(one.signature === undefined ? {} : { signature: one.signature }),
+    ...(one.language === undefined ? {} : { language: one.language }),
+  }));
+}
+
+function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
+  const statuses = STATUSES.flatMap(means => {
+    const own = status.filter(one => one.means === means);
+    return own.length > 0 ? own : [{ name: means, means }];
+  });
+  return { statuses, ...dictionary };
 }
 
 function stormLimits(storms: Settings['storms']): Policy['storms'] {
@@ -75,6 +105,10 @@ function queueOf(queue: Settings['queue'][number], deskName: string): Queue {
     aliases: queue.aliases.map(tidyAddress),
     fromName: queue.from_name ?? deskName,
     separator: queue.separator,
+    hidden: queue.hidden,
+    ...(queue.signature === undefined ? {} : { signature: queue.signature }),
+    ...(queue.language === undefined ? {} : { language: queue.language }),
+    ...(queue.group === undefined ? {} : { group: queue.group }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   smtpLogsInWhole,
 } from './check-accounts.ts';
 import { addressesAreUnique, namesAreUnique, needsAQueue, operatorsAreNotQueues, tokensFit } from './check-desk.ts';
+import { groupsAreWhole, queueGroupsExist, statusesDiffer } from './check-words.ts';
 import type { Check, Complaint, Draft, Given } from './complaint.ts';
 import type { Settings } from './keys.ts';
 
@@ -18,6 +19,9 @@ export function crossCheck(draft: Draft<Settings>, given: Given): Complaint[] {
 
 const CHECKS: readonly Check[] = [
   needsAQueue,
+  groupsAreWhole,
+  queueGroupsExist,
+  statusesDiffer,
   namesAreUnique,
   addressesAreUnique,
   operatorsAreNotQueues,

@@ -34,8 +34,8 @@ function sections(all: Keys, above: readonly string[]): string {
     .join('');
 }
 
-function section(name: readonly string[], { doc, shape, keys }: Section): string {
-  const off = shape === 'maybe' ? '#' : '';
+function section(name: readonly string[], { doc, shape, off: isOff, keys }: Section): string {
+  const off = shape === 'maybe' || isOff ? '#' : '';
   const header = shape === 'many' ? `[[${name.join('.')}]]` : `[${name.join('.')}]`;
   return `\n\n${comment(doc)}${off}${header}\n${leaves(keys, off)}${sections(keys, name)}`;
 }

@@ -3,6 +3,8 @@ import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResol
 import {
   choice,
   duration,
+  extra,
+  filled,
   flag,
   guarded,
   list,
@@ -35,6 +37,10 @@ const resolver = text('an IP address, "ip:port" or "[ipv6]:port"', isResolver);
 const fileKind = text('an extension such as "exe" or a type such as "application/x-msdownload", in lower case', t =>
   /^[a-z0-9][a-z0-9._+-]{0,80}(?:\/[a-z0-9][a-z0-9._+-]{0,120})?$/.test(t),
 );
+const word = text('one word of letters, digits, ".", "_" or "-"', isName);
+const words = filled(list(word, 'a list of words'), 'at least one word, and none twice');
+const tagWord = text('one word', t => /^[\p{L}\p{N}][\p{L}\p{N}._:+#/-]{0,49}$/u.test(t));
+const markdown = text('text of 1 to 2000 characters', t => t.trim() !== '' && t.length <= 2_000);
 const tls = choice('implicit', 'starttls', 'none');
 const port = whole(1, 65_535);
 const separator = choice('+', '-', '=', '_', '.', '');
@@ -97,6 +103,24 @@ export const keys = {
     ),
     active: preset(flag, true, 'false for who has left: the name stays in the history and may do nothing.'),
     notices: preset(flag, true, 'Hears by mail of what concerns the operator.'),
+    role: optional(
+      choice('read-only', 'operator', 'lead', 'admin'),
+      'What the operator may do: "read-only", "operator", "lead" or "admin"; Without it "operator", and "admin" as long as nobody else is named one.',
+      'operator',
+    ),
+    hidden: preset(flag, false, 'What the operator writes is a note unless reply says --public.'),
+    signature: optional(markdown, 'Below the answers of the operator, in Markdown.', 'Bob Builder, first floor'),
+    language: optional(language, 'Of notices to the operator; by default that of the desk.', 'nl'),
+  }),
+  group: many('Operators who work together, one [[group]] each.', {
+    name: required(name, 'The name in rules and commands.', 'first-level'),
+    members: preset(list(login, 'a list of logins'), [], 'Logins of its operators.'),
+    queues: preset(
+      list(name, 'a list of queues'),
+      [],
+      'Queues whose tickets the members may see; without it all. Who is in no group sees all.',
+    ),
+    mail: preset(flag, true, 'Members hear by mail of what happens to tickets of the group; false: they only see it.'),
   }),
   queue: many('Where tickets wait, one [[queue]] each; the first takes mail whose queue cannot be told.', {
     name: required(name, 'The name in lists and commands.', 'support'),
@@ -112,6 +136,10 @@ export const keys = {
       '+',
       'Between local part and reply token, as your mail server has it (RFC 5233): "+", "-", "=", "_", ".", or "" when it knows no sub-addresses.',
     ),
+    group: optional(name, 'The group that is responsible for new tickets here.', 'first-level'),
+    hidden: preset(flag, false, 'What operators write to its tickets is a note unless reply says --public.'),
+    signature: optional(markdown, 'Below answers from this queue, in Markdown.', 'Example Support, Mo-Fr 9-17'),
+    language: optional(language, 'Of letters, when nothing tells what the requester speaks.', 'nl'),
   }),
   mailbox: many('IMAP accounts to read, one [[mailbox]] per folder.', {
     name: required(name, 'The name in logs and commands.', 'support'),
@@ -176,6 +204,49 @@ export const keys = {
       key_file: required(path, 'File with the private key in PEM form.', '/etc/postdesk/dkim.pem'),
     }),
   }),
+  status: extra(
+    'Words of your own for the status of tickets, one [[status]] each. The first of a meaning is the usual one; a meaning without any keeps its own name.',
+    {
+      name: required(name, 'The word.', 'at-supplier'),
+      means: required(
+        choice('new', 'open', 'waiting', 'solved', 'closed'),
+        '"new": nobody looked yet; "open": it is our turn; "waiting": for somebody else; "solved": done, unless somebody objects; "closed": done.',
+        'waiting',
+      ),
+    },
+  ),
+  dictionary: one('The words that tickets are sorted by. What is not here is refused wherever it is used.', {
+    categories: preset(
+      words,
+      ['question', 'fault', 'request', 'complaint', 'billing', 'other'],
+      'What a ticket is about.',
+    ),
+    criticalities: preset(words, ['low', 'normal', 'high', 'urgent'], 'How bad it is, the lowest first.'),
+    complexities: preset(words, ['simple', 'medium', 'hard'], 'How much work it is, the simplest first.'),
+    kinds: preset(words, ['request', 'incident', 'change', 'problem'], 'What has to be done with it.'),
+    sources: preset(
+      words,
+      ['phone', 'walk-in', 'web', 'chat'],
+      'How it came in, beside "mail" and "operator" which are always there.',
+    ),
+    ratings: preset(
+      words,
+      ['bad', 'poor', 'fair', 'good', 'excellent'],
+      'What requesters think of it, the worst first.',
+    ),
+    tags: preset(list(tagWord, 'a list of tags'), [], 'Tags that may be used; without any, every word is one.'),
+  }),
+  letters: one('What letters to requesters there are and what they carry.', {
+    status: preset(flag, false, 'Tell the requester of a change of status that was made without an answer.'),
+    owner: preset(flag, false, 'Tell the requester who takes care of the ticket from now on.'),
+    quote: preset(
+      choice('none', 'last', 'all'),
+      'none',
+      'Below an answer: "none", the "last" message of the requester, or "all" public messages. Notes never.',
+    ),
+    html: preset(flag, true, 'An HTML part beside the plain one.'),
+    faq: preset(flag, false, 'Name entries of the FAQ that match in confirmations.'),
+  }),
   policy: one('What the desk does by itself.', {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),
     confirm_senders: preset(
@@ -239,6 +310,11 @@ export const keys = {
       duration('1h', '3650d', 'or off'),
       'off',
       'Close tickets that have waited for their requester this long; "off" never does.',
+    ),
+    close_solved_after: preset(
+      duration('1h', '3650d', 'or off'),
+      '7d',
+      'Close tickets that were solved so long ago; "off" never does.',
     ),
   }),
   storms: one('Limits for letters that nobody wrote, so that no two machines answer each other for ever.', {

@@ -24,6 +24,8 @@ export interface Section<S extends Schema = Schema> {
   readonly schema: S;
   readonly doc: string;
   readonly shape: 'one' | 'many' | 'maybe';
+  /** The example shows it as a comment. */
+  readonly off?: boolean;
   readonly keys: Keys;
 }
 
@@ -54,6 +56,11 @@ export function one<K extends Keys>(doc: string, keys: K) {
 /** A table that means something by being there. */
 export function maybe<K extends Keys>(doc: string, keys: K) {
   return { schema: v.optional(table(keys)), doc, shape: 'maybe' as const, keys };
+}
+
+/** The same for what most desks do without. */
+export function extra<K extends Keys>(doc: string, keys: K) {
+  return { ...many(doc, keys), off: true };
 }
 
 /** Tables in double brackets, as many as wanted. */
@@ -101,6 +108,14 @@ export function whole(min: number, max: number) {
 
 export function list<S extends Schema>(item: S, expectation: string) {
   return v.array(item, expected(expectation));
+}
+
+/** A list of texts with something in it, nothing twice. */
+export function filled<S extends v.GenericSchema<unknown, string[]>>(schema: S, expectation: string) {
+  return v.pipe(
+    schema,
+    v.check(all => all.length > 0 && new Set(all).size === all.length, expected(expectation)),
+  );
 }
 
 /** ms; "off" is 0 where it is allowed. */

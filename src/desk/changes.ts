@@ -1,25 +1,35 @@
 /** Actions that several decisions share. */
 
 import type { Mail } from '../mail/mail.ts';
-import type { Action, MailEnd } from './decision.ts';
+import type { Action, MailEnd, Sorted } from './decision.ts';
 import { toStaff } from './letters.ts';
 import type { MailSituation } from './situation.ts';
-import type { Person, PublicText, Status, Ticket } from './ticket.ts';
+import { isDone, type Person, type PublicText, type Status, type Ticket } from './ticket.ts';
 
-/** Nothing when the ticket is in that status already. */
-export function setStatus(ticket: Ticket, to: Status): Action[] {
-  const { number, status, closedAt } = ticket;
-  if (status === to) return [];
-  return [{ do: 'setStatus', ticket: number, from: status, to, ...(closedAt === null ? {} : { closedAt }) }];
+/** Nothing when the ticket is in that status already. `toName`: when it is not to be the usual word. */
+export function setStatus(ticket: Ticket, to: Status, toName: string | null = null): Action[] {
+  const { number, status, statusName, closedAt } = ticket;
+  if (status === to && statusName === toName) return [];
+  return [
+    {
+      do: 'setStatus',
+      ticket: number,
+      from: status,
+      to,
+      ...(statusName === null ? {} : { fromName: statusName }),
+      ...(toName === null ? {} : { toName }),
+      ...(closedAt === null ? {} : { closedAt }),
+    },
+  ];
 }
 
 export function assign(ticket: Ticket, to: string | null): Action[] {
   return ticket.owner === to ? [] : [{ do: 'assign', ticket: ticket.number, from: ticket.owner, to }];
 }
 
-/** Somebody waits for us again: what was waiting or closed is open; a new ticket stays new. */
+/** Somebody waits for us again: what was waiting or done is open; a new ticket stays new. */
 export function reopen(ticket: Ticket): Action[] {
-  return ticket.status === 'waiting' || ticket.status === 'closed' ? setStatus(ticket, 'open') : [];
+  return ticket.status === 'waiting' || isDone(ticket) ? setStatus(ticket, 'open') : [];
 }
 
 export function fileMail(as: MailEnd, ticket?: number | null): Action {
@@ -30,8 +40,21 @@ export function send(letters: readonly (Action & { do: 'send' })['letter'][]): A
   return letters.map(letter => ({ do: 'send', letter }));
 }
 
-export function opening({ number, queue, subject, requester }: Ticket): Action {
-  return { do: 'openTicket', ticket: number, queue, subject, requester: requester.id, source: 'mail' };
+export function opening({ number, queue, subject, requester, source, ...ticket }: Ticket): Action {
+  const sorted = sortedAs(ticket);
+  const about = { queue, subject, requester: requester.id, source };
+  return { do: 'openTicket', ticket: number, ...about, ...(Object.keys(sorted).length === 0 ? {} : { sorted }) };
+}
+
+/** What of it is not as in a ticket that nobody has sorted yet. */
+function sortedAs(ticket: Pick<Ticket, keyof Sorted>): Sorted {
+  const { owner, group, category, criticality, complexity, kind, tags, helpers, watchers } = ticket;
+  const one = { owner, group, category, criticality, complexity, kind };
+  const several = { tags, helpers, watchers };
+  return Object.fromEntries([
+    ...Object.entries(one).filter(([, word]) => word !== null),
+    ...Object.entries(several).filter(([, words]) => words.length > 0),
+  ]);
 }
 
 export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: readonly string[]): Action {

@@ -1,5 +1,24 @@
 import type { Address } from '../mail/mail.ts';
 
+/** How a ticket is to be sorted; null takes away. Words are those of the dictionary; logins, groups and queues of the config. */
+export interface Changes {
+  readonly status?: string;
+  readonly owner?: string | null;
+  readonly queue?: string;
+  readonly group?: string | null;
+  readonly category?: string | null;
+  readonly criticality?: string | null;
+  readonly complexity?: string | null;
+  readonly kind?: string | null;
+  readonly source?: string;
+  readonly tag?: readonly string[];
+  readonly untag?: readonly string[];
+  readonly helpers?: readonly string[];
+  readonly noHelpers?: readonly string[];
+  readonly watchers?: readonly string[];
+  readonly noWatchers?: readonly string[];
+}
+
 /** What an operator asks for. The same whether typed in a terminal or, later, written in a mail. */
 export type Command =
   | {
@@ -10,11 +29,21 @@ export type Command =
       readonly queue?: string;
       /** Send the confirmation too; by default a ticket made by hand mails nobody. */
       readonly confirm: boolean;
+      readonly changes?: Changes;
     }
   | { readonly do: 'take'; readonly ticket: number }
   | { readonly do: 'assign'; readonly ticket: number; readonly to: string | null }
-  | { readonly do: 'reply'; readonly ticket: number; readonly text: string; readonly close: boolean }
-  | { readonly do: 'note'; readonly ticket: number; readonly text: string }
+  | {
+      readonly do: 'reply';
+      readonly ticket: number;
+      readonly text: string;
+      readonly close: boolean;
+      readonly changes?: Changes;
+    }
+  /** What is changed together with a note is as hidden as the note. */
+  | { readonly do: 'note'; readonly ticket: number; readonly text: string; readonly changes?: Changes }
+  /** `hidden`: the requester hears nothing of it, whatever the letters policy says. */
+  | { readonly do: 'change'; readonly ticket: number; readonly changes: Changes; readonly hidden: boolean }
   | { readonly do: 'close'; readonly ticket: number }
   | { readonly do: 'reopen'; readonly ticket: number }
   | { readonly do: 'join' | 'leave'; readonly ticket: number; readonly person: Address }

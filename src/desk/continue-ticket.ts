@@ -13,7 +13,7 @@ import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
 import { heardFrom, newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
-import type { Person, Ticket } from './ticket.ts';
+import { isDone, type Person, type Ticket } from './ticket.ts';
 
 export function continuesATicket(mail: Mail, at: MailSituation): Decision | undefined {
   const proof = weigh(mail, at);
@@ -78,12 +78,12 @@ export function append(
 /** Why a message is kept without anything being done about it: nobody waits for an answer to it. */
 function whyQuiet(mail: Mail, ticket: Ticket): string | undefined {
   if (mail.kind !== 'person' && mail.kind !== 'list') return mail.kindBecause;
-  return ticket.status === 'closed' && isThanks(mail, ticket) ? 'it only says thanks' : undefined;
+  return isDone(ticket) && isThanks(mail, ticket) ? 'it only says thanks' : undefined;
 }
 
 /** For an answer, and nothing else. Whoever waits for the requester hears of it, and closes the ticket. */
 function isThanks(mail: Mail, { status }: Ticket): boolean {
-  const isAnswered = status === 'closed' || status === 'waiting';
+  const isAnswered = isDone({ status }) || status === 'waiting';
   return isAnswered && mail.attachments.every(({ inline }) => inline) && isOnlyThanks(mail.newWords);
 }
 

@@ -1,5 +1,5 @@
 import type { Letter } from './letter.ts';
-import type { NoteText, Person, PublicText, Status } from './ticket.ts';
+import type { Field, NoteText, Part, Person, PublicText, Status } from './ticket.ts';
 
 /** Who does it: the requester by mail, an operator, or the desk itself. */
 export type Author =
@@ -18,7 +18,8 @@ export type Action =
       readonly queue: string;
       readonly subject: string;
       readonly requester: number;
-      readonly source: 'mail' | 'operator';
+      readonly source: string;
+      readonly sorted?: Sorted;
     }
   | {
       readonly do: 'addMessage';
@@ -37,10 +38,30 @@ export type Action =
       readonly ticket: number;
       readonly from: Status;
       readonly to: Status;
+      /** The dictionary's words for them, when they are not the usual ones. */
+      readonly fromName?: string;
+      readonly toName?: string;
       /** From closed: since when it was. To closed: since when it counts as closed, if not since now. */
       readonly closedAt?: number;
     }
   | { readonly do: 'assign'; readonly ticket: number; readonly from: string | null; readonly to: string | null }
+  | {
+      readonly do: 'setField';
+      readonly ticket: number;
+      readonly field: Field;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
+  | { readonly do: 'tag' | 'untag'; readonly ticket: number; readonly tag: string }
+  | { readonly do: 'involve' | 'dismiss'; readonly ticket: number; readonly login: string; readonly as: Part }
+  /** Tells another program; it is called after the commit. */
+  | {
+      readonly do: 'callWebhook';
+      readonly ticket: number | null;
+      readonly rule: string;
+      readonly url: string;
+      readonly body: Readonly<Record<string, unknown>>;
+    }
   | { readonly do: 'send'; readonly letter: Letter }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
@@ -78,6 +99,19 @@ export type Action =
       /** Of a quarantined mail: when it is tried again by itself; without it, never. */
       readonly retryAt?: number;
     };
+
+/** How a ticket is sorted from its first moment on. */
+export interface Sorted {
+  readonly owner?: string;
+  readonly group?: string;
+  readonly category?: string;
+  readonly criticality?: string;
+  readonly complexity?: string;
+  readonly kind?: string;
+  readonly tags?: readonly string[];
+  readonly helpers?: readonly string[];
+  readonly watchers?: readonly string[];
+}
 
 /** What happens and why; `because` is for people and ends up in the journal, `desk why` and `desk try`. */
 export interface Decision {

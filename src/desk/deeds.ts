@@ -4,7 +4,7 @@
  */
 import type { Action } from './decision.ts';
 import type { PastDecision, PastLine } from './repair-situation.ts';
-import type { Status } from './ticket.ts';
+import type { Field, Part, Status } from './ticket.ts';
 
 /** The latest decision that an operator can mean; what came in by mail and notes are facts and passed over. */
 export function lastToUndo(past: readonly PastDecision[]): PastDecision | undefined {
@@ -48,7 +48,11 @@ const ECHOED: ReadonlySet<string> = new Set(['moveMessages', 'mergeInto', 'relat
 export type Deed =
   | Extract<
       Action,
-      { do: 'moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate' }
+      {
+        do:
+          | ('moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate')
+          | ('setField' | 'tag' | 'untag' | 'involve' | 'dismiss');
+      }
     >
   | { readonly do: 'openTicket'; readonly ticket: number }
   /** What was concluded from it for the spam filter. */
@@ -70,11 +74,29 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
     case 'mergeInto':
       return typeof into === 'number' ? { do: action, ticket, into } : undefined;
     case 'setStatus': {
-      const known = typeof closedAt === 'number' ? { closedAt } : {};
-      return { do: action, ticket, from: from as Status, to: to as Status, ...known };
+      const { fromName, toName } = data;
+      return {
+        do: action,
+        ticket,
+        from: from as Status,
+        to: to as Status,
+        ...(typeof closedAt === 'number' ? { closedAt } : {}),
+        ...(typeof fromName === 'string' ? { fromName } : {}),
+        ...(typeof toName === 'string' ? { toName } : {}),
+      };
     }
     case 'assign':
       return { do: action, ticket, from: from as string | null, to: to as string | null };
+    case 'setField':
+      return { do: action, ticket, field: data.field as Field, from: from as string | null, to: to as string | null };
+    case 'tag':
+    case 'untag':
+      return typeof data.tag === 'string' ? { do: action, ticket, tag: data.tag } : undefined;
+    case 'involve':
+    case 'dismiss':
+      return typeof data.login === 'string'
+        ? { do: action, ticket, login: data.login, as: data.as as Part }
+        : undefined;
     case 'join':
     case 'leave':
       return typeof person === 'number' ? { do: action, ticket, person } : undefined;

@@ -15,7 +15,7 @@ import { unproven } from './proof.ts';
 import { isAddressOf, queueOf } from './queues.ts';
 import { newcomer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
-import { type NoteText, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
+import { freshTicket, type NoteText, type PublicText, ticketSubject } from './ticket.ts';
 
 export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefined {
   const { forwarded } = mail;
@@ -24,17 +24,16 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
   const address = forwarded.from.address.toLowerCase();
   const known = at.acquainted?.get(address);
   const requester = known ?? newcomer(forwarded.from, at.nextPerson);
-  const ticket: Ticket = {
+  const queue = queueOf(mail, at.policy, at.mailboxQueue);
+  const ticket = freshTicket({
     number: at.nextTicket,
     subject: ticketSubject(withoutMarks(forwarded.subject)),
-    status: 'new',
-    queue: queueOf(mail, at.policy, at.mailboxQueue).name,
-    owner: null,
+    queue: queue.name,
     requester,
-    participants: [],
-    closedAt: null,
+    source: 'mail',
+    ...(queue.group === undefined ? {} : { group: queue.group }),
     conversation: forwarded.messageId === undefined ? [] : [forwarded.messageId],
-  };
+  });
   const { newWords, folded } = splitWords(forwarded.text);
   const words = newWords as PublicText;
   const others = hearOfNewTicket(at).filter(person => person.id !== at.sender?.id);

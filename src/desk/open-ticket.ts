@@ -13,7 +13,7 @@ import { queueOf, queuesOf } from './queues.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { isUnsure, spamWords } from './spam.ts';
-import { type Person, type Ticket, ticketSubject } from './ticket.ts';
+import { freshTicket, type Person, type Ticket, ticketSubject } from './ticket.ts';
 
 export function opensATicket(mail: Mail, at: MailSituation): Decision {
   const proof = weigh(mail, at);
@@ -39,17 +39,16 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
       ? queuesOf(mail, at.policy, at.mailboxQueue)
       : [queueOf(mail, at.policy, at.mailboxQueue)];
   const tickets = queues.map(
-    (queue, n): Ticket => ({
-      number: at.nextTicket + n,
-      subject: ticketSubject(how.related === undefined ? withoutMarks(mail.subject) : plainSubject(mail.subject)),
-      status: 'new',
-      queue: queue.name,
-      owner: null,
-      requester,
-      participants: [],
-      closedAt: null,
-      conversation: mail.messageId === undefined ? [] : [mail.messageId],
-    }),
+    (queue, n): Ticket =>
+      freshTicket({
+        number: at.nextTicket + n,
+        subject: ticketSubject(how.related === undefined ? withoutMarks(mail.subject) : plainSubject(mail.subject)),
+        queue: queue.name,
+        requester,
+        source: 'mail',
+        ...(queue.group === undefined ? {} : { group: queue.group }),
+        conversation: mail.messageId === undefined ? [] : [mail.messageId],
+      }),
   );
   const first = tickets[0]!;
   const unsure = at.release === undefined && isUnsure(mail, at);

@@ -3,16 +3,26 @@
  * A note and what is done in the same command reach nobody but staff; only reply sends the requester anything.
  */
 import { hearOfColleague, hearOfNewTicket } from './audience.ts';
-import { assign, reopen, send, setStatus } from './changes.ts';
+import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
+import { noSuchWord } from './dictionary.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff } from './letters.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
 import type { CommandSituation } from './situation.ts';
+import { sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
-import { type NoteText, type Person, type PublicText, type Ticket, ticketSubject } from './ticket.ts';
+import {
+  freshTicket,
+  isDone,
+  type NoteText,
+  type Person,
+  type PublicText,
+  type Ticket,
+  ticketSubject,
+} from './ticket.ts';
 import { undo } from './undo.ts';
 
 type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
@@ -35,6 +45,8 @@ function decide(command: Command, by: Operator, at: CommandSituation): Decision 
       return reply(command, ticket, by, at);
     case 'note':
       return note(command, ticket, by, at);
+    case 'change':
+      return change(command, ticket, by, at);
     case 'close':
       return close(ticket);
     case 'reopen':
@@ -69,7 +81,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   const named = at.policy.queues.find(queue => queue.name === command.queue);
   if (command.queue !== undefined && !named)
     return {
-      refused: unknown(
+      refused: noSuchWord(
         'queue',
         command.queue,
         at.policy.queues.map(q => q.name),
@@ -80,23 +92,16 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   const requester = at.requester ?? newPerson(command, at);
   const subject = ticketSubject(command.subject);
   const number = at.nextTicket;
-  const ticket: Ticket = {
-    number,
-    subject,
-    status: 'new',
-    queue: queue.name,
-    owner: null,
-    requester,
-    participants: [],
-    closedAt: null,
-    conversation: [],
-  };
+  const group = queue.group === undefined ? {} : { group: queue.group };
+  const ticket = freshTicket({ number, subject, queue: queue.name, requester, source: 'operator', ...group });
+  const sorted = sorting(command.changes ?? {}, ticket, at.policy);
+  if ('refused' in sorted) return sorted;
   const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
   const words = command.text as PublicText;
   return {
     actions: [
       ...(at.requester ? [] : [{ do: 'meet', person: requester } as const]),
-      { do: 'openTicket', ticket: number, queue: queue.name, subject, requester: requester.id, source: 'operator' },
+      opening(ticket),
       {
         do: 'addMessage',
         ticket: number,
@@ -105,11 +110,13 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
         text: words,
         folded: '',
       },
+      ...sorted.actions,
       ...(command.confirm ? send(toRequester(ticket, { template: 'confirmation' }, at)) : []),
       ...send(toStaff(ticket, others, { template: 'new-ticket', words, requester }, at)),
     ],
     because: [
       `${by.login} wrote it down for ${requester.addresses[0]}`,
+      ...sorted.words,
       ...(command.confirm ? [] : ['no confirmation: not asked for']),
     ],
   };
@@ -126,7 +133,7 @@ function take(ticket: Ticket, by: Operator, at: CommandSituation): Decision | Re
 function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   const { to } = command;
   const active = at.policy.operators.filter(o => o.active).map(o => o.login);
-  if (to !== null && !active.includes(to)) return { refused: unknown('operator', to, active) };
+  if (to !== null && !active.includes(to)) return { refused: noSuchWord('operator', to, active) };
   if (ticket.owner === to)
     return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
   const told = hearOfColleague(to, by.login, at);
@@ -143,6 +150,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
   if (correspondents(ticket, at).length === 0) return { refused: whyNobodyHears(ticket) };
+  const sorted = sorting(command.changes ?? {}, ticket, at.policy);
+  if ('refused' in sorted) return sorted;
   const words = command.text as PublicText;
   const content = { template: command.close ? 'closing' : 'answer', words, signedBy: by.name } as const;
   const letters = toCorrespondents(ticket, content, at);
@@ -158,14 +167,16 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
         folded: '',
         ...(first ? { messageId: first.messageId } : {}),
       },
-      ...(ticket.owner === null ? assign(ticket, by.login) : []),
-      ...setStatus(ticket, command.close ? 'closed' : 'waiting'),
+      ...(ticket.owner === null && command.changes?.owner === undefined ? assign(ticket, by.login) : []),
+      ...(command.changes?.status === undefined ? setStatus(ticket, command.close ? 'closed' : 'waiting') : []),
+      ...sorted.actions,
       ...learnedHam('answered', at),
       ...send(letters),
     ],
     because: [
       `${by.login} answered${command.close ? ' and closed it' : ''}`,
-      ...(ticket.owner === null ? ['who answers first owns the ticket'] : []),
+      ...(ticket.owner === null && command.changes?.owner === undefined ? ['who answers first owns the ticket'] : []),
+      ...sorted.words,
     ],
   };
 }
@@ -180,15 +191,27 @@ function whyNobodyHears({ number, requester }: Ticket): string {
 /** No letter to the requester can come of this: there is no action here that could carry one. */
 function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty note is not kept' };
+  const sorted = sorting(command.changes ?? {}, ticket, at.policy);
+  if ('refused' in sorted) return sorted;
   const text = command.text as NoteText;
   const told = hearOfColleague(ticket.owner, by.login, at);
   return {
     actions: [
       { do: 'addNote', ticket: ticket.number, author: author(by), text },
+      ...sorted.actions,
       ...send(toStaff(ticket, told, { template: 'note', words: text, by: by.login }, at)),
     ],
-    because: [`${by.login} wrote a note; notes stay with the staff`],
+    because: [`${by.login} wrote a note; notes stay with the staff`, ...sorted.words],
   };
+}
+
+/** Sorting alone: nothing is said in it, so nobody but staff is told, but of what the letters policy names. */
+function change(command: Of<'change'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
+  const sorted = sorting(command.changes, ticket, at.policy);
+  if ('refused' in sorted) return sorted;
+  if (sorted.actions.length === 0) return { refused: `ticket ${ticket.number} is so already: nothing to change` };
+  const taken = typeof command.changes.owner === 'string' ? learnedHam('taken', at) : [];
+  return { actions: [...sorted.actions, ...taken], because: [`${by.login} set ${sorted.words.join(', ')}`] };
 }
 
 function close(ticket: Ticket): Decision | Refusal {
@@ -200,7 +223,7 @@ function close(ticket: Ticket): Decision | Refusal {
 }
 
 function reopenClosed(ticket: Ticket): Decision | Refusal {
-  if (ticket.status !== 'closed') return { refused: `ticket ${ticket.number} is not closed, it is ${ticket.status}` };
+  if (!isDone(ticket)) return { refused: `ticket ${ticket.number} is not closed, it is ${ticket.status}` };
   return { actions: reopen(ticket), because: ['reopened by hand'] };
 }
 
@@ -215,8 +238,4 @@ function author(by: Operator): Author {
 
 function newPerson(command: Of<'new'>, at: CommandSituation): Person {
   return { id: at.nextPerson, name: command.requester.name, addresses: [command.requester.address.toLowerCase()] };
-}
-
-function unknown(what: string, given: string, known: readonly string[]): string {
-  return `there is no ${what} ${JSON.stringify(given)}; there is ${known.join(', ')}`;
 }

@@ -1,4 +1,6 @@
 /** What the administrator decided; comes from config.toml and is the same for every decision until a reload. */
+import type { Status } from './ticket.ts';
+
 export interface Queue {
   readonly name: string;
   /** The address letters are sent from and sub-addressed for replies. */
@@ -9,6 +11,14 @@ export interface Queue {
   readonly fromName: string;
   /** Between local part and reply token (RFC 5233); '' where the provider knows no sub-addresses. */
   readonly separator: string;
+  /** What operators write here is a note unless they say that it is public. */
+  readonly hidden: boolean;
+  /** Markdown below answers. */
+  readonly signature?: string;
+  /** Of letters, when nothing says what the requester speaks. */
+  readonly language?: string;
+  /** Who is responsible for new tickets here. */
+  readonly group?: string;
 }
 
 export interface Operator {
@@ -19,6 +29,64 @@ export interface Operator {
   readonly active: boolean;
   /** Hears by mail of what concerns the operator. */
   readonly notices: boolean;
+  readonly role: Role;
+  /** What they write is a note unless they say that it is public. */
+  readonly hidden: boolean;
+  /** Markdown below their answers, before that of the queue. */
+  readonly signature?: string;
+  /** Of notices. */
+  readonly language?: string;
+}
+
+/** Each may do all that the one before it may; see roles.ts. */
+export type Role = 'read-only' | 'operator' | 'lead' | 'admin';
+export const ROLES: readonly Role[] = ['read-only', 'operator', 'lead', 'admin'];
+
+/** Operators who work together. */
+export interface Group {
+  readonly name: string;
+  /** Logins. */
+  readonly members: readonly string[];
+  /** The queues whose tickets its members may see; empty: all. */
+  readonly queues: readonly string[];
+  /** Whether the members hear by mail of what happens in tickets of the group. */
+  readonly mail: boolean;
+}
+
+/** The words a desk sorts its tickets by. Every list but `tags` has at least one. */
+export interface Dictionary {
+  /** In the order of a ticket's life; each meaning has at least one word, the first of them is the usual one. */
+  readonly statuses: readonly StatusWord[];
+  readonly categories: readonly string[];
+  /** The lowest first. */
+  readonly criticalities: readonly string[];
+  /** The simplest first. */
+  readonly complexities: readonly string[];
+  readonly kinds: readonly string[];
+  readonly sources: readonly string[];
+  /** The worst first. */
+  readonly ratings: readonly string[];
+  /** Empty: any word is a tag. */
+  readonly tags: readonly string[];
+}
+
+export interface StatusWord {
+  readonly name: string;
+  readonly means: Status;
+}
+
+/** What letters to requesters there are and what they carry. */
+export interface LetterPolicy {
+  /** Tell the requester of a change of status that was made without an answer. */
+  readonly status: boolean;
+  /** Tell the requester who owns the ticket from now on. */
+  readonly owner: boolean;
+  /** What is quoted below an answer: nothing, the message that is answered, or all public messages. */
+  readonly quote: 'none' | 'last' | 'all';
+  /** An HTML part beside the plain one. */
+  readonly html: boolean;
+  /** Name matching entries of the FAQ in confirmations. */
+  readonly faq: boolean;
 }
 
 /** Against storms; see storms.ts. 0 switches sameMails, and lettersPerHour, off. */
@@ -45,6 +113,9 @@ export interface Policy {
   /** The first queue takes mail whose queue cannot be told. */
   readonly queues: readonly Queue[];
   readonly operators: readonly Operator[];
+  readonly groups: readonly Group[];
+  readonly dictionary: Dictionary;
+  readonly letters: LetterPolicy;
   /** Confirm receipt to the person who opened a ticket. */
   readonly confirm: boolean;
   /** Which operators hear of a new ticket. */
@@ -78,4 +149,6 @@ export interface Policy {
   readonly digest: boolean;
   /** Tickets that wait for the requester longer than this are closed by the clock; ms, 0 = never. */
   readonly closeWaitingAfter: number;
+  /** The same for tickets that were solved. */
+  readonly closeSolvedAfter: number;
 }

@@ -11,7 +11,7 @@ export function tick(due: Due, at: Situation): Decision {
     case 'waitingTooLong':
       return {
         actions: setStatus(due.ticket, 'closed'),
-        because: [`it waited for the requester for ${due.days} days (policy.close_waiting_after)`],
+        because: [WHY_CLOSED[due.ticket.status === 'solved' ? 'solved' : 'waiting'](due.days)],
       };
     case 'digest':
       return digest(due, at);
@@ -21,6 +21,11 @@ export function tick(due: Due, at: Situation): Decision {
       return letterUncertain(due);
   }
 }
+
+const WHY_CLOSED = {
+  waiting: (days: number) => `it waited for the requester for ${days} days (policy.close_waiting_after)`,
+  solved: (days: number) => `it was solved ${days} days ago, and nobody objected (policy.close_solved_after)`,
+};
 
 /** RFC 3463 §3.2: bad mailbox, bad domain, moved; §3.3: mailbox disabled. */
 const NOBODY_THERE = /\b5\.(?:1\.(?:[0-4]|6|10)|2\.1)\b/;

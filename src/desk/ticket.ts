@@ -1,6 +1,18 @@
 /** The nouns of the desk. People are ids, operators are logins, tickets are numbers, instants are ms since 1970 (UTC). */
-export type Status = 'new' | 'open' | 'waiting' | 'closed';
-export const STATUSES: readonly Status[] = ['new', 'open', 'waiting', 'closed'];
+/** What a status means to the desk; the dictionary may have several words for one meaning. */
+export type Status = 'new' | 'open' | 'waiting' | 'solved' | 'closed';
+export const STATUSES: readonly Status[] = ['new', 'open', 'waiting', 'solved', 'closed'];
+
+/** Nobody has to do anything about it any more, unless somebody writes. */
+export function isDone({ status }: { readonly status: Status }): boolean {
+  return status === 'solved' || status === 'closed';
+}
+
+/** What a ticket is sorted by; each has its words in the dictionary, but `group` and `queue`, which are configured. */
+export type Field = 'category' | 'criticality' | 'complexity' | 'kind' | 'source' | 'group' | 'queue';
+
+/** How an operator has to do with a ticket beside its owner: works on it too, or is only told. */
+export type Part = 'helper' | 'watcher';
 
 /** Words that anybody concerned may read. */
 export type PublicText = string & { readonly audience: 'public' };
@@ -16,6 +28,10 @@ export interface Person {
   readonly silent?: readonly string[];
   /** Those of the silent ones that a server refused: who writes from there shows that it is alive. */
   readonly bounced?: readonly string[];
+  /** RFC 5646 tag of the language they want letters in. */
+  readonly language?: string;
+  /** Whether they want confirmations, and answers by mail; what is not there is wanted. */
+  readonly wishes?: { readonly confirmation?: boolean; readonly answers?: boolean };
 }
 
 /** Where letters to this person go; undefined when nobody can be mailed. */
@@ -27,9 +43,22 @@ export interface Ticket {
   readonly number: number;
   readonly subject: string;
   readonly status: Status;
+  /** The dictionary's word for it, when it is not the usual one. */
+  readonly statusName: string | null;
   readonly queue: string;
   /** Login of the operator who is responsible, null when nobody is. */
   readonly owner: string | null;
+  /** The group of operators that is responsible, null when none is. */
+  readonly group: string | null;
+  readonly helpers: readonly string[];
+  readonly watchers: readonly string[];
+  readonly category: string | null;
+  readonly criticality: string | null;
+  readonly complexity: string | null;
+  readonly kind: string | null;
+  /** How it came in: mail, phone … */
+  readonly source: string;
+  readonly tags: readonly string[];
   readonly requester: Person;
   /** Who else hears the answers. */
   readonly participants: readonly Person[];
@@ -40,6 +69,30 @@ export interface Ticket {
   /** Message-IDs of the public conversation, oldest first, without brackets: what References is made of (RFC 5322 §3.6.4). */
   readonly conversation: readonly string[];
 }
+
+/** A ticket before anything happened to it. */
+export function freshTicket(
+  is: Pick<Ticket, 'number' | 'subject' | 'queue' | 'requester' | 'source'> & Partial<Ticket>,
+): Ticket {
+  return { ...UNSORTED, ...is };
+}
+
+const UNSORTED = {
+  status: 'new',
+  statusName: null,
+  owner: null,
+  group: null,
+  helpers: [],
+  watchers: [],
+  category: null,
+  criticality: null,
+  complexity: null,
+  kind: null,
+  tags: [],
+  participants: [],
+  closedAt: null,
+  conversation: [],
+} as const;
 
 /** A ticket's subject as it is kept: never empty. */
 export function ticketSubject(subject: string): string {

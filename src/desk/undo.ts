@@ -2,6 +2,7 @@
  * Taking a decision back. The journal lines say what to undo, and each is undone by an action of its own, the last first;
  * what was changed since is never trampled on. A letter that was written to a requester stays written, so its decision stays.
  */
+import { setStatus } from './changes.ts';
 import type { Action, Decision, Refusal } from './decision.ts';
 import { type Deed, deedsOf, lastToUndo, ticketsTouched, writesToRequester } from './deeds.ts';
 import type { Operator } from './policy.ts';
@@ -38,7 +39,21 @@ function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSitu
     case 'mergeInto':
       return now.mergedInto === deed.into ? [] : [`ticket ${now.number} is not merged into ${deed.into} any more`];
     case 'setStatus':
-      return now.status === deed.to ? [] : [`ticket ${now.number} went from ${deed.to} to ${now.status}`];
+      return now.status === deed.to && now.statusName === (deed.toName ?? null)
+        ? []
+        : [`ticket ${now.number} went from ${deed.toName ?? deed.to} to ${now.statusName ?? now.status}`];
+    case 'setField':
+      return now[deed.field] === deed.to
+        ? []
+        : [`the ${deed.field} of ticket ${now.number} went from ${deed.to ?? 'none'} to ${now[deed.field] ?? 'none'}`];
+    case 'tag':
+    case 'untag':
+      return now.tags.includes(deed.tag) === (deed.do === 'tag') ? [] : [`the tags of ticket ${now.number} changed`];
+    case 'involve':
+    case 'dismiss':
+      return now[`${deed.as}s`].includes(deed.login) === (deed.do === 'involve')
+        ? []
+        : [`the ${deed.as}s of ticket ${now.number} changed`];
     case 'assign':
       return now.owner === deed.to ? [] : [`ticket ${now.number} went from ${owner(deed.to)} to ${owner(now.owner)}`];
     case 'learn':
@@ -99,10 +114,7 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
   switch (deed.do) {
     case 'openTicket': {
       const [back] = deeds.flatMap(one => (one.do === 'moveMessages' ? [one.ticket] : []));
-      return [
-        { do: 'mergeInto', ticket, into: back! },
-        { do: 'setStatus', ticket, from: now.status, to: 'closed' },
-      ];
+      return [{ do: 'mergeInto', ticket, into: back! }, ...setStatus(now, 'closed')];
     }
     case 'moveMessages':
       return [{ do: 'moveMessages', ticket: deed.to, to: ticket, messages: deed.messages }];
@@ -110,10 +122,25 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
       return [{ do: 'mergeInto', ticket, into: null }];
     case 'setStatus': {
       const closedAt = deed.to === 'closed' ? now.closedAt : deed.closedAt;
-      return [{ do: 'setStatus', ticket, from: deed.to, to: deed.from, ...(closedAt == null ? {} : { closedAt }) }];
+      const names = {
+        ...(deed.toName === undefined ? {} : { fromName: deed.toName }),
+        ...(deed.fromName === undefined ? {} : { toName: deed.fromName }),
+      };
+      const when = closedAt == null ? {} : { closedAt };
+      return [{ do: 'setStatus', ticket, from: deed.to, to: deed.from, ...names, ...when }];
     }
     case 'assign':
       return [{ do: 'assign', ticket, from: deed.to, to: deed.from }];
+    case 'setField':
+      return [{ do: 'setField', ticket, field: deed.field, from: deed.to, to: deed.from }];
+    case 'tag':
+      return [{ do: 'untag', ticket, tag: deed.tag }];
+    case 'untag':
+      return [{ do: 'tag', ticket, tag: deed.tag }];
+    case 'involve':
+      return [{ do: 'dismiss', ticket, login: deed.login, as: deed.as }];
+    case 'dismiss':
+      return [{ do: 'involve', ticket, login: deed.login, as: deed.as }];
     case 'learn':
       return [{ do: 'learn', ticket, mail: deed.mail, label: 'forget', confirmed: false, how: 'undone' }];
     case 'join':

@@ -10,10 +10,12 @@ import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
+import { carrySorting, columnsOf } from './carry-sorting.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
 import { addLabel, labelOf } from './spam.ts';
+import { queueWebhook } from './webhooks.ts';
 
 export interface Occasion {
   readonly now: number;
@@ -73,10 +75,19 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'setStatus':
       return change(database, action.ticket, moment, {
         status: action.to,
+        statusName: action.toName ?? null,
         closedAt: action.to === 'closed' ? (action.closedAt ?? moment.now) : null,
       });
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
+    case 'setField':
+    case 'tag':
+    case 'untag':
+    case 'involve':
+    case 'dismiss':
+      return carrySorting(database, action, moment.now);
+    case 'callWebhook':
+      return queueWebhook(database, action, moment);
     case 'send':
       return queueLetter(action.letter, moment);
     case 'failLetter':
@@ -125,11 +136,19 @@ async function openTicket(
   { now }: Occasion,
 ): Promise<undefined> {
   const { db, schema } = database;
-  const { ticket: number, queue, subject, requester, source } = action;
+  const { ticket: number, queue, subject, requester, source, sorted = {} } = action;
   await takeNumber(database, 'ticket', number);
-  await db
-    .insert(schema.tickets)
-    .values({ number, queue, subject, requester, source, status: 'new', openedAt: now, changedAt: now });
+  await db.insert(schema.tickets).values({
+    ...columnsOf(sorted),
+    number,
+    queue,
+    subject,
+    requester,
+    source,
+    status: 'new',
+    openedAt: now,
+    changedAt: now,
+  });
 }
 
 async function addMessage(
@@ -207,6 +226,7 @@ async function change(
   { now }: Occasion,
   set: {
     status?: Status;
+    statusName?: string | null;
     closedAt?: number | null;
     owner?: string | null;
     tokenSerial?: number;
@@ -369,11 +389,27 @@ function withoutWords(action: Action): Record<string, unknown> {
         messageId: action.letter.messageId,
       };
     case 'openTicket':
-      return { queue: action.queue, requester: action.requester, source: action.source };
+      return { queue: action.queue, requester: action.requester, source: action.source, ...action.sorted };
     case 'setStatus':
-      return { from: action.from, to: action.to, closedAt: action.closedAt };
+      return {
+        from: action.from,
+        to: action.to,
+        fromName: action.fromName,
+        toName: action.toName,
+        closedAt: action.closedAt,
+      };
     case 'assign':
       return { from: action.from, to: action.to };
+    case 'setField':
+      return { field: action.field, from: action.from, to: action.to };
+    case 'tag':
+    case 'untag':
+      return { tag: action.tag };
+    case 'involve':
+    case 'dismiss':
+      return { login: action.login, as: action.as };
+    case 'callWebhook':
+      return { rule: action.rule, url: action.url };
     case 'failLetter':
     case 'doubtLetter':
       return { letter: action.letter, reason: action.reason };

@@ -1,5 +1,6 @@
 /** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
 import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { organisationNamed, organisationsOf, peopleIn } from './organisations.ts';
 import { PARTS } from './spam.ts';
@@ -18,7 +19,7 @@ import type {
 } from './views.ts';
 
 /** Said with the same words as the index tickets_open, without a parameter, or SQLite would not see that it serves. */
-const isNotClosed = sql`${sql.identifier('tickets')}.status <> 'closed'`;
+const isNotDone = sql`${sql.identifier('tickets')}.status not in ('solved', 'closed')`;
 
 export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
   const { tickets, addresses } = database.schema;
@@ -26,7 +27,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
   const organisation = name === undefined ? undefined : await organisationNamed(database, name);
   if (name !== undefined && !organisation) return [];
   const wanted: (SQL | undefined)[] = [
-    filter.status ? inArray(tickets.status, [...filter.status]) : isNotClosed,
+    filter.status ? inArray(tickets.status, [...filter.status]) : isNotDone,
     isNull(tickets.mergedInto),
     filter.owner === undefined
       ? undefined
@@ -55,8 +56,18 @@ async function selectRows({ db, schema }: Database, where: SQL | undefined, limi
       number: tickets.number,
       subject: tickets.subject,
       status: tickets.status,
+      statusName: tickets.statusName,
       queue: tickets.queue,
       owner: tickets.owner,
+      group: tickets.group,
+      helpers: tickets.helpers,
+      watchers: tickets.watchers,
+      category: tickets.category,
+      criticality: tickets.criticality,
+      complexity: tickets.complexity,
+      kind: tickets.kind,
+      source: tickets.source,
+      tags: tickets.tags,
       spam: tickets.spam,
       name: people.name,
       address: addresses.address,
@@ -79,7 +90,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   const [row] = await selectRows(database, eq(tickets.number, number), 1);
   if (!row) return undefined;
   const [more] = await db
-    .select({ source: tickets.source, requester: tickets.requester, mergedInto: tickets.mergedInto })
+    .select({ requester: tickets.requester, mergedInto: tickets.mergedInto, guess: tickets.guess })
     .from(tickets)
     .where(eq(tickets.number, number));
   const related = await db
@@ -95,7 +106,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     .limit(10);
   return {
     ...row,
-    source: more!.source,
+    guess: more!.guess,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
     ...(await correspondents(database, number, more!.requester)),
     mergedInto: more!.mergedInto,
@@ -270,12 +281,16 @@ function mailRow(row: Database['schema']['ledger']['$inferSelect'], routes: read
   };
 }
 
-/** Tickets that have waited for their requester since before that instant, oldest first. */
-export async function waitingSince({ db, schema: { tickets } }: Database, before: number): Promise<number[]> {
+/** Tickets that have stood in that status since before that instant, oldest first. */
+export async function standingSince(
+  { db, schema: { tickets } }: Database,
+  status: Status,
+  before: number,
+): Promise<number[]> {
   const rows = await db
     .select({ number: tickets.number })
     .from(tickets)
-    .where(and(eq(tickets.status, 'waiting'), lte(tickets.changedAt, before)))
+    .where(and(eq(tickets.status, status), lte(tickets.changedAt, before)))
     .orderBy(asc(tickets.changedAt))
     .limit(500);
   return rows.map(row => row.number);

@@ -193,8 +193,18 @@ export async function furnish(database: Database, rows: readonly TicketRow[]): P
         number: row.number,
         subject: row.subject,
         status: row.status,
+        statusName: row.statusName,
         queue: row.queue,
         owner: row.owner,
+        group: row.group,
+        helpers: row.helpers,
+        watchers: row.watchers,
+        category: row.category,
+        criticality: row.criticality,
+        complexity: row.complexity,
+        kind: row.kind,
+        source: row.source,
+        tags: row.tags,
         requester: everybody.get(row.requester)!,
         participants: joined.filter(j => j.ticket === row.number).map(j => everybody.get(j.person)!),
         closedAt: row.closedAt,
@@ -216,6 +226,9 @@ export async function peopleById(database: Database, ids: readonly number[]): Pr
       id: table.id,
       name: table.name,
       mergedInto: table.mergedInto,
+      language: table.language,
+      confirmation: table.wantsConfirmation,
+      answers: table.wantsAnswers,
       address: addresses.address,
       silent: addresses.silent,
     })
@@ -233,6 +246,7 @@ export async function peopleById(database: Database, ids: readonly number[]): Pr
       ...person,
       ...(silent.length > 0 ? { silent } : {}),
       ...(bounced.length > 0 ? { bounced } : {}),
+      ...wishesOf(own[0]!),
     });
   }
   const merged = new Map(
@@ -242,6 +256,15 @@ export async function peopleById(database: Database, ids: readonly number[]): Pr
   const survivors = await peopleById(database, [...merged.values()]);
   for (const [id, into] of merged) found.set(id, survivors.get(into)!);
   return found;
+}
+
+function wishesOf(row: { language: string | null; confirmation: boolean | null; answers: boolean | null }) {
+  const { language, confirmation, answers } = row;
+  const wishes = {
+    ...(confirmation === null ? {} : { confirmation }),
+    ...(answers === null ? {} : { answers }),
+  };
+  return { ...(language === null ? {} : { language }), ...(Object.keys(wishes).length === 0 ? {} : { wishes }) };
 }
 
 async function people(database: Database, wanted: readonly string[]): Promise<Person[]> {

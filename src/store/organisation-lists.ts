@@ -34,7 +34,7 @@ export async function listOrganisations(database: Database): Promise<Organisatio
 /** How many people each has, and how many of their tickets are not closed. */
 function counted() {
   return sql`(select b.organisation as organisation, count(*) as people, sum(
-    (select count(*) from tickets t where t.requester = b.person and t.status <> 'closed')) as open
+    (select count(*) from tickets t where t.requester = b.person and t.status not in ('solved', 'closed'))) as open
     from ${BELONGING} b group by b.organisation) n`;
 }
 

@@ -2,7 +2,7 @@
  * What an order about people or organisations may look at, and how what was decided is written: every action and its
  * journal line in the caller's transaction, or not at all. A merge is also told in the journal of each ticket it moves.
  */
-import { and, asc, count, eq, inArray, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, max, notInArray, or, sql } from 'drizzle-orm';
 import { keptAddress, type PeopleAction, type PeopleDecision, type Requester } from '../desk/people.ts';
 import type { Person } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
@@ -31,7 +31,7 @@ export async function findRequester(database: Database, who: Who): Promise<Reque
   const [open] = await db
     .select({ n: count() })
     .from(tickets)
-    .where(and(eq(tickets.requester, person.id), ne(tickets.status, 'closed')));
+    .where(and(eq(tickets.requester, person.id), notInArray(tickets.status, ['solved', 'closed'])));
   const found: Requester = { ...person, organisation: hand ?? null, open: open!.n };
   return person.id === id ? found : { ...found, askedFor: id! };
 }

@@ -59,7 +59,7 @@ export async function requesterRows(
       id: people.id,
       name: people.name,
       since: people.since,
-      open: sql<number>`(select count(*) from tickets t where t.requester = people.id and t.status <> 'closed')`,
+      open: sql<number>`(select count(*) from tickets t where t.requester = people.id and t.status not in ('solved', 'closed'))`,
       all: sql<number>`(select count(*) from tickets t where t.requester = people.id)`,
       lastHeard: LAST_HEARD,
     })

@@ -106,6 +106,10 @@ export function defineSchema(k: Kit) {
     organisation: k.ref().references(() => organisations.id),
     /** The person this one turned out to be: tokens of both lead there, and everything else is there already. */
     mergedInto: k.ref('merged_into'),
+    /** RFC 5646 tag. */
+    language: k.text(),
+    wantsConfirmation: k.bool('wants_confirmation'),
+    wantsAnswers: k.bool('wants_answers'),
   });
   const addresses = k.table(
     'addresses',
@@ -127,14 +131,28 @@ export function defineSchema(k: Kit) {
     {
       number: k.number().primaryKey(),
       subject: k.text().notNull(),
-      status: k.text({ enum: ['new', 'open', 'waiting', 'closed'] }).notNull(),
+      status: k.text({ enum: ['new', 'open', 'waiting', 'solved', 'closed'] }).notNull(),
+      /** The dictionary's word for it; null: the usual one. */
+      statusName: k.text('status_name'),
       queue: k.text().notNull(),
       owner: k.text(),
       requester: k
         .ref()
         .notNull()
         .references(() => people.id),
-      source: k.text({ enum: ['mail', 'operator'] }).notNull(),
+      /** `mail`, `operator`, or a word of the dictionary. */
+      source: k.text().notNull(),
+      group: k.text('crew_group'),
+      /** Logins. */
+      helpers: k.json<string[]>().notNull().default([]),
+      watchers: k.json<string[]>().notNull().default([]),
+      category: k.text(),
+      criticality: k.text(),
+      complexity: k.text(),
+      kind: k.text(),
+      tags: k.json<string[]>().notNull().default([]),
+      /** What category its first mail seemed to be of. */
+      guess: k.json<{ category: string; probability: number; because: string[] }>(),
       messages: k.int().notNull().default(0),
       openedAt: k.time('opened_at').notNull(),
       changedAt: k.time('changed_at').notNull(),
@@ -150,9 +168,10 @@ export function defineSchema(k: Kit) {
     t => [
       k.index('tickets_status').on(t.status, t.changedAt),
       // the list that is asked for most: what is not closed, newest change first
-      k.index('tickets_open').on(t.changedAt, t.number).where(sql`status <> 'closed'`),
+      k.index('tickets_open').on(t.changedAt, t.number).where(sql`status not in ('solved', 'closed')`),
       k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
       k.index('tickets_requester').on(t.requester, t.number),
+      k.index('tickets_category').on(t.category, t.number),
     ],
   );
   /** Who else hears the answers; the requester is not among them. */
@@ -298,6 +317,35 @@ export function defineSchema(k: Kit) {
     bytes: k.bytes().notNull(),
     at: k.time().notNull(),
   });
+  /** Operators who are away; `until` null: until they say that they are back. */
+  const absences = k.table('absences', {
+    login: k.text().primaryKey(),
+    since: k.time().notNull(),
+    until: k.time(),
+    /** Who hears what they would hear. */
+    deputy: k.text(),
+  });
+  /** Whose turn it was last, by the name of the round. */
+  const turns = k.table('turns', { name: k.text().primaryKey(), last: k.text().notNull() });
+  /** Other programs that are told of something, after the commit that decided it. */
+  const webhooks = k.table(
+    'webhooks',
+    {
+      id: k.id(),
+      ticket: k.ref().references(() => tickets.number),
+      rule: k.text().notNull(),
+      url: k.text().notNull(),
+      body: k.json<Record<string, unknown>>().notNull(),
+      state: k.text({ enum: ['queued', 'sending', 'sent', 'failed', 'dropped'] }).notNull(),
+      attempts: k.int().notNull().default(0),
+      notBefore: k.time('not_before').notNull(),
+      claimedBy: k.text('claimed_by'),
+      leaseUntil: k.time('lease_until'),
+      lastReply: k.text('last_reply'),
+      createdAt: k.time('created_at').notNull(),
+    },
+    t => [k.index('webhooks_due').on(t.state, t.notBefore)],
+  );
   /** Moments worth remembering, by name. */
   const instants = k.table('instants', { name: k.text().primaryKey(), at: k.time().notNull() });
   const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
@@ -321,6 +369,9 @@ export function defineSchema(k: Kit) {
     instants,
     spamLabels,
     spamModels,
+    absences,
+    turns,
+    webhooks,
     counters,
   };
 }

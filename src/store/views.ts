@@ -3,7 +3,7 @@ import type { Attachment } from '../mail/mail.ts';
 
 /** What the terminal shows: plain rows, read without a transaction. Instants are ms since 1970. */
 export interface ListFilter {
-  /** Default: everything that is not closed. */
+  /** Default: everything that is neither solved nor closed. */
   readonly status?: readonly Status[];
   readonly owner?: string | null;
   readonly queue?: string;
@@ -17,8 +17,21 @@ export interface ListRow {
   readonly number: number;
   readonly subject: string;
   readonly status: Status;
+  /** The dictionary's word for it, when it is not the usual one. */
+  readonly statusName: string | null;
   readonly queue: string;
   readonly owner: string | null;
+  readonly group: string | null;
+  /** Logins. */
+  readonly helpers: readonly string[];
+  readonly watchers: readonly string[];
+  readonly category: string | null;
+  readonly criticality: string | null;
+  readonly complexity: string | null;
+  readonly kind: string | null;
+  /** How it came in. */
+  readonly source: string;
+  readonly tags: readonly string[];
   /** The spam filter was not sure about its first mail, or an operator called it spam. */
   readonly spam: 'unsure' | 'spam' | null;
   readonly requester: { readonly name: string; readonly address: string };
@@ -56,7 +69,12 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
-  readonly source: 'mail' | 'operator';
+  /** What category its first mail seemed to be of. */
+  readonly guess: {
+    readonly category: string;
+    readonly probability: number;
+    readonly because: readonly string[];
+  } | null;
   /** The requester's. */
   readonly organisation: string | null;
   readonly requester: Correspondent;

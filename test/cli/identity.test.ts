@@ -1,13 +1,16 @@
 import { expect } from 'chai';
 import { identify } from '../../src/cli/identity.ts';
 import { parseRequester } from '../../src/cli/requester.ts';
+import type { Operator } from '../../src/desk/policy.ts';
 
-const operator = (login: string, active = true) => ({
+const operator = (login: string, active = true): Operator => ({
   login,
   name: login,
   address: `${login}@desk.example`,
   active,
   notices: true,
+  role: 'admin',
+  hidden: false,
 });
 const operators = [operator('bob'), operator('eve'), operator('dan', false)];
 

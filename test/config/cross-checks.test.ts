@@ -130,4 +130,32 @@ describe('keys that do not go together', () => {
       expect(TO(`[door]\nsmtp = "${listen}"`)).to.deep.equal([]);
     });
   }
+
+  it('a group of strangers, and a queue of a group that is not there', () => {
+    const group = '[[group]]\nname = "first"\nmembers = ["bob", "nobody"]\nqueues = ["support", "sales"]\n';
+    expect(TO(`${group}${queue('q', 'q@desk.example', 'group = "second"')}`)).to.deep.equal([
+      'config.toml:15:19: group[0].members[1]: there is no [[operator]] called "nobody"',
+      'config.toml:16:22: group[0].queues[1]: there is no [[queue]] called "sales"',
+      'config.toml:20:9: queue[1].group: there is no [[group]] called "second"',
+    ]);
+  });
+
+  it('a status that is called like a meaning but means another', () => {
+    const status = (name: string, means: string) => `[[status]]\nname = "${name}"\nmeans = "${means}"\n`;
+    expect(TO(status('at-supplier', 'waiting'))).to.deep.equal([]);
+    expect(TO(status('open', 'waiting'))).to.deep.equal([
+      'config.toml:14:8: status[0].name: "open" is a meaning, and no [[status]] is its word',
+    ]);
+    expect(TO(status('open', 'waiting') + status('working', 'open'))).to.deep.equal([]);
+    expect(TO(status('a', 'open') + status('a', 'closed'))).to.have.lengthOf(1);
+  });
+
+  it('a dictionary with a list that is empty or says a word twice', () => {
+    const faults = TO('[dictionary]\ncategories = []\nkinds = ["a", "a"]\nsources = ["two words"]\n');
+    expect(faults.map(fault => fault.split(':').slice(0, 4).join(':'))).to.deep.equal([
+      'config.toml:14:14: dictionary.categories',
+      'config.toml:15:9: dictionary.kinds',
+      'config.toml:16:12: dictionary.sources[0]',
+    ]);
+  });
 });

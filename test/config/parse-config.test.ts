@@ -41,8 +41,39 @@ describe('a sound configuration', () => {
       deskName: 'Support',
       language: 'en',
       host: 'desk.example',
-      queues: [{ name: 'support', address: 'support@desk.example', aliases: [], fromName: 'Support', separator: '+' }],
-      operators: [{ login: 'bob', name: 'Bob', address: 'bob@staff.example', active: true, notices: true }],
+      queues: [
+        {
+          name: 'support',
+          address: 'support@desk.example',
+          aliases: [],
+          fromName: 'Support',
+          separator: '+',
+          hidden: false,
+        },
+      ],
+      operators: [
+        {
+          login: 'bob',
+          name: 'Bob',
+          address: 'bob@staff.example',
+          active: true,
+          notices: true,
+          role: 'admin',
+          hidden: false,
+        },
+      ],
+      groups: [],
+      dictionary: {
+        statuses: ['new', 'open', 'waiting', 'solved', 'closed'].map(name => ({ name, means: name })),
+        categories: ['question', 'fault', 'request', 'complaint', 'billing', 'other'],
+        criticalities: ['low', 'normal', 'high', 'urgent'],
+        complexities: ['simple', 'medium', 'hard'],
+        kinds: ['request', 'incident', 'change', 'problem'],
+        sources: ['phone', 'walk-in', 'web', 'chat'],
+        ratings: ['bad', 'poor', 'fair', 'good', 'excellent'],
+        tags: [],
+      },
+      letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
       confirm: true,
       confirmSenders: 'not-forged',
       storms: {
@@ -67,6 +98,7 @@ describe('a sound configuration', () => {
       keys: { rotateAfter: 365 * 86_400_000, retireAfter: 1_825 * 86_400_000 },
       bodyToken: true,
       closeWaitingAfter: 0,
+      closeSolvedAfter: 7 * 86_400_000,
     });
   });
 

@@ -10,7 +10,15 @@ describe('the configuration of a sandbox', () => {
     expect(config.courier).to.include({ kind: 'keep', folder: '/tmp/s/letters' });
     expect(config.policy.queues.map(queue => queue.address)).to.deep.equal(['support@desk.example']);
     expect(config.policy.operators).to.deep.equal([
-      { login: 'ann', name: 'Ann "A" \\ Ä', address: 'ann@staff.desk.example', active: true, notices: true },
+      {
+        login: 'ann',
+        name: 'Ann "A" \\ Ä',
+        address: 'ann@staff.desk.example',
+        active: true,
+        notices: true,
+        role: 'admin',
+        hidden: false,
+      },
     ]);
   });
 

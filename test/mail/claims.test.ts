@@ -6,8 +6,15 @@ import { makeToken } from '../../src/mail/reply-token.ts';
 
 const key: TokenKey = { id: 'k', secret: Buffer.alloc(32, 7), retired: false };
 const queues: Queue[] = [
-  { name: 'support', address: 'Support@desk.example', aliases: ['help@old.example'], fromName: 'Desk', separator: '+' },
-  { name: 'billing', address: 'billing@desk.example', aliases: [], fromName: 'Desk', separator: '' },
+  {
+    name: 'support',
+    address: 'Support@desk.example',
+    aliases: ['help@old.example'],
+    fromName: 'Desk',
+    separator: '+',
+    hidden: false,
+  },
+  { name: 'billing', address: 'billing@desk.example', aliases: [], fromName: 'Desk', separator: '', hidden: false },
 ];
 const context = { keys: [key], queues, host: 'desk.example' };
 const token = makeToken({ ticket: 12, person: 7 }, key);

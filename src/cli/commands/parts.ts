@@ -20,7 +20,7 @@ export const FILES: ArgSpec = {
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
-export const STATUSES = ['new', 'open', 'waiting', 'closed'];
+export const STATUSES = ['new', 'open', 'waiting', 'solved', 'closed'];
 
 export function limit(fallback: number): OptionSpec {
   return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };

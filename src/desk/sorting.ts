@@ -1,0 +1,110 @@
+/**
+ * How a ticket is sorted by hand: status, owner, queue, group, the words of the dictionary, tags, who else works on it.
+ * All of a command is done or none of it, and what is so already is passed over.
+ */
+import { assign, setStatus } from './changes.ts';
+import type { Changes } from './command.ts';
+import type { Action, Refusal } from './decision.ts';
+import { noSuchWord, statusNameOf, statusWord, wordsOf } from './dictionary.ts';
+import type { Policy } from './policy.ts';
+import type { Field, Part, Ticket } from './ticket.ts';
+
+export interface Sorting {
+  readonly actions: readonly Action[];
+  /** What was changed, such as `category: billing`. */
+  readonly words: readonly string[];
+}
+
+export function sorting(changes: Changes, ticket: Ticket, policy: Policy): Sorting | Refusal {
+  const faults = faultsOf(changes, policy);
+  if (faults.length > 0) return { refused: faults.join('\n') };
+  const parts = [
+    statusChange(changes, ticket, policy),
+    ownerChange(changes, ticket),
+    ...FIELDS.map(field => fieldChange(field, changes, ticket)),
+    tagChange(changes, ticket),
+    crewChange('helper', changes.helpers, changes.noHelpers, ticket),
+    crewChange('watcher', changes.watchers, changes.noWatchers, ticket),
+  ];
+  return { actions: parts.flatMap(part => part.actions), words: parts.flatMap(part => part.words) };
+}
+
+const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', 'complexity', 'kind', 'source'];
+const NOTHING: Sorting = { actions: [], words: [] };
+
+/** Every fault at once, for commands may change much together. */
+function faultsOf(changes: Changes, policy: Policy): string[] {
+  const { dictionary } = policy;
+  const statuses = dictionary.statuses.map(({ name }) => name);
+  const active = policy.operators.filter(operator => operator.active).map(({ login }) => login);
+  const people = [changes.owner ?? undefined, ...(changes.helpers ?? []), ...(changes.watchers ?? [])];
+  const tags = dictionary.tags.length === 0 ? [] : (changes.tag ?? []);
+  return [
+    ...unknown('status', [changes.status], statuses),
+    ...unknown('operator', people, active),
+    ...FIELDS.flatMap(field => unknown(field, [changes[field] ?? undefined], wordsOf(field, policy))),
+    ...unknown('tag', tags, dictionary.tags),
+    ...(changes.tag ?? []).filter(tag => !isTag(tag)).map(tag => `${JSON.stringify(tag)} is no tag: one word`),
+  ];
+}
+
+function unknown(what: string, given: readonly (string | undefined)[], known: readonly string[]): string[] {
+  return given.flatMap(word => (word === undefined || known.includes(word) ? [] : [noSuchWord(what, word, known)]));
+}
+
+/** One word, so that it can be typed and listed with commas between. */
+export function isTag(word: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._:+#/-]{0,49}$/u.test(word);
+}
+
+/** The usual word of a meaning is kept as no word, so that the dictionary may call it something else later. */
+function statusChange({ status: name }: Changes, ticket: Ticket, { dictionary }: Policy): Sorting {
+  if (name === undefined || name === statusNameOf(ticket, dictionary)) return NOTHING;
+  const { means } = statusWord(name, dictionary)!;
+  const isUsual = dictionary.statuses.find(word => word.means === means)?.name === name;
+  return { actions: setStatus(ticket, means, isUsual ? null : name), words: [`status: ${name}`] };
+}
+
+function ownerChange({ owner, status }: Changes, ticket: Ticket): Sorting {
+  if (owner === undefined || owner === ticket.owner) return NOTHING;
+  const begins = owner !== null && ticket.status === 'new' && status === undefined;
+  return {
+    actions: [...assign(ticket, owner), ...(begins ? setStatus(ticket, 'open') : [])],
+    words: [`owner: ${owner ?? 'nobody'}`],
+  };
+}
+
+function fieldChange(field: Field, changes: Changes, ticket: Ticket): Sorting {
+  const to = changes[field];
+  const from = ticket[field];
+  if (to === undefined || to === from) return NOTHING;
+  return {
+    actions: [{ do: 'setField', ticket: ticket.number, field, from, to }],
+    words: [`${field}: ${to ?? 'none'}`],
+  };
+}
+
+function tagChange({ tag = [], untag = [] }: Changes, { number, tags }: Ticket): Sorting {
+  const on = [...new Set(tag)].filter(one => !tags.includes(one) && !untag.includes(one));
+  const off = [...new Set(untag)].filter(one => tags.includes(one));
+  return {
+    actions: [
+      ...on.map((one): Action => ({ do: 'tag', ticket: number, tag: one })),
+      ...off.map((one): Action => ({ do: 'untag', ticket: number, tag: one })),
+    ],
+    words: [...on.map(one => `tag: +${one}`), ...off.map(one => `tag: -${one}`)],
+  };
+}
+
+function crewChange(as: Part, come: readonly string[] = [], go: readonly string[] = [], ticket: Ticket): Sorting {
+  const there = ticket[`${as}s`];
+  const on = [...new Set(come)].filter(login => !there.includes(login) && !go.includes(login));
+  const off = [...new Set(go)].filter(login => there.includes(login));
+  return {
+    actions: [
+      ...on.map((login): Action => ({ do: 'involve', ticket: ticket.number, login, as })),
+      ...off.map((login): Action => ({ do: 'dismiss', ticket: ticket.number, login, as })),
+    ],
+    words: [...on.map(login => `${as}: +${login}`), ...off.map(login => `${as}: -${login}`)],
+  };
+}

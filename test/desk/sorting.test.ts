@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import type { Changes, Command } from '../../src/desk/command.ts';
+import type { Decision } from '../../src/desk/decision.ts';
+import { operate } from '../../src/desk/operate.ts';
+import type { Policy } from '../../src/desk/policy.ts';
+import type { Ticket } from '../../src/desk/ticket.ts';
+import { policy, situation, ticket } from '../scene.ts';
+
+const bob = policy.operators[0]!;
+const OWN: Policy = {
+  ...policy,
+  groups: [{ name: 'first', members: ['bob'], queues: [], mail: true }],
+  dictionary: {
+    ...policy.dictionary,
+    statuses: [...policy.dictionary.statuses, { name: 'at-supplier', means: 'waiting' }],
+    tags: ['vip', 'printer'],
+  },
+};
+
+function change(changes: Changes, over: Partial<Ticket> = {}, own: Policy = OWN) {
+  const command: Command = { do: 'change', ticket: 7, changes, hidden: false };
+  return operate(command, bob, { ...situation({ policy: own }), ticket: { ...ticket, ...over } });
+}
+function actions(changes: Changes, over: Partial<Ticket> = {}) {
+  const result = change(changes, over);
+  if ('refused' in result) throw new Error(result.refused);
+  return (result as Decision).actions;
+}
+
+describe('sorting a ticket by hand', () => {
+  it('sets what is said, each as an action of its own with what was there before', () => {
+    expect(actions({ category: 'billing', criticality: 'high', group: 'first' }, { category: 'fault' })).to.deep.equal([
+      { do: 'setField', ticket: 7, field: 'group', from: null, to: 'first' },
+      { do: 'setField', ticket: 7, field: 'category', from: 'fault', to: 'billing' },
+      { do: 'setField', ticket: 7, field: 'criticality', from: null, to: 'high' },
+    ]);
+  });
+
+  it('keeps the word of a status only when it is not the usual one', () => {
+    expect(actions({ status: 'at-supplier' }, { status: 'open' })).to.deep.equal([
+      { do: 'setStatus', ticket: 7, from: 'open', to: 'waiting', toName: 'at-supplier' },
+    ]);
+    expect(actions({ status: 'waiting' }, { status: 'waiting', statusName: 'at-supplier' })).to.deep.equal([
+      { do: 'setStatus', ticket: 7, from: 'waiting', to: 'waiting', fromName: 'at-supplier' },
+    ]);
+  });
+
+  it('takes a word away with null', () => {
+    expect(actions({ category: null }, { category: 'fault' })).to.deep.equal([
+      { do: 'setField', ticket: 7, field: 'category', from: 'fault', to: null },
+    ]);
+  });
+
+  it('opens a new ticket that gets an owner', () => {
+    expect(actions({ owner: 'eve' }, { owner: null, status: 'new' }).map(action => action.do)).to.deep.equal([
+      'assign',
+      'setStatus',
+    ]);
+  });
+
+  it('passes over what is so already, and refuses when that is all', () => {
+    expect(actions({ tag: ['vip', 'printer'], helpers: ['eve'] }, { tags: ['vip'] })).to.deep.equal([
+      { do: 'tag', ticket: 7, tag: 'printer' },
+      { do: 'involve', ticket: 7, login: 'eve', as: 'helper' },
+    ]);
+    expect(change({ tag: ['vip'] }, { tags: ['vip'] })).to.deep.equal({
+      refused: 'ticket 7 is so already: nothing to change',
+    });
+  });
+
+  it('refuses every word that is not in the dictionary at once, and does nothing', () => {
+    expect(
+      change({ status: 'gone', category: 'Billing', tag: ['secret'], watchers: ['gone'], group: 'second' }),
+    ).to.deep.equal({
+      refused: [
+        'there is no status "gone"; there is new, open, waiting, solved, closed, at-supplier',
+        'there is no operator "gone"; there is bob, eve',
+        'there is no group "second"; there is first',
+        'there is no category "Billing"; there is question, fault, billing, other',
+        'there is no tag "secret"; there is vip, printer',
+      ].join('\n'),
+    });
+  });
+
+  it('lets any one word be a tag where the dictionary names none', () => {
+    const free = { ...OWN, dictionary: { ...OWN.dictionary, tags: [] } };
+    expect(change({ tag: ['Größe:XL'] }, {}, free)).to.have.property('actions');
+    expect(change({ tag: ['two words'] }, {}, free)).to.deep.equal({
+      refused: '"two words" is no tag: one word',
+    });
+  });
+
+  it('mails nobody when a note comes with it', () => {
+    const command: Command = { do: 'note', ticket: 7, text: 'psst', changes: { status: 'solved', owner: 'eve' } };
+    const result = operate(command, bob, { ...situation({ policy: OWN }), ticket }) as Decision;
+    expect(result.actions.map(action => action.do)).to.deep.equal(['addNote', 'setStatus', 'assign']);
+  });
+});
