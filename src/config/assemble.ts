@@ -27,6 +27,7 @@ export function assemble(settings: Settings, file: string): Config {
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
+    ...(settings.faq === undefined ? {} : { faq: resolve(here, settings.faq) }),
   };
 }
 

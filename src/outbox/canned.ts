@@ -7,7 +7,7 @@ import type { PublicText } from '../desk/ticket.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { bodyText, oneLine } from './header-text.ts';
 import { isKnown, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
-import { isLanguageTag, type MarkdownFile, rank, readMarkdownFolders, suits } from './markdown-folder.ts';
+import { isLanguageTag, type MarkdownFile, rank, readMarkdownFolders } from './markdown-folder.ts';
 
 export interface CannedReply {
   readonly name: string;
@@ -23,6 +23,8 @@ export interface CannedReply {
   readonly shipped: boolean;
   /** The words as they stand in the file. */
   readonly source: string;
+  /** The same without what is Liquid. */
+  readonly plain: string;
   /** `file:line:column: what`; one with faults is listed and not sent. */
   readonly faults: readonly string[];
   readonly part: Part;
@@ -86,6 +88,7 @@ function readCanned(found: MarkdownFile, shipped: boolean): CannedReply {
     file,
     shipped,
     source: head.body,
+    plain: head.body.replace(/\{%.*?%\}|\{\{.*?\}\}/gs, ' '),
     faults,
     part,
     rank: (wanted, own) => rank({ ...found, language }, wanted, own),
@@ -142,10 +145,6 @@ export function pickCanned(
 /** One of each name, the one for this language. */
 export function cannedFor(replies: readonly CannedReply[], wanted: string | undefined, own: string): CannedReply[] {
   return [...new Set(replies.map(({ name }) => name))].map(name => pickCanned(replies, name, wanted, own)!);
-}
-
-export function isIn(reply: Pick<CannedReply, 'language'>, wanted: string | undefined): boolean {
-  return reply.language === '' || suits(reply.language, wanted);
 }
 
 /** The words of a letter, or what is missing for them as `file:line:column: what`. */

@@ -73,3 +73,9 @@ export function pickFaq(
   const named = entries.filter(entry => entry.name === name && entry.faults.length === 0);
   return named.sort((a, b) => a.rank(wanted, own) - b.rank(wanted, own))[0];
 }
+
+/** One of each name, the one for this language. */
+export function faqFor(entries: readonly FaqEntry[], wanted: string | undefined, own: string): FaqEntry[] {
+  const names = new Set(entries.filter(({ faults }) => faults.length === 0).map(({ name }) => name));
+  return [...names].map(name => pickFaq(entries, name, wanted, own)!);
+}
