@@ -7,7 +7,7 @@
 import { type Language, languageOf } from './mail/language.ts';
 import type { CategoryGuess } from './mail/mail.ts';
 import { topicWords } from './mail/topic-words.ts';
-import { Counter, type LabelLogs, stem, type Tally } from './natural.ts';
+import { Counter, type Logs, stem, type Tally } from './natural.ts';
 
 export interface Categorised {
   readonly ticket: number;
@@ -72,38 +72,36 @@ export function createGuesser(learned: readonly Categorised[]): Guesser {
 function guessOf(counts: Tally, said: ReadonlyMap<string, string>, mildness: number): CategoryGuess | undefined {
   const logs = counts.logs([...said.keys()]);
   // of no word that is known nothing can be said
-  if (logs[0]?.words.size === 0) return undefined;
+  if (logs.words.length === 0) return undefined;
   const shares = probabilities(logs, mildness);
   const best = shares.indexOf(Math.max(...shares));
   const signs = signsFor(logs, best).slice(0, MOST_SIGNS);
   return {
-    category: logs[best]!.label,
+    category: logs.labels[best]!.label,
     probability: shares[best]!,
     because: signs.map(word => said.get(word)!),
   };
 }
 
 /** Words are made milder, how many tickets there are of a category is known. */
-function probabilities(logs: readonly LabelLogs[], mildness: number): number[] {
-  const sums = logs.map(({ prior, words }) => prior + mildness * sum(words.values()));
+function probabilities({ labels }: Logs, mildness: number): number[] {
+  const sums = labels.map(({ prior, logs }) => prior + mildness * sum(logs));
   const most = Math.max(...sums);
   const shares = sums.map(one => Math.exp(one - most));
   const all = sum(shares);
   return shares.map(share => share / all);
 }
 
-function sum(numbers: Iterable<number>): number {
-  let all = 0;
-  for (const n of numbers) all += n;
-  return all;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, n) => all + n, 0);
 }
 
 /** What speaks for it and against the others on the average, the strongest first. */
-function signsFor(logs: readonly LabelLogs[], best: number): string[] {
-  const others = logs.filter((_, n) => n !== best);
-  const signs = [...logs[best]!.words].map(([word, log]) => ({
+function signsFor({ words, labels }: Logs, best: number): string[] {
+  const others = labels.filter((_, n) => n !== best);
+  const signs = words.map((word, n) => ({
     word,
-    adds: log - sum(others.map(other => other.words.get(word)!)) / others.length,
+    adds: labels[best]!.logs[n]! - sum(others.map(({ logs }) => logs[n]!)) / others.length,
   }));
   return signs
     .filter(({ adds }) => adds > 0)
@@ -112,17 +110,15 @@ function signsFor(logs: readonly LabelLogs[], best: number): string[] {
 }
 
 /** Of the learned requests, at most so many, the newest. */
-const ASKED = 500;
+const ASKED = 300;
 
 function bestMildness(counts: Tally, documents: readonly Categorised[]): number {
   const asked = documents.slice(-ASKED).map(({ stems, category }) => {
     const logs = counts.logs(stems, category);
-    return { logs, right: logs.findIndex(({ label }) => label === category) };
+    return { logs, right: logs.labels.findIndex(({ label }) => label === category) };
   });
   const goodness = (mildness: number) =>
     sum(asked.map(({ logs, right }) => Math.log(Math.max(probabilities(logs, mildness)[right] ?? 0, 1e-9))));
-  const [first = 1] = MILDNESS.map(mildness => ({ mildness, good: goodness(mildness) }))
-    .sort((a, b) => b.good - a.good)
-    .map(({ mildness }) => mildness);
-  return first;
+  const rated = MILDNESS.map(mildness => ({ mildness, good: goodness(mildness) }));
+  return rated.sort((a, b) => b.good - a.good)[0]!.mildness;
 }

@@ -25,10 +25,21 @@ const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }
   uk: PorterStemmerUk,
 };
 
+/** Words come again and again, and a stemmer takes its time. */
+const KNOWN_STEMS = new Map<string, string>();
+const MOST_STEMS = 50_000;
+
 /** The stem of a word in lower case; the word itself in a language that natural has no stemmer for. */
 export function stem(word: string, language: Language | undefined): string {
   const stemmer = language === undefined ? undefined : STEMMERS[language];
-  return stemmer?.stem(word) || word;
+  if (!stemmer) return word;
+  const key = `${language} ${word}`;
+  const known = KNOWN_STEMS.get(key);
+  if (known !== undefined) return known;
+  if (KNOWN_STEMS.size >= MOST_STEMS) KNOWN_STEMS.clear();
+  const found = stemmer.stem(word) || word;
+  KNOWN_STEMS.set(key, found);
+  return found;
 }
 
 /** Weights of words in documents. */
@@ -66,15 +77,21 @@ export interface Tally {
   readonly size: number;
   /** Each word once. */
   add(words: readonly string[], label: string): void;
-  /** Of the words that are known at all. `without`: as if a document of these words and this label had not been added. */
-  logs(words: readonly string[], without?: string): readonly LabelLogs[];
+  /** `without`: as if a document of these words and this label had not been added. */
+  logs(words: readonly string[], without?: string): Logs;
 }
 
-/** ln of the share of a label, and of the share of its documents that have each of the words. */
+/** Of the words that are known at all: ln of the share of each label's documents that have them, in their order. */
+export interface Logs {
+  readonly words: readonly string[];
+  readonly labels: readonly LabelLogs[];
+}
+
 export interface LabelLogs {
   readonly label: string;
+  /** ln of the share of documents that are of this label. */
   readonly prior: number;
-  readonly words: ReadonlyMap<string, number>;
+  readonly logs: readonly number[];
 }
 
 /** So many documents in which words are as frequent as they are in all are added to those of each label. */
@@ -88,6 +105,8 @@ const BACKGROUND = 15;
  */
 export class Counter extends BayesClassifier implements Tally {
   readonly #places = new Map<string, number>();
+  /** How many documents have the word of each place. */
+  readonly #having: number[] = [];
   #size = 0;
 
   get labels(): string[] {
@@ -100,7 +119,11 @@ export class Counter extends BayesClassifier implements Tally {
 
   add(words: readonly string[], label: string): void {
     if (words.length === 0) return;
-    for (const word of words) if (!this.#places.has(word)) this.#places.set(word, this.#places.size);
+    for (const word of words) {
+      const place = this.#places.get(word) ?? this.#places.size;
+      this.#places.set(word, place);
+      this.#having[place] = (this.#having[place] ?? 0) + 1;
+    }
     this.addDocument(
       words.map(word => `=${word}`),
       `=${label}`,
@@ -116,28 +139,25 @@ export class Counter extends BayesClassifier implements Tally {
     return features;
   }
 
-  logs(words: readonly string[], without?: string): LabelLogs[] {
+  logs(words: readonly string[], without?: string): Logs {
     const { classFeatures, classTotals } = this.classifier;
-    const less = (label: string) => Number(label === `=${without}`);
-    // natural begins to count at one
-    const labels = Object.entries(classTotals).map(([key, total]) => ({ key, documents: total - 1 - less(key) }));
-    const all = this.#size - Number(without !== undefined);
-    const having = (key: string, place: number) => Math.max((classFeatures[key]?.[place] ?? 1) - 1 - less(key), 0);
+    const own = without === undefined ? undefined : `=${without}`;
+    const all = this.#size - Number(own !== undefined);
     const known = words.flatMap(word => {
       const place = this.#places.get(word);
-      if (place === undefined) return [];
-      const share = labels.reduce((sum, { key }) => sum + having(key, place), 0) / all;
-      return share > 0 ? [{ word, place, share }] : [];
+      const share = place === undefined ? 0 : (this.#having[place]! - Number(own !== undefined)) / all;
+      return share > 0 ? [{ word, place: place!, share }] : [];
     });
-    return labels.map(({ key, documents }) => ({
-      label: key.slice(1),
-      prior: Math.log((documents + 1) / (all + labels.length)),
-      words: new Map(
-        known.map(({ word, place, share }) => [
-          word,
-          Math.log((having(key, place) + BACKGROUND * share) / (documents + BACKGROUND)),
-        ]),
-      ),
-    }));
+    const keys = Object.keys(classTotals);
+    const labels = keys.map(key => {
+      const [features, less] = [classFeatures[key]!, Number(key === own)];
+      // natural begins to count at one
+      const documents = classTotals[key]! - 1 - less;
+      const logs = known.map(({ place, share }) =>
+        Math.log((Math.max((features[place] ?? 1) - 1 - less, 0) + BACKGROUND * share) / (documents + BACKGROUND)),
+      );
+      return { label: key.slice(1), prior: Math.log((documents + 1) / (all + keys.length)), logs };
+    });
+    return { words: known.map(({ word }) => word), labels };
   }
 }
