@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
+import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
 import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
@@ -116,10 +117,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const large = new FairLock();
   const spam = once(async () => (await import('./open-spam.ts')).createSpam({ database, clock }));
   const guess = createGuess({ database, clock });
+  const withFaq = createFaqNaming(config);
   /** What is brought in from an archive is history: nobody is asked. */
   const judged = async (mail: Mail, { bytes, quiet }: Arrival): Promise<Mail> => {
     if (quiet || mail.unread) return mail;
-    const guessed = await guess.withGuess(mail);
+    const guessed = await guess.withGuess(await withFaq(mail));
     if (!config.spam.filter) return guessed;
     const filter = await spam();
     await filter.freshen();

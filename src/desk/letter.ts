@@ -1,3 +1,4 @@
+import type { FaqAnswer } from '../mail/mail.ts';
 import type { NoteText, Person, PublicText } from './ticket.ts';
 
 /**
@@ -31,8 +32,12 @@ interface Ticketless extends Envelope {
 
 export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
-  | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
-        | { readonly template: 'confirmation' }
+  | (InTicket & {
+      readonly audience: 'requester';
+      readonly alongside?: readonly Person[];
+    } & /** `faq`: answers that may be what they look for. */
+      (
+        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
         | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
         | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }
       ))

@@ -69,7 +69,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined
-          ? send(toRequester(ticket, { template: 'confirmation' }, at))
+          ? send(toRequester(ticket, { template: 'confirmation', ...(mail.faq ? { faq: mail.faq } : {}) }, at))
           : []),
         ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
       ]),

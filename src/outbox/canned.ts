@@ -158,11 +158,14 @@ export function renderCanned(reply: CannedReply, view: CannedView): PublicText |
   }
 }
 
-/** What is empty is left out, so that Liquid complains about it at the place where it would have been printed. */
+/**
+ * One line each, and no link in Markdown: what an operator answers is Markdown, what a requester wrote is not. What is
+ * empty is left out, so that Liquid complains about it at the place where it would have been printed.
+ */
 function given(view: CannedView): Partial<CannedView> {
   const entries = Object.entries(view).map(([key, value]): [string, string | readonly string[]] => [
     key,
-    typeof value === 'string' ? oneLine(value, 320) : value,
+    typeof value === 'string' ? oneLine(value, 320).replaceAll('](', '] (') : value,
   ]);
   return Object.fromEntries(
     entries.filter(([, value]) => (typeof value === 'string' ? shows(value) : value.length > 0)),

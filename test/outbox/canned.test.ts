@@ -86,6 +86,12 @@ describe('Canned replies', () => {
     );
   });
 
+  it('make no link of what a requester wrote, for answers are Markdown', () => {
+    expect(rendered('About {{ subject }}', { subject: '[Log in](https://evil.example)' })).to.equal(
+      'About [Log in] (https://evil.example)',
+    );
+  });
+
   it('are refused where a variable is empty, with its name and place', () => {
     expect(rendered('Hello\n\nDear {{ name }},', { name: '' })).to.equal('F:6:9: nothing is known for {{ name }}');
     expect(rendered('Dear {{ name }},', { name: ' \u200b' })).to.equal('F:4:9: nothing is known for {{ name }}');
