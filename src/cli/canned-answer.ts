@@ -12,6 +12,8 @@ export interface CannedAnswer {
   readonly words: PublicText;
   /** It closes the ticket too. */
   readonly close: boolean;
+  /** It is a question to them. */
+  readonly ask: boolean;
 }
 
 /** `language`: wished, and not that of the requester. */
@@ -29,7 +31,9 @@ export function answerFor(
   if (!reply) return noneNamed(config, name);
   const by = policy.operators.find(operator => operator.login === login)!;
   const words = renderCanned(reply, cannedView(ticket, matter, by, policy));
-  return typeof words === 'string' ? { name, language: reply.language, words, close: reply.close } : words;
+  return typeof words === 'string'
+    ? { name, language: reply.language, words, close: reply.close, ask: reply.ask }
+    : words;
 }
 
 export function noneNamed(config: Config, name: string): Refusal {

@@ -44,8 +44,8 @@ export async function listCanned(call: Call<readonly [], Json & Spoken>): Promis
   return OK;
 }
 
-function row({ name, language, title, tags, shipped, close, faults }: CannedReply): Cell[] {
-  const marks = [...(shipped ? ['shipped'] : []), ...(close ? ['closes'] : [])].join(', ');
+function row({ name, language, title, tags, shipped, close, ask, faults }: CannedReply): Cell[] {
+  const marks = [...(shipped ? ['shipped'] : []), ...(close ? ['closes'] : []), ...(ask ? ['asks'] : [])].join(', ');
   return [
     { text: oneLine(name) },
     { text: language || 'all' },
@@ -55,8 +55,8 @@ function row({ name, language, title, tags, shipped, close, faults }: CannedRepl
   ];
 }
 
-function record({ name, language, title, tags, category, close, file, shipped, source, faults }: CannedReply) {
-  return { name, language, title, tags, category, close, file, shipped, source, faults };
+function record({ name, language, title, tags, category, close, ask, file, shipped, source, faults }: CannedReply) {
+  return { name, language, title, tags, category, close, ask, file, shipped, source, faults };
 }
 
 interface ShowOptions extends Json, Spoken {
@@ -87,13 +87,14 @@ export async function showCanned(call: Call<readonly [string], ShowOptions>): Pr
   return OK;
 }
 
-function head({ title, file, close, category, tags }: CannedReply): string[] {
+function head({ title, file, close, ask, category, tags }: CannedReply): string[] {
   return [
     `title    ${oneLine(title)}`,
     `file     ${oneLine(file)}`,
     ...(tags.length === 0 ? [] : [`tags     ${oneLine(tags.join(', '))}`]),
     ...(category === null ? [] : [`category ${oneLine(category)}`]),
     ...(close ? ['close    yes'] : []),
+    ...(ask ? ['ask      yes'] : []),
     '',
   ];
 }

@@ -12,6 +12,7 @@ import { type Message, withWords } from './words.ts';
 interface ReplyOptions extends Json, Message {
   readonly close?: boolean;
   readonly canned?: string;
+  readonly ask?: boolean;
 }
 
 export async function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
@@ -21,6 +22,10 @@ export async function reply(call: Call<readonly [number], ReplyOptions>): Promis
     return USAGE;
   }
   return asOperator(call, async (desk, login) => {
+    if (call.options.close && call.options.ask) {
+      call.terminal.say('desk reply: a ticket that waits for an answer is not closed; --close or --ask');
+      return USAGE;
+    }
     const ticket = await showStanding(desk, call.args[0]);
     if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
     const ready = canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, canned);
@@ -31,8 +36,9 @@ export async function reply(call: Call<readonly [number], ReplyOptions>): Promis
       ...(ready ? { ready: ready.words } : {}),
     };
     const close = call.options.close === true || ready?.close === true;
+    const ask = call.options.ask === true || (ready?.ask && !close) ? { ask: true } : {};
     return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close }, login, call),
+      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...ask }, login, call),
     );
   });
 }

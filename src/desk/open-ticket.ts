@@ -10,6 +10,7 @@ import { toRequester } from './letters.ts';
 import { remarkOnForward } from './on-behalf.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
+import { saidBy, WANTS_NONE } from './said.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { isUnsure, spamWords } from './spam.ts';
@@ -69,7 +70,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined
-          ? send(toRequester(ticket, { template: 'confirmation', ...(mail.faq ? { faq: mail.faq } : {}) }, at))
+          ? send(toRequester(ticket, confirmationOf(mail), { ...at, said: saidBy(mail.newWords) }))
           : []),
         ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
       ]),
@@ -77,6 +78,10 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
     ],
     because: [...because, ...(unconfirmed === undefined ? [] : [unconfirmed]), ...severally(tickets)],
   };
+}
+
+function confirmationOf({ faq }: Mail) {
+  return { template: 'confirmation' as const, ...(faq === undefined ? {} : { faq }) };
 }
 
 function joinedAgain(people: readonly Person[], ticket: number): Action[] {
@@ -93,6 +98,6 @@ function severally(tickets: readonly Ticket[]): string[] {
 }
 
 function whyNotConfirmed(mail: Mail, requester: Person, at: MailSituation): string | undefined {
-  const why = whyNoAnswer(mail, requester, at);
+  const why = requester.wishes?.confirmation === false ? WANTS_NONE : whyNoAnswer(mail, requester, at);
   return why === undefined ? undefined : `no confirmation: ${why}`;
 }

@@ -4,7 +4,7 @@
  * no letter says "Dear ,"; `{% if name %}` asks first. What is rendered is a draft: an operator sends it.
  */
 import type { PublicText } from '../desk/ticket.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { type Field, readFrontMatter } from './front-matter.ts';
 import { bodyText, oneLine } from './header-text.ts';
 import { isKnown, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
 import { isLanguageTag, type MarkdownFile, rank, readMarkdownFolders } from './markdown-folder.ts';
@@ -19,6 +19,8 @@ export interface CannedReply {
   readonly category: string | null;
   /** Whoever sends it closes the ticket with it. */
   readonly close: boolean;
+  /** It asks: nothing goes on before the requester replies. */
+  readonly ask: boolean;
   readonly file: string;
   readonly shipped: boolean;
   /** The words as they stand in the file. */
@@ -57,7 +59,7 @@ const SAMPLE: CannedView = {
   lacking: ['steps', 'expected', 'seen', 'error-code', 'screenshot'],
 };
 
-const KEYS = ['title', 'tags', 'category', 'language', 'close'];
+const KEYS = ['title', 'tags', 'category', 'language', 'close', 'ask'];
 
 /** `folders` hold canned/…, the administrator's first and the shipped one last. */
 export function loadCanned(folders: readonly string[]): CannedReply[] {
@@ -73,9 +75,10 @@ function readCanned(found: MarkdownFile, shipped: boolean): CannedReply {
   const title = fields.get('title')?.value ?? '';
   if (faults.length === 0 && title === '') faults.push(`${file}:1:1: the head has no title`);
   const language = languageIn(found, fields.get('language'), faults);
-  const close = fields.get('close');
-  if (close && !/^(?:yes|no|true|false)$/.test(close.value))
-    faults.push(`${file}:${close.line}:${close.column}: close is yes or no`);
+  const [close, ask] = [
+    isYes(found, fields.get('close'), 'close', faults),
+    isYes(found, fields.get('ask'), 'ask', faults),
+  ];
   const part = parsePart(file, head.body, { above: head.above, before: 0 }, faults);
   if (faults.length === 0) faults.push(...faultsIn(file, part, head.body, head.above));
   return {
@@ -84,7 +87,8 @@ function readCanned(found: MarkdownFile, shipped: boolean): CannedReply {
     title,
     tags: listOf(fields.get('tags')?.value),
     category: fields.get('category')?.value ?? null,
-    close: /^(?:yes|true)$/.test(close?.value ?? ''),
+    close,
+    ask,
     file,
     shipped,
     source: head.body,
@@ -96,16 +100,18 @@ function readCanned(found: MarkdownFile, shipped: boolean): CannedReply {
 }
 
 /** Of the folder, or of the head of a file that lies in none of a language. */
-export function languageIn(
-  { language, file }: MarkdownFile,
-  said: { readonly value: string; readonly line: number; readonly column: number } | undefined,
-  faults: string[],
-): string {
+export function languageIn({ language, file }: MarkdownFile, said: Field | undefined, faults: string[]): string {
   if (!said) return language;
   const at = `${file}:${said.line}:${said.column}`;
   if (!isLanguageTag(said.value)) faults.push(`${at}: expected a language tag such as nl or pt-BR`);
   else if (language !== '' && said.value !== language) faults.push(`${at}: the file lies in the folder ${language}`);
   return language === '' ? said.value : language;
+}
+
+export function isYes({ file }: MarkdownFile, said: Field | undefined, key: string, faults: string[]): boolean {
+  if (said && !/^(?:yes|no|true|false)$/.test(said.value))
+    faults.push(`${file}:${said.line}:${said.column}: ${key} is yes or no`);
+  return said !== undefined && /^(?:yes|true)$/.test(said.value);
 }
 
 export function listOf(value = ''): string[] {

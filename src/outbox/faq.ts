@@ -2,7 +2,7 @@
  * Answers that are always the same: `[<language>/]name.md` in the folder of the FAQ, a head (front-matter.ts) and
  * Markdown that is taken as it stands. Staff sees all of them; a requester hears only of those with `public: yes`.
  */
-import { languageIn, listOf } from './canned.ts';
+import { isYes, languageIn, listOf } from './canned.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { bodyText } from './header-text.ts';
 import { type MarkdownFile, rank, readMarkdownFolders } from './markdown-folder.ts';
@@ -43,11 +43,9 @@ function readEntry(found: MarkdownFile): FaqEntry {
   if (faults.length === 0 && title === '') faults.push(`${file}:1:1: the head has no title`);
   if (faults.length === 0 && text === '') faults.push(`${file}:${head.above + 1}:1: there are no words below the head`);
   const language = languageIn(found, fields.get('language'), faults);
-  const [url, open] = [fields.get('url'), fields.get('public')];
+  const url = fields.get('url');
   if (url && !/^https?:\/\/[^\s"<>]{1,290}$/.test(url.value))
     faults.push(`${file}:${url.line}:${url.column}: url begins with https:// or http:// and has no blanks`);
-  if (open && !/^(?:yes|no|true|false)$/.test(open.value))
-    faults.push(`${file}:${open.line}:${open.column}: public is yes or no`);
   return {
     name,
     language,
@@ -55,7 +53,7 @@ function readEntry(found: MarkdownFile): FaqEntry {
     tags: listOf(fields.get('tags')?.value),
     category: fields.get('category')?.value ?? null,
     url: url?.value ?? '',
-    public: /^(?:yes|true)$/.test(open?.value ?? ''),
+    public: isYes(found, fields.get('public'), 'public', faults),
     text,
     file,
     faults,

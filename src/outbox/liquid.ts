@@ -3,7 +3,8 @@
  * No files, no other templates, bounded time and memory. What is given is a value: a `{{` in it is never read again.
  * Faults are told as `file:line:column: what`, in the file as it lies there and not in the part that was parsed.
  */
-import { Liquid, LiquidError, type Template } from 'liquidjs';
+import { Drop, Liquid, LiquidError, type Template } from 'liquidjs';
+import { isPiece, type Piece } from './pieces.ts';
 
 /** A piece of a file that is a template, and where it stands in it. */
 export interface Part extends Place {
@@ -17,6 +18,9 @@ export interface Place {
   readonly before: number;
 }
 
+/** How a value is printed while a template is rendered, when not as it is. */
+let print: ((value: unknown) => string) | undefined;
+
 const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
@@ -28,8 +32,11 @@ const engine = new Liquid({
   memoryLimit: 50_000_000,
   // An empty set of partials in place of the file system.
   templates: {},
+  outputEscape: value => (print === undefined ? (value as string) : print(value)),
 });
 for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
+// Nothing goes round the way a value is printed.
+delete engine.filters.raw;
 
 export const NOTHING: Part = { parsed: [], above: 0, before: 0 };
 
@@ -43,13 +50,50 @@ export function parsePart(file: string, source: string, at: Place, faults: strin
   }
 }
 
-/** Throws with file, line and column. */
-export function renderPart(file: string, part: Part, view: object): string {
+/**
+ * Throws with file, line and column. With `hold` every value that is printed becomes what `hold` makes of it; to the
+ * template itself a piece is its text, and what a filter makes of it is a text like any other.
+ */
+export function renderPart(file: string, part: Part, view: object, hold?: (value: string | Piece) => string): string {
   try {
-    return engine.renderSync(part.parsed, view) as string;
+    if (hold !== undefined) print = value => hold(value instanceof Held ? value.piece() : textOf(value));
+    return engine.renderSync(part.parsed, withPieces(view)) as string;
   } catch (error) {
     throw new Error(faultOf(file, part, error), { cause: error });
+  } finally {
+    print = undefined;
   }
+}
+
+class Held extends Drop {
+  readonly #piece: Piece;
+
+  constructor(piece: Piece) {
+    super();
+    this.#piece = piece;
+  }
+
+  piece(): Piece {
+    return this.#piece;
+  }
+
+  override valueOf(): string {
+    return this.#piece.text;
+  }
+}
+
+function withPieces(view: object): object {
+  return Object.fromEntries(Object.entries(view).map(([name, value]) => [name, forLiquid(value)]));
+}
+
+function forLiquid(value: unknown): unknown {
+  if (isPiece(value)) return new Held(value);
+  if (Array.isArray(value)) return value.map(forLiquid);
+  return typeof value === 'object' && value !== null ? withPieces(value) : value;
+}
+
+function textOf(value: unknown): string {
+  return Array.isArray(value) ? value.map(textOf).join('') : String(value ?? '');
 }
 
 /** A variable as it is used in a part: `requester.name`. */
@@ -74,8 +118,14 @@ export function isKnown(value: unknown, segments: readonly unknown[]): boolean {
   const [first, ...rest] = segments;
   if (first === undefined) return true;
   // Properties that Liquid itself gives to texts and lists.
-  if (typeof value === 'string' || (Array.isArray(value) && typeof first === 'string'))
+  if (typeof value === 'string')
     return rest.length === 0 && (first === 'size' || first === 'first' || first === 'last');
+  if (isPiece(value)) return false;
+  if (Array.isArray(value))
+    return (
+      first === 'size' ||
+      ((first === 'first' || first === 'last' || typeof first === 'number') && isKnown(value[0], rest))
+    );
   if (typeof first !== 'string' || typeof value !== 'object' || value === null || !Object.hasOwn(value, first))
     return false;
   return isKnown((value as Readonly<Record<string, unknown>>)[first], rest);

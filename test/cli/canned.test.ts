@@ -29,7 +29,7 @@ describe('desk canned', function () {
       ticket: number;
       template: string;
     }[];
-    const letter = letters.find(one => one.ticket === ticket && /answer|closing/.test(one.template))!;
+    const letter = letters.find(one => one.ticket === ticket && /answer|closing|need-info/.test(one.template))!;
     const bytes = await done(here.desk('outbox', 'show', String(letter.id)));
     const encoded = /base64/i.test(bytes)
       ? bytes.replace(/\r\n\r\n([A-Za-z0-9+/=\r\n]+)$/, (_, b) => `\r\n\r\n${Buffer.from(b, 'base64')}`)
@@ -79,9 +79,11 @@ describe('desk canned', function () {
     );
   });
 
-  it('is sent by desk reply --canned, and closes the ticket where its file says so', async () => {
+  it('is sent by desk reply --canned, and asks or closes the ticket where its file says so', async () => {
     expect(await done(here.desk('reply', '1', '--canned', 'need-info', '--yes'))).to.include('bob answered');
-    expect(await answerTo(1)).to.include('the error message or code, word for word');
+    expect(await answerTo(1))
+      .to.include('the error message or code, word for word')
+      .and.include('We go on with your request 1');
     expect(await done(here.desk('reply', '2', '--canned', 'solved'))).to.include('bob answered and closed it');
     expect(await done(here.desk('list', '--all', '--json'))).to.match(/"number": ?2[^}]*"status": ?"closed"/s);
   });
@@ -92,7 +94,7 @@ describe('desk canned', function () {
     const refused = await here.desk('reply', '1', '--canned', 'when');
     expect(refused).to.include({ code: 1, out: '' });
     expect(refused.err).to.equal(`${file}:6:10: nothing is known for {{ category }}\n`);
-    expect(await done(here.desk('outbox', 'list'))).not.to.match(/answer/);
+    expect(await done(here.desk('outbox', 'list'))).not.to.match(/answer|closing/);
   });
 
   it('sends what a requester wrote as it was written, whatever it looks like to a template', async () => {
@@ -208,5 +210,48 @@ describe('desk faq and desk suggest', function () {
     expect(JSON.parse(await done(here.desk('show', '2', '--json'))).lacks).to.have.lengthOf(3);
     await done(here.desk('reply', '2', '-m', 'On my way.'));
     expect(await done(here.desk('show', '2'))).not.to.match(/^lacks/m);
+  });
+});
+
+describe('letters.faq', function () {
+  this.timeout(60_000);
+
+  async function confirmationTo(config: string, subject: string, text: string): Promise<string> {
+    const here = temporaryDesk(config);
+    try {
+      const entry = (name: string, words: string) => here.file(`own/faq/${name}.md`, words);
+      entry(
+        'jam',
+        '---\ntitle: The printer has a paper jam\ntags: paper jam, stuck\npublic: yes\n---\nOpen the flaps.\n',
+      );
+      entry(
+        'tray',
+        '---\ntitle: Paper jam in the printer of the boss\ntags: paper jam, stuck\n---\nStaff only: kick it.\n',
+      );
+      here.file('1.eml', mail(subject, text));
+      await done(here.desk('inject', '1.eml'));
+      const letters = JSON.parse(await done(here.desk('outbox', 'list', '--json'))) as {
+        id: number;
+        template: string;
+      }[];
+      const letter = letters.find(({ template }) => template === 'confirmation')!;
+      return await done(here.desk('outbox', 'show', String(letter.id)));
+    } finally {
+      here.remove();
+    }
+  }
+  const on = `templates = "own"\n${CONFIG}[letters]\nfaq = true\n[policy]\nconfirm_senders = "all"\n`;
+  const jam = ['Paper jam', 'There is a paper jam in the printer, the paper is stuck.'] as const;
+
+  it('names in the confirmation the public answer that suits, and never one for the staff', async () => {
+    expect(await confirmationTo(on, ...jam))
+      .to.include('The printer has a paper jam')
+      .and.include('Open the flaps.')
+      .and.not.match(/boss|kick/);
+  });
+
+  it('names none where none suits, and none by itself', async () => {
+    expect(await confirmationTo(on, 'Holidays', 'How many days do I have left this year?')).not.to.include('Perhaps');
+    expect(await confirmationTo(on.replace('true', 'false'), ...jam)).not.to.include('Open the flaps');
   });
 });

@@ -111,7 +111,7 @@ describe('Canned replies', () => {
     expect(
       faultsOf('---\ntitle: T\ntitel: T\ntitle: U\ntags: [a, b]\nclose: maybe\nlanguage: Klingon!\n---\nx'),
     ).to.deep.equal([
-      'F:3:8: unknown key titel; there is title, tags, category, language, close',
+      'F:3:8: unknown key titel; there is title, tags, category, language, close, ask',
       'F:4:8: title stands twice, in line 2 too',
       'F:5:7: tags is no plain text: no quotes or brackets, and no ": " or " #" in it',
       'F:7:11: expected a language tag such as nl or pt-BR',

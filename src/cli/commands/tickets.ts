@@ -143,6 +143,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--canned <name>', description: 'begin with a canned reply; see desk suggest' },
       { flags: '--yes', description: 'send the canned reply as it is, without the editor' },
       { flags: '--close', description: 'and close the ticket' },
+      { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
       JSON_OUT,
     ],
     examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 --canned need-info'],
