@@ -65,11 +65,12 @@ async function valuesFor(
   if (what === 'ticket' || what === 'tag') return fromStore(what, command, current, globals);
   const config = await configured(globals);
   if (what === 'view') return plain(viewsThereAre(config.views).map(({ name }) => name));
-  return fromConfig(what, config);
+  return what === 'canned' ? cannedReplies(config) : fromConfig(what, config);
 }
 
 /** By the name of the place: `<login>`, `--category <word>`, the word of desk category. */
 function whatIsAskedFor(place: OptionSpec | ArgSpec, command: Typed['command']): string {
+  if ('completes' in place && place.completes) return place.completes;
   if (place.kind === 'ticket' || place.kind === 'tickets') return 'ticket';
   const text = 'flags' in place ? place.flags : place.name;
   const holder = /[<[]([a-z-]+)/.exec(text)?.[1] ?? '';
@@ -114,6 +115,15 @@ function fromConfig(what: string, { policy }: Config): readonly Candidate[] {
     default:
       return [];
   }
+}
+
+async function cannedReplies(config: Config): Promise<Candidate[]> {
+  const [{ loadCanned }, { templateFolders }] = await Promise.all([
+    import('../outbox/canned.ts'),
+    import('../config/template-folders.ts'),
+  ]);
+  const titles = new Map(loadCanned(templateFolders(config)).map(({ name, title }) => [name, title]));
+  return [...titles].map(([value, about]) => ({ value, about }));
 }
 
 function statuses({ dictionary }: Policy): Candidate[] {

@@ -3,12 +3,13 @@
  * the scripts of `desk completion` at every key, so it never complains: without an answer it says nothing.
  */
 import { forTerminal } from '../mail/clean.ts';
+import { learnWidths } from '../outbox/width.ts';
 import type { Call } from './call.ts';
 import { wordsTyped } from './complete-line.ts';
 import { type Candidate, candidatesFor } from './complete-values.ts';
 import { OK } from './exits.ts';
 import { oneLine } from './one-line.ts';
-import { learnWidths, truncate } from './width.ts';
+import { truncate } from './width.ts';
 
 /** Columns of the words about a value. */
 const ABOUT = 60;

@@ -3,11 +3,13 @@
  * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
 import { statusNameOf } from '../desk/dictionary.ts';
+import type { Lacking } from '../desk/lacking.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
+import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
@@ -24,6 +26,8 @@ export interface HowToShow {
   readonly files?: readonly AttachedFile[];
   /** What the desk calls a status; without it, what it means. */
   readonly dictionary?: Dictionary;
+  /** What its first request does not say. */
+  readonly lacks?: Lacking['lacks'];
 }
 
 const INDENT = '  ';
@@ -43,6 +47,8 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
+    ['seems', guessHint(ticket)],
+    ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
     ...sortedAs(ticket),
     ['opened', opened],

@@ -20,9 +20,13 @@ export interface Config {
   readonly scan?: ScanConfig;
   /** Lists to call by their name. */
   readonly views: readonly View[];
+  /** Signs webhooks; undefined: nothing does. */
+  readonly webhookSecret?: Secret;
   readonly log: { readonly format: 'text' | 'json' };
   /** Folder with the administrator's templates; its files win over the shipped ones. */
   readonly templates?: string;
+  /** Folder with the administrator's FAQ; undefined: the folder `faq` of the templates. */
+  readonly faq?: string;
 }
 
 /** What desk list is told: the options of its command line, or of a [[view]]. */

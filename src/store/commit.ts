@@ -11,6 +11,7 @@ import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
 import { carrySorting, columnsOf } from './carry-sorting.ts';
+import { takeTurn } from './crew.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
@@ -86,6 +87,8 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'involve':
     case 'dismiss':
       return carrySorting(database, action, moment.now);
+    case 'takeTurn':
+      return takeTurn(database, action);
     case 'callWebhook':
       return queueWebhook(database, action, moment);
     case 'send':
@@ -112,6 +115,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'moveMessages':
     case 'mergeInto':
       return carryRepair(database, action, moment.now);
+    case 'notSent':
     case 'undo':
     case 'fileMail':
       return undefined;
@@ -133,10 +137,11 @@ async function meet(
 async function openTicket(
   database: Database,
   action: Extract<Action, { do: 'openTicket' }>,
-  { now }: Occasion,
+  { now, mail }: Occasion,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { ticket: number, queue, subject, requester, source, sorted = {} } = action;
+  const { guess } = mail?.parsed ?? {};
   await takeNumber(database, 'ticket', number);
   await db.insert(schema.tickets).values({
     ...columnsOf(sorted),
@@ -146,6 +151,7 @@ async function openTicket(
     requester,
     source,
     status: 'new',
+    guess: guess ? { ...guess, because: [...guess.because] } : null,
     openedAt: now,
     changedAt: now,
   });
@@ -408,6 +414,8 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'involve':
     case 'dismiss':
       return { login: action.login, as: action.as };
+    case 'takeTurn':
+      return { name: action.name, login: action.login };
     case 'callWebhook':
       return { rule: action.rule, url: action.url };
     case 'failLetter':
@@ -433,6 +441,8 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { to: action.to, messages: action.messages };
     case 'mergeInto':
       return { into: action.into };
+    case 'notSent':
+      return { to: action.to, template: action.template };
     case 'undo':
       return { decision: action.decision, of: action.of };
     case 'fileMail':

@@ -20,6 +20,7 @@ export const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the l
 export const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 export const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
 export const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+export const WEBHOOKS: ArgSpec = { name: '<webhook...>', description: 'numbers in desk webhooks', kind: 'number' };
 export const REQUESTER: ArgSpec = { name: '<requester>', description: 'an address or the id' };
 export const ORGANISATION: ArgSpec = { name: '<name>', description: 'its name' };
 export const FILES: ArgSpec = {
@@ -34,6 +35,9 @@ export const OPTIONS_OF_ALL: readonly OptionSpec[] = [
   { flags: '--no-color', description: 'no colours; NO_COLOR=1 does the same' },
 ];
 
+export const CANNED: ArgSpec = { name: '<name>', description: 'see desk canned list', completes: 'canned' };
+
+export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };
 export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only say what would be done' };

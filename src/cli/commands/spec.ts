@@ -30,6 +30,8 @@ export interface ArgSpec {
   /** number: a whole number; ticket: one of them; tickets: as many as are named. See ticket-numbers.ts. */
   readonly kind?: 'number' | 'ticket' | 'tickets';
   readonly choices?: readonly string[];
+  /** What its values are to a shell that completes, where its name does not tell. */
+  readonly completes?: 'canned';
 }
 
 export interface OptionSpec {

@@ -1,7 +1,21 @@
 /** Commands about tickets. */
 
 import { COUNTED } from '../../desk/list-columns.ts';
-import { DRY_RUN, JSON_OUT, MESSAGE, MESSAGE_ID, NUMBERS, OTHER, PERSON, SOME, TICKET, TICKETS } from './parts.ts';
+import {
+  CANNED,
+  DRY_RUN,
+  JSON_OUT,
+  LANGUAGE,
+  limit,
+  MESSAGE,
+  MESSAGE_ID,
+  NUMBERS,
+  OTHER,
+  PERSON,
+  SOME,
+  TICKET,
+  TICKETS,
+} from './parts.ts';
 import { SORTING, SORTING_CLOSED, SORTING_NEW } from './sorting.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
@@ -172,14 +186,109 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     args: [TICKET],
     options: [
       MESSAGE,
+      { flags: '--canned <name>', description: 'begin with a canned reply; see desk suggest' },
+      { flags: '--yes', description: 'send the canned reply as it is, without the editor' },
       { flags: '--close', description: 'and close the ticket' },
+      { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
       ...SORTING,
       DRY_RUN,
       NUMBERS,
       JSON_OUT,
     ],
-    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
+    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 --canned need-info'],
     load: async () => (await import('../reply.ts')).reply,
+  },
+  {
+    name: 'suggest',
+    group: 'Tickets:',
+    description: 'canned replies and FAQ entries that suit a ticket, its likely category, and what its request lacks',
+    args: [TICKET],
+    options: [limit(5), JSON_OUT],
+    examples: ['desk suggest 12', 'desk suggest 12 --json'],
+    load: async () => (await import('../suggest.ts')).suggest,
+  },
+  {
+    name: 'canned',
+    group: 'Tickets:',
+    description: 'ready texts for answers, as files you may add to',
+    examples: ['desk canned list', 'desk canned show need-info --ticket 12', 'desk canned edit solved'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        description: 'all of them, the shipped ones too',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk canned list --language nl'],
+        load: async () => (await import('../canned.ts')).listCanned,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        description: 'one of them as it stands in its file, or as it would be sent',
+        args: [CANNED],
+        options: [
+          { flags: '--ticket <number>', description: 'as it would be sent for this ticket', kind: 'ticket' },
+          LANGUAGE,
+          JSON_OUT,
+        ],
+        examples: ['desk canned show need-info', 'desk canned show need-info --ticket 12'],
+        load: async () => (await import('../canned.ts')).showCanned,
+      },
+      {
+        name: 'new',
+        group: 'Tickets:',
+        description: 'write another one in your editor, or from stdin; it is kept in the folder of your templates',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned new holiday-hours', 'desk canned new holiday-hours --language nl < hours.md'],
+        load: async () => (await import('../canned.ts')).newCanned,
+      },
+      {
+        name: 'edit',
+        group: 'Tickets:',
+        description: 'change one in your editor; of a shipped one you get a copy that counts from then on',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned edit solved --language de'],
+        load: async () => (await import('../canned.ts')).editCanned,
+      },
+    ],
+  },
+  {
+    name: 'faq',
+    group: 'Tickets:',
+    description: 'answers that are always the same',
+    examples: ['desk faq list', 'desk faq search vpn from home'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        description: 'all entries',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq list --language nl'],
+        load: async () => (await import('../faq.ts')).listFaq,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        description: 'an entry with its text',
+        args: [{ name: '<name>', description: 'see desk faq list' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq show vpn-from-home'],
+        load: async () => (await import('../faq.ts')).showFaq,
+      },
+      {
+        name: 'search',
+        group: 'Tickets:',
+        description: 'entries like these words, the best first',
+        args: [{ name: '<words...>', description: 'what it is about' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq search vpn from home'],
+        load: async () => (await import('../faq.ts')).searchFaq,
+      },
+    ],
   },
   {
     name: 'note',
