@@ -15,4 +15,12 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   ...peopleCommands,
   ...mailCommands,
   ...runningCommands,
+  {
+    name: 'man',
+    group: 'Running:',
+    description: 'the manual page, for man -l or an installation',
+    examples: ['desk man | man -l -', 'desk man > /usr/local/share/man/man1/desk.1'],
+    // it prints this very table
+    load: async () => (await import('./man.ts')).printManPage(COMMANDS),
+  },
 ];

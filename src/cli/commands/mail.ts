@@ -1,5 +1,5 @@
 /** Commands about mail that came and letters that go. */
-import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, RAW, TICKETS, WEBHOOKS } from './parts.ts';
+import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, NUMBERS, RAW, TICKETS, WEBHOOKS } from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
@@ -68,7 +68,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         group: 'Mail:',
         description: 'the latest, with what was answered',
         byDefault: true,
-        options: [limit(50), JSON_OUT],
+        options: [limit(50), NUMBERS, JSON_OUT],
         examples: ['desk webhooks list --limit 10'],
         load: async () => (await import('../webhooks.ts')).listWebhooks,
       },
@@ -154,6 +154,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
           },
           { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'ticket' },
           limit(50),
+          NUMBERS,
           JSON_OUT,
         ],
         examples: ['desk outbox list --state failed,uncertain'],
@@ -171,7 +172,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         name: 'uncertain',
         group: 'Mail:',
         description: 'letters that may have arrived or not: you decide about each',
-        options: [limit(50), JSON_OUT],
+        options: [limit(50), NUMBERS, JSON_OUT],
         examples: ['desk outbox uncertain'],
         load: async () => (await import('../outbox.ts')).uncertainLetters,
       },
@@ -222,7 +223,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         group: 'Mail:',
         description: 'the held mails and why they are held',
         byDefault: true,
-        options: [limit(50), JSON_OUT],
+        options: [limit(50), NUMBERS, JSON_OUT],
         examples: ['desk held list'],
         load: async () => (await import('../held.ts')).listHeld,
       },
@@ -280,7 +281,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         group: 'Mail:',
         description: 'the quarantined mails, why, and when they are tried again',
         byDefault: true,
-        options: [limit(50), JSON_OUT],
+        options: [limit(50), NUMBERS, JSON_OUT],
         examples: ['desk quarantine list'],
         load: async () => (await import('../quarantine.ts')).listQuarantine,
       },
@@ -327,7 +328,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         name: 'list',
         group: 'Mail:',
         description: 'mails that were taken for spam and wait: nobody was told of them; the latest at the end',
-        options: [limit(50), JSON_OUT],
+        options: [limit(50), NUMBERS, JSON_OUT],
         examples: ['desk spam list', 'desk spam list --json'],
         load: async () => (await import('../spam-list.ts')).listSpam,
       },
@@ -451,6 +452,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
         choices: ['handled', 'ignored', 'held', 'quarantined', 'spam'],
       },
       limit(50),
+      NUMBERS,
       JSON_OUT,
     ],
     examples: ['desk mails', 'desk mails --end quarantined'],

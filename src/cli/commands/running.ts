@@ -109,13 +109,6 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../completion.ts')).printCompletion,
   },
   {
-    name: 'man',
-    group: 'Running:',
-    description: 'the manual page, for man -l or an installation',
-    examples: ['desk man | man -l -', 'desk man > /usr/local/share/man/man1/desk.1'],
-    load: async () => (await import('../man.ts')).printManPage,
-  },
-  {
     name: 'sandbox',
     group: 'Running:',
     description: 'a private desk to try things on: mail comes in by SMTP on this machine, letters are only shown',
