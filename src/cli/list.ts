@@ -51,7 +51,7 @@ export function list(call: ListCall): Promise<Exit> {
 }
 
 function nonsense(terminal: Terminal, faults: readonly string[]): Exit {
-  for (const fault of faults) terminal.say(`desk list: ${fault}`);
+  for (const fault of faults) terminal.say(`desk list: ${oneLine(fault)}`);
   return USAGE;
 }
 

@@ -127,7 +127,6 @@ describe('words of strangers on the terminal', function () {
       'list --all --count-by address --csv',
       'take 1-3 --dry-run',
       'category 1',
-      'complete -- show',
       'complete -- reopen #',
       'complete -- list --organisation x',
       'show 1',
