@@ -7,7 +7,7 @@ import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
-import type { Mail } from './mail/mail.ts';
+import type { CategoryGuess, Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
@@ -67,6 +67,8 @@ export interface FrontDesk
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
+  /** From what operators said of earlier requests; undefined when that is too little. */
+  guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
+import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
+import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
@@ -118,12 +120,16 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   });
   const large = new FairLock();
   const spam = once(async () => (await import('./open-spam.ts')).createSpam({ database, clock }));
-  /** What is brought in from an archive is history: the filter is not asked. */
+  const guess = createGuess({ database, clock });
+  const withFaq = createFaqNaming(config);
+  /** What is brought in from an archive is history: nobody is asked. */
   const judged = async (mail: Mail, { bytes, quiet }: Arrival): Promise<Mail> => {
-    if (!config.spam.filter || quiet || mail.unread) return mail;
+    if (quiet || mail.unread) return mail;
+    const guessed = await guess.withGuess(await withFaq(mail));
+    if (!config.spam.filter) return guessed;
     const filter = await spam();
     await filter.freshen();
-    return filter.judged(mail, bytes);
+    return filter.judged(guessed, bytes);
   };
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
@@ -226,6 +232,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         refused: `there is no key ${JSON.stringify(id)} to retire: desk keys lists them; the one that signs stays`,
       };
     },
+    guessCategory: guess.guessCategory,
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
@@ -235,7 +242,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const turned = await turnKeys(database, policy.keys, clock());
       const filter = config.spam.filter ? await spam() : undefined;
       await filter?.freshen();
-      const kept = Number((await filter?.save()) ?? false);
+      const kept = Number((await filter?.save()) ?? false) + Number(await guess.save());
       const changes =
         left.queued +
         left.uncertain +

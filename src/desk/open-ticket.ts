@@ -80,7 +80,7 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
-          ? send(toRequester(ticket, { template: 'confirmation' }, { ...at, said: saidBy(mail.newWords) }))
+          ? send(toRequester(ticket, confirmationOf(mail), { ...at, said: saidBy(mail.newWords) }))
           : []),
         ...tellStaff(ticket, 'new-ticket', mail, whoHears(ticket, at), at),
         ...afterOpening(ruled, ticket, ticket === first ? owner : undefined, mail, at),
@@ -112,6 +112,10 @@ function queuesFor(mail: Mail, ruled: Outcome, { policy, mailboxQueue }: MailSit
 function whoHears(ticket: Ticket, at: MailSituation): readonly Person[] {
   const owner = ticket.owner === null ? [] : hearOfTicket(ticket, at);
   return [...new Set([...hearOfNewTicket(at), ...owner])];
+}
+
+function confirmationOf({ faq }: Mail) {
+  return { template: 'confirmation' as const, ...(faq === undefined ? {} : { faq }) };
 }
 
 function joinedAgain(people: readonly Person[], ticket: number): Action[] {

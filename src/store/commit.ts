@@ -137,10 +137,11 @@ async function meet(
 async function openTicket(
   database: Database,
   action: Extract<Action, { do: 'openTicket' }>,
-  { now }: Occasion,
+  { now, mail }: Occasion,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { ticket: number, queue, subject, requester, source, sorted = {} } = action;
+  const { guess } = mail?.parsed ?? {};
   await takeNumber(database, 'ticket', number);
   await db.insert(schema.tickets).values({
     ...columnsOf(sorted),
@@ -150,6 +151,7 @@ async function openTicket(
     requester,
     source,
     status: 'new',
+    guess: guess ? { ...guess, because: [...guess.because] } : null,
     openedAt: now,
     changedAt: now,
   });
