@@ -86,7 +86,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
     (await composer()).compose(letter, date).catch(unsendable);
-  const pipeline = createPipeline({ database, policy, compose, clock });
+  const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
+  const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
+  const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
   const alarm = options.alarm === undefined ? {} : { alarm: options.alarm };
@@ -273,7 +275,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const [original, kept] = [await readOriginal(database, row), await ledgerRow(database, row)];
     // of what could not be read there is nothing that a rule could ask about
     if (!original || !kept || kept.unread !== null) return undefined;
-    const mail = screen.byFiles(await readKept(original, kept));
+    // what a category seems to be is told by what is known now
+    const mail = await guess.withGuess(screen.byFiles(await readKept(original, kept)));
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };

@@ -59,8 +59,7 @@ export type RequesterLetter =
   | (InTicket & {
       readonly audience: 'requester';
       readonly alongside?: readonly Person[];
-    } & /** `faq`: answers of the desk that may be what they look for. */
-      (
+    } /** `faq`: answers of the desk that may be what they look for. */ & (
         | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
