@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import type { AudienceRow } from './desk/explain-audience.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { As } from './desk/situation.ts';
@@ -9,6 +10,7 @@ import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
+import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
@@ -40,7 +42,7 @@ export type Release =
   | { readonly how: 'split' | 'drop' };
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, AbsenceDesk, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
@@ -56,6 +58,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   list(filter: ListFilter): Promise<ListRow[]>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
+  /** Who would hear what of it now. */
+  audience(ticket: number): Promise<AudienceRow[] | undefined>;
   letters(filter: {
     readonly state?: readonly LetterState[];
     readonly ticket?: number;
@@ -132,6 +136,15 @@ export interface OutboxOrders {
   /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
   pauseOutbox(why: string, login: string): Promise<true | Refusal>;
   resumeOutbox(login: string): Promise<true | Refusal>;
+}
+
+/** Operators who are away. */
+export interface AbsenceDesk {
+  /** Those that last, and those that are to begin. */
+  absences(): Promise<AbsenceRow[]>;
+  /** Instead of what was known before; without `since`, from now on; without `until`, until they are back. */
+  goAway(of: string, absence: Partial<Omit<AbsenceRow, 'login'>>, by: string): Promise<AbsenceRow | Refusal>;
+  comeBack(of: string, by: string): Promise<true | Refusal>;
 }
 
 /** Requesters and organisations. Whoever is asked for in vain is a refusal that names those who may be meant. */

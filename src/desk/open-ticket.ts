@@ -1,7 +1,7 @@
 /** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
 import type { Mail } from '../mail/mail.ts';
 import { plainSubject, withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
@@ -71,7 +71,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         ...(ticket === first && unconfirmed === undefined
           ? send(toRequester(ticket, { template: 'confirmation' }, at))
           : []),
-        ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
+        ...tellStaff(ticket, 'new-ticket', mail, whoHears('new ticket', ticket, at), at),
       ]),
       fileMail('handled', first.number),
     ],

@@ -2,15 +2,17 @@
  * What an operator's command does. The same for a typed command and, later, one written in a mail.
  * A note and what is done in the same command reach nobody but staff; only reply sends the requester anything.
  */
-import { hearOfColleague, hearOfNewTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
 import { noSuchWord } from './dictionary.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff } from './letters.ts';
+import { afterwards, withNews } from './news.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
+import { needsOf, whyNotAllowed } from './roles.ts';
 import type { CommandSituation } from './situation.ts';
 import { sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
@@ -33,24 +35,28 @@ export function operate(command: Command, by: Operator, at: CommandSituation): D
 
 function decide(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
   if (!by.active) return { refused: `${by.login} is not an active operator` };
+  const refused = whyNotAllowed(needsOf(command), by);
+  if (refused !== undefined) return { refused };
   if (command.do === 'new') return create(command, by, at);
   const { ticket } = at;
   if (!ticket) return { refused: `there is no ticket ${command.ticket}` };
+  const told = (decision: Decision | Refusal) =>
+    'refused' in decision ? decision : withNews(decision, ticket, by, at);
   switch (command.do) {
     case 'take':
-      return take(ticket, by, at);
+      return told(take(ticket, by, at));
     case 'assign':
-      return assignTo(command, ticket, by, at);
+      return told(assignTo(command, ticket, by, at));
     case 'reply':
-      return reply(command, ticket, by, at);
+      return told(reply(command, ticket, by, at));
     case 'note':
-      return note(command, ticket, by, at);
+      return told(note(command, ticket, by, at));
     case 'change':
-      return change(command, ticket, by, at);
+      return told(change(command, ticket, by, at));
     case 'close':
-      return close(ticket);
+      return told(close(ticket));
     case 'reopen':
-      return reopenClosed(ticket);
+      return told(reopenClosed(ticket));
     case 'join':
       return join(command.person, ticket, by, at);
     case 'leave':
@@ -96,7 +102,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   const ticket = freshTicket({ number, subject, queue: queue.name, requester, source: 'operator', ...group });
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
-  const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
+  const others = whoHears('new ticket', sorted.actions.reduce(afterwards, ticket), at, { doer: by.login });
   const words = command.text as PublicText;
   return {
     actions: [
@@ -136,13 +142,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
   if (to !== null && !active.includes(to)) return { refused: noSuchWord('operator', to, active) };
   if (ticket.owner === to)
     return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
-  const told = hearOfColleague(to, by.login, at);
   return {
-    actions: [
-      ...assign(ticket, to),
-      ...(to === null ? [] : [...begin(ticket), ...learnedHam('taken', at)]),
-      ...send(toStaff(ticket, told, { template: 'assigned', by: by.login, requester: ticket.requester }, at)),
-    ],
+    actions: [...assign(ticket, to), ...(to === null ? [] : [...begin(ticket), ...learnedHam('taken', at)])],
     because: [`${by.login} ${to === null ? 'gave it back' : `assigned it to ${to}`}`],
   };
 }
@@ -194,13 +195,8 @@ function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSitu
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
   const text = command.text as NoteText;
-  const told = hearOfColleague(ticket.owner, by.login, at);
   return {
-    actions: [
-      { do: 'addNote', ticket: ticket.number, author: author(by), text },
-      ...sorted.actions,
-      ...send(toStaff(ticket, told, { template: 'note', words: text, by: by.login }, at)),
-    ],
+    actions: [{ do: 'addNote', ticket: ticket.number, author: author(by), text }, ...sorted.actions],
     because: [`${by.login} wrote a note; notes stay with the staff`, ...sorted.words],
   };
 }

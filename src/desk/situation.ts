@@ -1,5 +1,6 @@
 import type { Claim } from '../mail/claims.ts';
 import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
+import type { Absent } from './absence.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
 import type { Person, Ticket } from './ticket.ts';
@@ -16,6 +17,7 @@ export interface Situation {
   readonly nextPerson: number;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
+  readonly absent: Absent;
 }
 
 /** How a sender is to be known from now on, when an operator lets a held mail in. */

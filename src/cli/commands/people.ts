@@ -1,8 +1,8 @@
-/** Commands about requesters and organisations. */
+/** Commands about requesters, organisations, and operators who are away. */
 import { JSON_OUT, limit, ORGANISATION, REQUESTER } from './parts.ts';
-import type { CommandFamily } from './spec.ts';
+import type { CommandFamily, CommandSpec } from './spec.ts';
 
-export const peopleCommands: readonly CommandFamily[] = [
+export const peopleCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'requester',
     group: 'People:',
@@ -120,5 +120,28 @@ export const peopleCommands: readonly CommandFamily[] = [
         load: async () => (await import('../organisations.ts')).editOrganisation,
       },
     ],
+  },
+  {
+    name: 'away',
+    group: 'People:',
+    description: 'you are away: your deputy hears what you would hear, and rules pass you over',
+    options: [
+      { flags: '--until <day>', description: 'the day you are back, such as 2026-12-24 or tomorrow' },
+      { flags: '--from <day>', description: 'the first day you are away; default: now' },
+      { flags: '--deputy <login>', description: 'who hears instead' },
+      { flags: '--of <login>', description: 'somebody else is; for who leads' },
+      { flags: '--list', description: 'only print who is away' },
+      JSON_OUT,
+    ],
+    examples: ['desk away --until 2026-12-24 --deputy eve', 'desk away --of bob', 'desk away --list'],
+    load: async () => (await import('../away.ts')).away,
+  },
+  {
+    name: 'back',
+    group: 'People:',
+    description: 'you are not away, or not any more',
+    options: [{ flags: '--of <login>', description: 'somebody else is; for who leads' }, JSON_OUT],
+    examples: ['desk back', 'desk back --of bob'],
+    load: async () => (await import('../away.ts')).back,
   },
 ];

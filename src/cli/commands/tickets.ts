@@ -258,6 +258,23 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../repair.ts')).undo,
   },
   {
+    name: 'audience',
+    group: 'Tickets:',
+    description: 'who hears what of a ticket',
+    examples: ['desk audience explain 12'],
+    inner: [
+      {
+        name: 'explain',
+        group: 'Tickets:',
+        description: 'for all that can happen to it: who is told, as what, and why others are not',
+        args: [TICKET],
+        options: [{ flags: '--all', description: 'also who is never told of such things' }, JSON_OUT],
+        examples: ['desk audience explain 12', 'desk audience explain 12 --all --json'],
+        load: async () => (await import('../audience.ts')).explainAudience,
+      },
+    ],
+  },
+  {
     name: 'why',
     group: 'Tickets:',
     description: 'everything that was done to a ticket: when, by whom, why',
