@@ -1,4 +1,4 @@
-/** `desk away` and `desk back`: who is away, and who hears instead. */
+/** `desk away`, `desk back` and `desk absences`: who is away, and who hears instead. */
 import type { AbsenceRow } from '../store/absences.ts';
 import { instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -11,12 +11,10 @@ interface AwayOptions extends Json {
   readonly until?: string;
   readonly deputy?: string;
   readonly of?: string;
-  readonly list?: boolean;
 }
 
 export async function away(call: Call<readonly [], AwayOptions>): Promise<Exit> {
   const { options, terminal } = call;
-  if (options.list) return listAbsences(call);
   const [since, until] = [dayOf(options.from), dayOf(options.until)];
   if (since === 'no day' || until === 'no day') {
     terminal.say('desk away: a day is written 2026-12-24, or today, or tomorrow');
@@ -48,8 +46,9 @@ export function back(call: Call<readonly [], Json & { readonly of?: string }>): 
   });
 }
 
-function listAbsences({ options, terminal, ...call }: Call<readonly [], AwayOptions>): Promise<Exit> {
-  return withDesk({ options, terminal, ...call }, async desk => {
+export function listAbsences(call: Call<readonly [], Json>): Promise<Exit> {
+  const { options, terminal } = call;
+  return withDesk(call, async desk => {
     const rows = await desk.absences();
     if (options.json) await terminal.print(jsonText(rows));
     else for (const row of rows) await terminal.print(absenceLine(row, Date.now()));

@@ -9,6 +9,7 @@ import type { Call } from './call.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
 import { type Exit, REFUSED } from './exits.ts';
+import { isBound, namesOfProcess } from './identity.ts';
 import { readStdin } from './stdin.ts';
 
 export interface Message {
@@ -53,6 +54,10 @@ async function askForWords(call: Call<unknown, Message>, source: Source): Promis
   const { message } = call.options;
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
+  if (isBound(namesOfProcess(call.globals)))
+    return {
+      cancelled: 'through sudo no editor is started, for it would run as the account of the desk: use -m or a pipe',
+    };
   return fromEditor(source);
 }
 

@@ -6,6 +6,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the tickets that are not closed, or those you ask for',
     options: [
       { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
@@ -31,6 +32,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'show',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'a ticket with its messages, oldest first',
     args: [TICKET],
     options: [
@@ -51,6 +53,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all files of a ticket with their numbers, and what is dangerous about them',
         args: [TICKET],
         options: [JSON_OUT],
@@ -60,6 +63,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'save',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'write files to the disk; no file that is there is written over',
         args: [TICKET, { name: '[file...]', description: 'numbers of desk attachment list', kind: 'number' }],
         options: [
@@ -74,15 +78,18 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk attachment save --all --dir files -- 12',
           'desk attachment save 12 3 -o - | less',
         ],
+        touchesFiles: (_, { output }) => output !== '-',
         load: async () => (await import('../attachment-save.ts')).saveAttachments,
       },
       {
         name: 'open',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'save a file in a private temporary folder and open it with $DESK_OPENER, xdg-open or open',
         args: [TICKET, { name: '<file>', description: 'its number in desk attachment list', kind: 'number' }],
         options: [{ flags: '--force', description: 'although it is blocked or dangerous' }],
         examples: ['desk attachment open 12 3', 'DESK_OPENER=less desk attachment open 12 3'],
+        touchesFiles: () => true,
         load: async () => (await import('../attachment-open.ts')).openAttachment,
       },
     ],
@@ -90,6 +97,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'new',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
     options: [
       { flags: '--for <person>', description: 'the requester: "Ann <ann@example.org>" or an address' },
@@ -106,6 +114,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'take',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'become the owner',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -115,6 +124,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'assign',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'make another operator the owner, or nobody',
     args: [TICKET, { name: '[login]', description: 'the new owner' }],
     options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
@@ -124,6 +134,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reply',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
     options: [MESSAGE, { flags: '--close', description: 'and close the ticket' }, JSON_OUT],
@@ -133,6 +144,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'note',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'write what only staff may read; it never leaves the house',
     args: [TICKET],
     options: [MESSAGE, JSON_OUT],
@@ -142,6 +154,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'close',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'the matter is settled; mails nobody',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -151,6 +164,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reopen',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'it was not settled after all',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -166,6 +180,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'the requester and the participants',
         args: [TICKET],
         options: [JSON_OUT],
@@ -175,6 +190,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'add',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'answers go there too from now on; mails nothing by itself',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -184,6 +200,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'remove',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'no more answers go there, and mail from there to this ticket is held',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -195,6 +212,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'revoke',
     group: 'Tickets:',
+    needs: 'lead',
     description:
       'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
     args: [TICKETS],
@@ -205,6 +223,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'merge',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
     args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
     options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
@@ -214,6 +233,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'split',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a request is another matter: make it a ticket of its own; mails nobody',
     args: [TICKET, MESSAGE_ID],
     options: [{ flags: '--subject <text>', description: 'what it is about; default: as before' }, JSON_OUT],
@@ -223,6 +243,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'move',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a message belongs to another ticket; mails nobody',
     args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
     options: [JSON_OUT],
@@ -232,6 +253,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'link',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'two tickets have to do with each other',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -241,6 +263,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'unlink',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'they have not, after all',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -250,6 +273,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'undo',
     group: 'Tickets:',
+    needs: 'operator',
     description:
       'take back what was last done to a ticket; again for what was done before; no letter can be taken back',
     args: [TICKET],
@@ -266,6 +290,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'explain',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'for all that can happen to it: who is told, as what, and why others are not',
         args: [TICKET],
         options: [{ flags: '--all', description: 'also who is never told of such things' }, JSON_OUT],
@@ -277,6 +302,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'why',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'everything that was done to a ticket: when, by whom, why',
     args: [TICKET],
     options: [JSON_OUT],
