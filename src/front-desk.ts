@@ -21,6 +21,7 @@ import type {
   RequesterRow,
   RequesterView,
 } from './store/people-views.ts';
+import type { Places, QueuesOf } from './store/places.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -67,6 +68,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, AbsenceDe
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
+  /** Where things are, for who may not see all of it. */
+  queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */

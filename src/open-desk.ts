@@ -43,6 +43,7 @@ import {
 import { situation, ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
@@ -195,6 +196,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
+    queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),

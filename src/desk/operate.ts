@@ -14,7 +14,7 @@ import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
 import { needsOf, whyNotAllowed } from './roles.ts';
 import type { CommandSituation } from './situation.ts';
-import { sorting } from './sorting.ts';
+import { blindTo, sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
 import {
   freshTicket,
@@ -26,6 +26,7 @@ import {
   ticketSubject,
 } from './ticket.ts';
 import { undo } from './undo.ts';
+import { sees } from './who-sees.ts';
 
 type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
 
@@ -39,7 +40,9 @@ function decide(command: Command, by: Operator, at: CommandSituation): Decision 
   if (refused !== undefined) return { refused };
   if (command.do === 'new') return create(command, by, at);
   const { ticket } = at;
-  if (!ticket) return { refused: `there is no ticket ${command.ticket}` };
+  const hidden = [...(at.repair?.tickets.values() ?? [])].find(({ queue }) => !sees(by, queue, at.policy));
+  if (hidden) return { refused: `there is no ticket ${hidden.number}` };
+  if (!ticket || !sees(by, ticket.queue, at.policy)) return { refused: `there is no ticket ${command.ticket}` };
   const told = (decision: Decision | Refusal) =>
     'refused' in decision ? decision : withNews(decision, ticket, by, at);
   switch (command.do) {
@@ -140,6 +143,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
   const { to } = command;
   const active = at.policy.operators.filter(o => o.active).map(o => o.login);
   if (to !== null && !active.includes(to)) return { refused: noSuchWord('operator', to, active) };
+  const [blind] = blindTo(ticket.queue, [to], at.policy);
+  if (blind !== undefined) return { refused: blind };
   if (ticket.owner === to)
     return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
   return {

@@ -1,10 +1,8 @@
 /** Every command as every role: each is really run, and either refused with the role it needs, or not refused. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { ArgSpec, CommandSpec } from '../../src/cli/commands/spec.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -13,8 +11,8 @@ import { roleRows } from '../../src/cli/roles.ts';
 import { ROLES, type Role } from '../../src/desk/policy.ts';
 import { mayDo } from '../../src/desk/roles.ts';
 import { DESK, ROOT, type TemporaryDesk, temporaryDesk } from './desk.ts';
+import { runInOne } from './in-one-process.ts';
 
-const run = promisify(execFile);
 const LOGINS: Readonly<Record<Role, string>> = { 'read-only': 'rita', operator: 'otto', lead: 'lena', admin: 'adam' };
 
 const STAFF = ROLES.map(
@@ -61,43 +59,6 @@ function example({ name, kind }: ArgSpec): string[] {
   return name.startsWith('[') && !name.includes('files') ? [] : ['nothing-of-this-name'];
 }
 
-interface Ran {
-  readonly exit: number;
-  readonly err: string;
-}
-
-/** All by one process: hundreds of starts would only cost time. */
-async function runAll(
-  desk: TemporaryDesk,
-  given: readonly (readonly string[])[],
-  env: Record<string, string>,
-): Promise<Ran[]> {
-  const program = pathToFileURL(join(ROOT, 'dist/src/cli/program.js')).href;
-  const script = `const { runProgram } = await import(${JSON.stringify(program)});
-    const { explainFailure } = await import(${JSON.stringify(program.replace('program.js', 'failure.js'))});
-    const ran = [];
-    let err = '';
-    const taken = rest => { rest.at(-1)?.call?.(); return true; };
-    process.stdout.write = (_, ...rest) => taken(rest);
-    process.stderr.write = (words, ...rest) => { err += words; return taken(rest); };
-    for (const words of ${JSON.stringify(given)}) {
-      err = '';
-      const exit = await runProgram(words).catch(error => {
-        const failure = explainFailure(error, false);
-        err += failure.lines.join('\\n');
-        return failure.exit;
-      });
-      ran.push({ exit, err });
-    }
-    (await import('node:fs')).writeSync(1, JSON.stringify(ran));`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: desk.folder,
-    env: { ...process.env, DESK_OPERATOR: '', DESK_CONFIG: '', SUDO_USER: '', EDITOR: 'false', ...env },
-    maxBuffer: 10_000_000,
-  });
-  return JSON.parse(stdout);
-}
-
 describe('what a role may do', () => {
   let desk: TemporaryDesk;
   before(() => {
@@ -110,7 +71,7 @@ describe('what a role may do', () => {
       this.timeout(120_000);
       const tried = commands.filter(({ command, spec }) => !(LASTING.includes(command) && allowed(role, spec)));
       const words = tried.map(({ command, spec }) => [...command.split(' '), ...(spec.args ?? []).flatMap(example)]);
-      const ran = await runAll(desk, words, { DESK_OPERATOR: LOGINS[role] });
+      const ran = await runInOne(desk.folder, words, { DESK_OPERATOR: LOGINS[role] });
       for (const [i, { command, spec }] of tried.entries()) {
         const { exit, err } = ran[i]!;
         if (allowed(role, spec)) expect(err, `${command} as ${role}`).to.not.include('this needs the role');
@@ -126,7 +87,7 @@ describe('what a role may do', () => {
   it('is asked of operators; the account of the daemon, which is none, may start it', async function () {
     this.timeout(60_000);
     const words = [['keys', 'list'], ['outbox', 'pause'], ['list']];
-    const [keys, pause, list] = await runAll(desk, words, {});
+    const [keys, pause, list] = await runInOne(desk.folder, words, {});
     expect(keys!.exit).to.equal(0);
     expect(list!.exit).to.equal(0);
     expect(pause!.err).to.include('no operator is called');
