@@ -38,7 +38,15 @@ export async function runInOne(
     (await import('node:fs')).writeSync(1, JSON.stringify(ran));`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
-    env: { ...process.env, DESK_OPERATOR: '', DESK_CONFIG: '', SUDO_USER: '', EDITOR: 'false', NODE_NO_WARNINGS: '1', ...env },
+    env: {
+      ...process.env,
+      DESK_OPERATOR: '',
+      DESK_CONFIG: '',
+      SUDO_USER: '',
+      EDITOR: 'false',
+      NODE_NO_WARNINGS: '1',
+      ...env,
+    },
     maxBuffer: 50_000_000,
   });
   return JSON.parse(stdout);
