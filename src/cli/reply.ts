@@ -1,3 +1,4 @@
+import { whyHidden } from '../desk/hidden.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -11,6 +12,8 @@ import { type Message, withWords } from './words.ts';
 interface ReplyOptions extends Json, Message {
   readonly close?: boolean;
   readonly ask?: boolean;
+  readonly public?: boolean;
+  readonly theseWordsArePublic?: boolean;
 }
 
 export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
@@ -21,13 +24,28 @@ export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit
     }
     const ticket = await showStanding(desk, call.args[0]);
     if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
-    const source = { name: `reply-${ticket.number}`, below: answered(ticket) };
-    const close = call.options.close === true;
-    const ask = call.options.ask === true ? { ask: true } : {};
+    const { close = false, ask, public: isPublic, theseWordsArePublic: wordsArePublic } = call.options;
+    const how = {
+      ...(ask ? { ask } : {}),
+      ...(isPublic ? { public: true } : {}),
+      ...(wordsArePublic ? { wordsArePublic } : {}),
+    };
+    const { policy } = desk.config;
+    const by = policy.operators.find(operator => operator.login === login)!;
+    const hidden = isPublic ? undefined : whyHidden(by, ticket.queue, policy);
+    const source = {
+      name: `reply-${ticket.number}`,
+      below: hidden === undefined ? answered(ticket) : kept(ticket, hidden),
+    };
     return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...ask }, login, call),
+      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...how }, login, call),
     );
   });
+}
+
+/** Who writes should know who reads it before, and not after. */
+function kept(ticket: TicketView, hidden: string): string[] {
+  return [`Note: only staff reads it, for ${hidden}; --public answers the requester`, ...answered(ticket).slice(1)];
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */

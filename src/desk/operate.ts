@@ -6,7 +6,8 @@ import { whoHears } from './audience.ts';
 import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
-import { noSuchWord } from './dictionary.ts';
+import { noSuchWord, usualWord } from './dictionary.ts';
+import { whyHidden } from './hidden.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff, wantsAnswers } from './letters.ts';
 import { afterwards, withNews } from './news.ts';
 import { join, leave, revoke } from './participants.ts';
@@ -160,6 +161,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
+  const hidden = command.public ? undefined : whyHidden(by, ticket.queue, at.policy);
+  if (hidden !== undefined) return keptAsNote(command, hidden, ticket, by, at);
   const hearing = correspondents(ticket, at);
   if (hearing.length === 0) return { refused: whyNobodyHears(ticket) };
   const unwilling = hearing.filter(person => !wantsAnswers(person));
@@ -198,9 +201,26 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
       `${by.login} answered${command.close ? ' and closed it' : ''}`,
       ...(ticket.owner === null && command.changes?.owner === undefined ? ['who answers first owns the ticket'] : []),
       ...unwilling.map(person => `${mailAddress(person)} ${WANTS_NO_ANSWERS}`),
+      ...(command.wordsArePublic
+        ? [`${by.login} says that its words are public, also those that stand in a note`]
+        : []),
       ...sorted.words,
     ],
   };
+}
+
+/** Hidden by default: whoever means the requester says so. */
+function keptAsNote(
+  { text, close, changes }: Of<'reply'>,
+  hidden: string,
+  ticket: Ticket,
+  by: Operator,
+  at: CommandSituation,
+): Decision | Refusal {
+  const sorted = { ...changes, ...(close ? { status: usualWord('closed', at.policy.dictionary) } : {}) };
+  const kept = note({ do: 'note', ticket: ticket.number, text, changes: sorted }, ticket, by, at);
+  if ('refused' in kept) return kept;
+  return { ...kept, because: [`kept as a note: ${hidden}; --public answers the requester`, ...kept.because] };
 }
 
 const WANTS_NO_ANSWERS = 'wants no answers by mail: it is kept in the ticket, and nothing was mailed there';

@@ -141,6 +141,8 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       MESSAGE,
       { flags: '--close', description: 'and close the ticket' },
       { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
+      { flags: '--public', description: 'for the requester, where what you write is a note by default' },
+      { flags: '--these-words-are-public', description: 'send it although some of its words stand in a note' },
       JSON_OUT,
     ],
     examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
