@@ -49,6 +49,20 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
         .slice(-filter.limit)
         .map(row => (row.ticket !== null && !there.has(row.ticket) ? { ...row, ticket: null } : row));
     },
+    webhooks: async limit => {
+      const rows = await desk.webhooks(farther(limit));
+      const there = new Set(
+        await only(
+          'tickets',
+          rows.flatMap(({ ticket }) => ticket ?? []),
+          one => one,
+        ),
+      );
+      return rows.filter(({ ticket }) => ticket !== null && there.has(ticket)).slice(-limit);
+    },
+    latestMails: async limit => (await only('mails', await desk.latestMails(farther(limit)), one => one)).slice(-limit),
+    weigh: async (of, policies) =>
+      'mail' in of && (await notThere('mails', of.mail)) ? undefined : desk.weigh(of, policies),
     mail: async mail => ((await notThere('mails', mail)) ? undefined : desk.mail(mail)),
     original: async mail => ((await notThere('mails', mail)) ? undefined : desk.original(mail)),
     archive: ticket => archive(ticket),
