@@ -138,5 +138,7 @@ async function referencesPg(database: Database): Promise<string[]> {
 
 async function tablesOf(database: Database, sql: string): Promise<string[]> {
   // the tables of the search are no tables of schema.ts: each dialect has its own
-  return (await database.all(sql)).map(([name]) => String(name)).filter(name => !/^(?:migrations|search\b|search_)/.test(name));
+  return (await database.all(sql))
+    .map(([name]) => String(name))
+    .filter(name => !/^(?:migrations|search\b|search_)/.test(name));
 }
