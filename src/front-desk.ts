@@ -19,6 +19,7 @@ import type {
   RequesterRow,
   RequesterView,
 } from './store/people-views.ts';
+import type { SearchWish } from './store/search.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -30,6 +31,7 @@ import type {
   MailRow,
   MailView,
   OpenQuestions,
+  SearchResult,
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
@@ -54,6 +56,9 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  search(wish: SearchWish): Promise<SearchResult>;
+  /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
+  fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
   letters(filter: {

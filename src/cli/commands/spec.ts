@@ -5,10 +5,14 @@ export interface CommandSpec {
   readonly name: string;
   readonly group: Group;
   readonly description: string;
+  /** Printed behind the options, as it stands here. */
+  readonly more?: string;
   readonly args?: readonly ArgSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples: readonly string[];
   readonly load: () => Promise<Run>;
+  /** What looks like an option and is none is an argument: `desk search toner -paper`. */
+  readonly freeWords?: boolean;
   /** Done when only the outer name is given: `desk outbox`. */
   readonly byDefault?: boolean;
 }
