@@ -63,7 +63,7 @@ function conditionSql(statement: Statement, is: Condition): string {
     case 'authorLike':
       return `m.person in (${personsOf(`a.address like ${bind(`%${escaped(is.part)}`)} escape '\\'`)})`;
     case 'recipient':
-      return `m.id in (${lettersTo(statement, is)})`;
+      return `m.kind = 'answer' and m.id in (${lettersTo(statement, is)})`;
     case 'message':
       return `m.kind in ${statement.list(is.kinds)}`;
     case 'attachment':
@@ -106,7 +106,7 @@ export function lettersTo(statement: Statement, { part, whole }: Extract<Conditi
 function valueSql(statement: Statement, column: string, values: readonly (string | null)[]): string {
   const words = values.filter(value => value !== null);
   const some = words.length === 0 ? [] : [`${column} in ${statement.list(words)}`];
-  return [...some, ...(values.includes(null) ? [`${column} is null`] : [])].join(' or ');
+  return [...some, ...(values.includes(null) ? [`${column} is null`] : [])].join(' or ') || 'false';
 }
 
 /** Tags are JSON; `like` differs between the dialects in what it takes for the same letter. */

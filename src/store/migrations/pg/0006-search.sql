@@ -19,9 +19,9 @@ end
 $do$;
 -- Words and their places, from `start` on; told apart as SQLite does, and not as the parser of to_tsvector. A text must
 -- never be refused: a word longer than a tsvector can hold is left out, a place beyond its last is its last.
-create function search_words(words text, start int, most int, weight text) returns tsvector
+create function search_words(words text, start int, most int, weight text) returns text
   language sql immutable set search_path from current as $$
-  select coalesce(string_agg(word || ':' || start + least(place, most) || weight, ' '), '')::tsvector
+  select coalesce(string_agg(word || ':' || start + least(place, most) || weight, ' '), '')
     from unnest(string_to_array(regexp_replace(search_fold(words),
       '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u02c2-\u02c5\u02d2-\u02df\u2000-\u206f\u20a0-\u20cf\u2190-\u245f\u2500-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufff0-\uffff\U0001f000-\U0001faff]+',
       ' ', 'g'), ' ')) with ordinality as split (word, place)
@@ -30,16 +30,16 @@ $$;
 
 -- `requester` only where somebody else wrote. The gaps between the places keep a phrase from reaching from one to the next.
 create view search_source as
-  select m.id as id,
-    search_words(left(m.text, 100000), 0, 15000, 'D') || search_words(left(t.subject, 2000), 15100, 200, 'A') ||
+  select m.id as id, concat_ws(' ',
+    search_words(left(m.text, 100000), 0, 15000, 'D'), search_words(left(t.subject, 2000), 15100, 200, 'A'),
     search_words(left(coalesce(m.operator, (select p.name || ' ' || coalesce(string_agg(a.address, ' '), '')
       from people w join people p on p.id = coalesce(w.merged_into, w.id) left join addresses a on a.person = p.id
-      where w.id = m.person group by p.name), ''), 2000), 15400, 200, 'B') ||
+      where w.id = m.person group by p.name), ''), 2000), 15400, 200, 'B'),
     search_words(left(coalesce((select p.name || ' ' || coalesce(string_agg(a.address, ' '), '')
       from people p left join addresses a on a.person = p.id
-      where p.id = t.requester and m.person is distinct from t.requester group by p.name), ''), 2000), 15700, 200, 'D') ||
+      where p.id = t.requester and m.person is distinct from t.requester group by p.name), ''), 2000), 15700, 200, 'D'),
     search_words(left((select string_agg(name[1], ' ') from regexp_matches(m.attachments, '"name":"((?:[^"\\]|\\.)*)"', 'g') as name),
-      20000), 16000, 300, 'C') as words
+      20000), 16000, 300, 'C'))::tsvector as words
   from messages m join tickets t on t.number = m.ticket;
 create table search (message bigint primary key, words tsvector not null);
 create index search_by_word on search using gin (words);
