@@ -23,6 +23,7 @@ import type {
   RequesterView,
 } from './store/people-views.ts';
 import type { Places, QueuesOf } from './store/places.ts';
+import type { SearchWish } from './store/search.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -34,6 +35,7 @@ import type {
   MailRow,
   MailView,
   OpenQuestions,
+  SearchResult,
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
@@ -74,6 +76,9 @@ export interface FrontDesk
   /** From what operators said of earlier requests; undefined when that is too little. */
   guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  search(wish: SearchWish): Promise<SearchResult>;
+  /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
+  fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
   /** Who would hear what of it now. */

@@ -55,6 +55,8 @@ import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
 const A_DAY = 24 * 3_600_000;
+/** Messages that are brought into the index each time the clock has its say: some seconds' work. */
+const SEARCH_AT_ONCE = 20_000;
 /** Bytes. */
 const LARGE = 1_000_000;
 
@@ -211,6 +213,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
+    fillSearch,
     show: number => showTicket(database, number),
     why: number => journalOf(database, number),
     audience: async number => {
@@ -261,6 +265,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         turned +
         kept +
         (await closeWaiting()) +
+        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -290,6 +295,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
+
+  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
+    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
   }
 
   /** What nobody released for so long leaves the list; its original stays. */

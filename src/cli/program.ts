@@ -81,8 +81,9 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
-    .addHelpText('after', examplesText(spec.examples));
+    .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
+  if (spec.freeWords) command.allowUnknownOption();
   for (const arg of spec.args ?? []) addArgument(command, arg);
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
   command.action((...given: unknown[]) =>
