@@ -10,6 +10,7 @@ import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Changed, Mark } from './store/changed-since.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
 import type {
@@ -64,6 +65,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   openQuestions(): Promise<OpenQuestions>;
+  /** What happened since that mark, whoever did it; without one, the mark of now. Cheap: may be asked twice a second. */
+  changedSince(mark?: Mark): Promise<Changed>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
   retryMail(mail: number, login: string, wishes?: RetryWishes): Promise<Receipt | Refusal>;

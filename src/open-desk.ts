@@ -21,6 +21,7 @@ import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents } from './store/archive.ts';
+import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -189,6 +190,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
     openQuestions: () => countOpenQuestions(database),
+    changedSince: mark => changedSince(database, mark),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),

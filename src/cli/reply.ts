@@ -25,7 +25,7 @@ export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */
-function answered(ticket: TicketView): string[] {
+export function answered(ticket: TicketView): string[] {
   const last = ticket.timeline.findLast(message => message.kind !== 'note');
   const head = [`Answer to ${person(ticket.requester)}`, `#${ticket.number} ${oneLine(ticket.subject)}`];
   if (last === undefined) return head;

@@ -20,6 +20,8 @@ interface Source {
   readonly name: string;
   /** Shown below the scissors line: clean lines. */
   readonly below: readonly string[];
+  /** Words to begin with. */
+  readonly begun?: string;
 }
 
 type Words =
@@ -62,7 +64,7 @@ function given(text: string): Words {
 }
 
 async function fromEditor(source: Source): Promise<Words> {
-  const draft = await keep(source.name, editorBuffer(source.below));
+  const draft = await keep(source.name, editorBuffer(source.below, source.begun));
   const trouble = await runEditor(draft);
   const edited = readBuffer(await readFile(draft, 'utf8'));
   if ('words' in edited && trouble === undefined) return { words: edited.words, draft };
@@ -80,7 +82,7 @@ async function fromEditor(source: Source): Promise<Words> {
 }
 
 /** mkdtemp makes a folder that only its owner may enter, so the name cannot be taken by somebody else. */
-async function keep(name: string, text: string): Promise<string> {
+export async function keep(name: string, text: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'desk-')), `${name}.txt`);
   await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   return file;

@@ -29,6 +29,13 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../list.ts')).list,
   },
   {
+    name: 'board',
+    group: 'Tickets:',
+    description: 'all of it on the whole screen, by keys; what desk alone does on a terminal',
+    examples: ['desk board', 'desk'],
+    load: async () => (await import('../board.ts')).board,
+  },
+  {
     name: 'show',
     group: 'Tickets:',
     description: 'a ticket with its messages, oldest first',

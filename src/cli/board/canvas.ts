@@ -1,0 +1,91 @@
+/**
+ * A screen as cells. Whatever is put on it is cleaned here, once more, so that nothing a stranger wrote can steer the
+ * terminal, whatever path it came by. Pure but for being filled.
+ */
+import { forTerminal } from '../../mail/clean.ts';
+import type { Style } from '../terminal.ts';
+import { widthOf } from '../width.ts';
+import type { Spans } from './spans.ts';
+import type { Size } from './state.ts';
+
+export interface Row {
+  /** A letter with its marks; '' is the second half of a wide one. */
+  readonly letters: string[];
+  readonly styles: (Style | undefined)[];
+  /** Terminals do not agree how wide some of its letters are. */
+  odd: boolean;
+}
+
+export interface Canvas extends Size {
+  readonly cells: readonly Row[];
+  /** Where somebody types; undefined: nowhere. */
+  cursor: { readonly row: number; readonly column: number } | undefined;
+}
+
+/** Marks piled on one letter beyond this are cut off. */
+const LONGEST_LETTER = 24;
+
+export function blank({ columns, rows }: Size): Canvas {
+  const cells = Array.from({ length: rows }, () => ({
+    letters: new Array<string>(columns).fill(' '),
+    styles: new Array<Style | undefined>(columns).fill(undefined),
+    odd: false,
+  }));
+  return { columns, rows, cells, cursor: undefined };
+}
+
+/** Writes the spans from that place on, in at most `width` columns; what is cut off is shown by an ellipsis. */
+export function put(canvas: Canvas, row: number, column: number, width: number, spans: Spans): number {
+  const line = canvas.cells[row];
+  if (!line || width <= 0) return column;
+  const end = Math.min(canvas.columns, column + width);
+  let at = column;
+  for (const { text, style } of spans) {
+    const clean = forTerminal(text, { multiline: false });
+    for (const letter of lettersOf(clean)) {
+      const wide = isAscii(letter) ? 1 : widthOf(letter);
+      if (wide === 0) continue;
+      if (at + wide > end) return cutOff(line, at, end, style);
+      line.letters[at] = letter;
+      line.styles[at] = style;
+      if (wide === 2) {
+        line.letters[at + 1] = '';
+        line.styles[at + 1] = style;
+      }
+      if (!isSimple(letter)) line.odd = true;
+      at += wide;
+    }
+  }
+  return at;
+}
+
+/** The whole row of a pane in one style, what is written on it too. */
+export function tint(canvas: Canvas, row: number, column: number, width: number, style: Style): void {
+  canvas.cells[row]?.styles.fill(style, column, column + width);
+}
+
+function cutOff(line: Row, at: number, end: number, style: Style | undefined): number {
+  const last = Math.min(at, end - 1);
+  // half of a wide letter may not stay
+  if (line.letters[last] === '') line.letters[last - 1] = ' ';
+  line.letters[last] = '…';
+  line.styles[last] = style;
+  for (let rest = last + 1; rest < end; rest++) line.letters[rest] = ' ';
+  return end;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+function* lettersOf(text: string): Generator<string> {
+  if (isAscii(text)) yield* text;
+  else for (const { segment } of graphemes.segment(text)) yield segment.slice(0, LONGEST_LETTER);
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+/** Every terminal draws it in one column. */
+function isSimple(letter: string): boolean {
+  return letter.length === 1 && /[\x20-\x7e\u00a0-\u024f\u0400-\u045f\u2010-\u2027\u2500-\u257f]/.test(letter);
+}

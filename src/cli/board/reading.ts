@@ -1,0 +1,78 @@
+/**
+ * A ticket in its pane: the head, the first request, "N earlier", the last messages; long ones and quotes folded until a
+ * key opens them. Pure; remembered, for every key that scrolls asks again.
+ */
+import type { MessageView, TicketView } from '../../store/views.ts';
+import { count } from '../amounts.ts';
+import { filesOf } from '../attached-files.ts';
+import { oneLine } from '../one-line.ts';
+import { type HowToShow, headLines, messageLines } from '../ticket-lines.ts';
+import { mark, type Spans, spansOf } from './spans.ts';
+import type { State, Unfolded } from './state.ts';
+
+/** Messages behind the first that show by themselves. */
+const LATEST = 5;
+/** Lines of one message, that is some screens. */
+const LONG = 60;
+const SHOWN_OF_LONG = 40;
+const MINUTE = 60_000;
+
+export type ReadingOf = Pick<State, 'ticket' | 'unfolded' | 'now' | 'setting'>;
+
+let last:
+  | { ticket: TicketView; width: number; unfolded: Unfolded; minute: number; lines: readonly Spans[] }
+  | undefined;
+
+export function readingLines({ ticket, unfolded, now, setting }: ReadingOf, width: number): readonly Spans[] {
+  if (ticket === null) return [];
+  const minute = Math.floor(now / MINUTE);
+  if (last?.ticket !== ticket || last.width !== width || last.unfolded !== unfolded || last.minute !== minute) {
+    const how: HowToShow = {
+      all: unfolded.quotes,
+      now,
+      width,
+      paint: mark,
+      unfold: 'z opens',
+      files: filesOf(ticket, setting.block),
+      ...(setting.zone === undefined ? {} : { zone: setting.zone }),
+    };
+    last = { ticket, width, unfolded, minute, lines: linesOf(ticket, unfolded, how).map(spansOf) };
+  }
+  return last.lines;
+}
+
+function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow): string[] {
+  const first = ticket.timeline.find(({ kind }) => kind === 'request');
+  const others = ticket.timeline.filter(message => message !== first);
+  const earlier = unfolded.earlier ? 0 : Math.max(0, others.length - LATEST);
+  const lines = (message: MessageView) => shortened(messageLines(message, message === first, how), unfolded, how);
+  // where an answer or a note stands before the first request, all is shown in its order
+  if (earlier === 0) return [...head(ticket, how), ...ticket.timeline.flatMap(lines)];
+  return [
+    ...head(ticket, how),
+    ...(first ? lines(first) : []),
+    '',
+    how.paint('dim', `-- ${count(earlier, 'earlier message')}: e shows ${earlier === 1 ? 'it' : 'them'}`),
+    ...others.slice(earlier).flatMap(lines),
+  ];
+}
+
+/** What it is sorted by stands in a line of its own, when it is. */
+function head(ticket: TicketView, how: HowToShow): string[] {
+  const words = [ticket.category, ticket.criticality, ticket.complexity, ticket.kind].flatMap(one => one ?? []);
+  const tags = ticket.tags.length === 0 ? [] : [`tags ${ticket.tags.join(', ')}`];
+  const sorted = [...words, ...tags].map(oneLine).join('; ');
+  return [...headLines(ticket, how), ...(sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`])];
+}
+
+function shortened(lines: string[], { long }: Unfolded, how: HowToShow): string[] {
+  if (long || lines.length <= LONG) return lines;
+  const tail = lines.slice(SHOWN_OF_LONG).filter(line => isMark(line));
+  const more = count(lines.length - SHOWN_OF_LONG - tail.length, 'more line');
+  return [...lines.slice(0, SHOWN_OF_LONG), `  ${how.paint('dim', `[${more}; l shows the whole]`)}`, ...tail];
+}
+
+/** Files, deliveries and rules below a message stay, however long it is. */
+function isMark(line: string): boolean {
+  return /^(?: {2})?\x0e/.test(line);
+}
