@@ -110,17 +110,20 @@ function waitingWords(waiting: OpenQuestions | null): string {
     .join('  ·  ');
 }
 
-/** As many hints as there is room for; the last of them, help or quit, always. */
+/** Where there is no room for all, the last two stay: how to get help and how to get out. */
 export function drawHints(canvas: Canvas, row: number, hints: readonly HelpLine[]): void {
   const wide = ([keys, does]: HelpLine) => widthOf(keys) + widthOf(does) + (keys === '' ? 0 : 1) + 2;
+  const shown = [...hints];
+  while (shown.length > 2 && shown.reduce((sum, hint) => sum + wide(hint), -1) > canvas.columns)
+    shown.splice(shown.length - 3, 1);
   let at = 1;
-  for (const hint of hints) {
-    const [keys, does] = hint;
-    if (at + wide(hint) - 2 > canvas.columns) break;
-    put(canvas, row, at, wide(hint), [
-      { text: keys, style: 'bold' },
-      { text: `${keys === '' ? '' : ' '}${does}`, style: 'dim' },
-    ]);
-    at += wide(hint);
+  for (const [keys, does] of shown) {
+    const gap = keys === '' ? '' : ' ';
+    at =
+      2 +
+      put(canvas, row, at, canvas.columns - at, [
+        { text: keys, style: 'bold' },
+        { text: gap + does, style: 'dim' },
+      ]);
   }
 }

@@ -56,7 +56,7 @@ export function select(state: State, index: number): Step {
 
 export function withSelected(state: State, number: number, soon: boolean): Step {
   if (number === state.selected && state.ticket?.number === number) return { state, orders: [] };
-  const orders: Order[] = [{ do: 'loadTicket', number, soon }];
+  const orders: Order[] = [{ do: 'loadTicket', number, soon: soon && state.ticket !== null }];
   return { state: { ...state, selected: number, scroll: 0, unfolded: FOLDED, presence: '' }, orders };
 }
 
@@ -85,7 +85,7 @@ export function withRows(state: State, view: number, rows: readonly ListRow[]): 
   };
 }
 
-export function fit(state: State): State {
+export function inSight(state: State): State {
   const at = indexOfSelected(state);
   return at < 0 ? state : { ...state, top: topFor(state, at, shownRows(state).length) };
 }

@@ -75,7 +75,7 @@ interface Taken {
 /** undefined: it may go on. */
 function one(input: string, at: number): Taken | undefined {
   const letter = input[at]!;
-  if (letter === '\x1b') return escape(input, at);
+  if (letter === '\x1b') return sequence(input, at);
   const name = CONTROLS[letter];
   if (name !== undefined) return { key: { key: name }, end: at + 1 };
   if (letter < ' ') return { key: { key: `^${String.fromCharCode(letter.charCodeAt(0) + 64)}` }, end: at + 1 };
@@ -83,7 +83,7 @@ function one(input: string, at: number): Taken | undefined {
   return { key: { key: whole }, end: at + whole.length };
 }
 
-function escape(input: string, at: number): Taken | undefined {
+function sequence(input: string, at: number): Taken | undefined {
   const after = input.slice(at, at + PASTE_BEGINS.length);
   if (after === PASTE_BEGINS) return paste(input, at);
   if (PASTE_BEGINS.startsWith(after)) return undefined;

@@ -1,8 +1,8 @@
 /** The list: a row for each ticket. Pure. */
 import type { ListRow } from '../../store/views.ts';
 import { age } from '../amounts.ts';
-import { requesterOf, STATUS_STYLE, subjectCell } from '../list.ts';
-import { oneLine } from '../one-line.ts';
+import { STATUS_STYLE, subjectCell } from '../list.ts';
+import { addressLine, oneLine } from '../one-line.ts';
 import { type Canvas, put, tint } from './canvas.ts';
 import { shownRows } from './choosing.ts';
 import type { Pane } from './panes.ts';
@@ -21,8 +21,9 @@ const GAP = 1;
 
 export function drawList(canvas: Canvas, state: State, pane: Pane): void {
   const rows = shownRows(state);
-  if (rows.length === 0) return drawEmpty(canvas, state, pane);
+  if (rows.length === 0) drawEmpty(canvas, state, pane);
   const shown = rows.slice(state.top, state.top + pane.rows);
+  if (shown.length === 0) return;
   const columns = columnsFor(shown, pane.columns, state.now);
   for (const [i, row] of shown.entries()) drawRow(canvas, state, pane, pane.row + i, row, columns);
 }
@@ -55,13 +56,13 @@ function columnsFor(rows: readonly ListRow[], columns: number, now: number): rea
   const owner = (row: ListRow) => oneLine(row.owner ?? '-');
   const fixed = [longest(number, 9), longest(status, 12), longest(owner, columns < 100 ? 8 : 12), 6];
   const rest = columns - SIGNS - fixed.reduce((sum, width) => sum + width + GAP, 0) - GAP;
-  const requester = Math.min(30, Math.floor(rest * 0.36));
+  const requester = Math.min(24, Math.floor(rest * 0.34));
   return [
     { width: fixed[0]!, right: true, span: row => ({ text: number(row), style: 'bold' }) },
     { width: fixed[1]!, span: row => ({ text: status(row), style: STATUS_STYLE[row.status] }) },
     { width: fixed[2]!, span: row => ({ text: owner(row) }) },
     { width: fixed[3]!, right: true, span: row => ({ text: age(row.changedAt, now) }) },
-    { width: requester, span: row => ({ text: requesterOf(row) }) },
+    { width: requester, span: row => ({ text: requesterWord(row) }) },
     { width: rest - requester, span: subjectCell },
   ];
 }
@@ -75,4 +76,9 @@ function drawEmpty(canvas: Canvas, state: State, pane: Pane): void {
       ? `no ticket is here (${name}); Tab goes to the next view`
       : `no ticket here has “${filter}” in it; Esc shows all`;
   put(canvas, pane.row + 1, pane.column + SIGNS, pane.columns - SIGNS, [{ text: words, style: 'dim' }]);
+}
+
+/** The name is enough here, for the address stands in the ticket; a name that looks like an address never stands alone. */
+function requesterWord({ requester: { name, address } }: ListRow): string {
+  return name === '' || /[@\uff20\ufe6b]/.test(name) ? addressLine(address) : oneLine(name);
 }

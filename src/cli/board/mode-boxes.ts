@@ -20,22 +20,28 @@ export function drawMode(canvas: Canvas, state: State): void {
     case 'browse':
       return;
     case 'help':
-      return drawPage(canvas, 'Keys', helpSpans(state), mode.scroll);
+      drawPage(canvas, 'Keys', helpSpans(state), mode.scroll);
+      return;
     case 'output':
-      return drawPage(
+      drawPage(
         canvas,
         mode.title,
         mode.lines.map(text => [{ text }]),
         mode.scroll,
       );
+      return;
     case 'ask':
-      return drawAsk(canvas, mode, state);
+      drawAsk(canvas, mode, state);
+      return;
     case 'pick':
-      return drawPick(canvas, mode);
+      drawPick(canvas, mode);
+      return;
     case 'confirm':
-      return drawConfirm(canvas, mode.confirm);
+      drawConfirm(canvas, mode.confirm);
+      return;
     case 'compose':
-      return drawCompose(canvas, mode, state);
+      drawCompose(canvas, mode, state);
+      return;
   }
 }
 

@@ -34,26 +34,35 @@ export class Orders {
     const { handOver, runner, dispatch } = this.#means;
     switch (order.do) {
       case 'loadList':
-        return this.#report(() => this.#loadList(order.view));
+        this.#report(() => this.#loadList(order.view));
+        return;
       case 'loadTicket':
-        return this.#loadTicket(order.number, order.soon);
+        this.#loadTicket(order.number, order.soon);
+        return;
       case 'operate':
-        return this.#inTurn(() => this.#operate(order.commands));
+        this.#inTurn(() => this.#operate(order.commands));
+        return;
       case 'write':
-        return this.#report(desk => handOver.write(desk, order.write, order.text));
+        this.#report(desk => handOver.write(desk, order.write, order.text));
+        return;
       case 'keepDraft':
-        return handOver.kept();
+        handOver.kept();
+        return;
       case 'listCanned':
-        return this.#report(() => this.#listCanned(order.ticket));
+        this.#report(() => this.#listCanned(order.ticket));
+        return;
       case 'useCanned':
-        return this.#report(desk => this.#useCanned(desk, order.ticket, order.name));
+        this.#report(desk => this.#useCanned(desk, order.ticket, order.name));
+        return;
       case 'run':
-        return this.#inTurn(async () => {
+        this.#inTurn(async () => {
           const title = `desk ${order.calls.map(words => words.join(' ')).join('; ')}`;
           dispatch({ is: 'output', title, ...(await runner.run(order.calls)) });
         });
+        return;
       case 'stopRunning':
-        return runner.stop();
+        runner.stop();
+        return;
     }
   }
 

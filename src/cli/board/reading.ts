@@ -7,7 +7,9 @@ import { count } from '../amounts.ts';
 import { filesOf } from '../attached-files.ts';
 import { oneLine } from '../one-line.ts';
 import { type HowToShow, headLines, messageLines } from '../ticket-lines.ts';
-import { mark, type Spans, spansOf } from './spans.ts';
+import { widthOf, wrap } from '../width.ts';
+import { panesOf } from './panes.ts';
+import { mark, type Spans, spansOf, styled } from './spans.ts';
 import type { State, Unfolded } from './state.ts';
 
 /** Messages behind the first that show by themselves. */
@@ -17,16 +19,25 @@ const LONG = 60;
 const SHOWN_OF_LONG = 40;
 const MINUTE = 60_000;
 
-export type ReadingOf = Pick<State, 'ticket' | 'unfolded' | 'now' | 'setting'>;
+export type ReadingOf = Pick<State, 'ticket' | 'unfolded' | 'now' | 'setting' | 'size' | 'focus'>;
 
-let last:
-  | { ticket: TicketView; width: number; unfolded: Unfolded; minute: number; lines: readonly Spans[] }
-  | undefined;
+interface Made {
+  readonly ticket: TicketView;
+  readonly width: number;
+  readonly unfolded: Unfolded;
+  readonly minute: number;
+  readonly brief: boolean;
+  readonly lines: readonly Spans[];
+}
+let last: Made | undefined;
 
-export function readingLines({ ticket, unfolded, now, setting }: ReadingOf, width: number): readonly Spans[] {
+export function readingLines(of: ReadingOf, width: number): readonly Spans[] {
+  const { ticket, unfolded, now, setting } = of;
   if (ticket === null) return [];
   const minute = Math.floor(now / MINUTE);
-  if (last?.ticket !== ticket || last.width !== width || last.unfolded !== unfolded || last.minute !== minute) {
+  const brief = of.focus === 'list' && !panesOf(of).beside;
+  const isSame = last?.ticket === ticket && last.width === width && last.unfolded === unfolded;
+  if (!last || !isSame || last.minute !== minute || last.brief !== brief) {
     const how: HowToShow = {
       all: unfolded.quotes,
       now,
@@ -36,20 +47,21 @@ export function readingLines({ ticket, unfolded, now, setting }: ReadingOf, widt
       files: filesOf(ticket, setting.block),
       ...(setting.zone === undefined ? {} : { zone: setting.zone }),
     };
-    last = { ticket, width, unfolded, minute, lines: linesOf(ticket, unfolded, how).map(spansOf) };
+    const made = linesOf(ticket, unfolded, how, brief).map(spansOf);
+    last = { ticket, width, unfolded, minute, brief, lines: made.flatMap(line => withinWidth(line, width)) };
   }
   return last.lines;
 }
 
-function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow): string[] {
+function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow, brief: boolean): string[] {
   const first = ticket.timeline.find(({ kind }) => kind === 'request');
   const others = ticket.timeline.filter(message => message !== first);
   const earlier = unfolded.earlier ? 0 : Math.max(0, others.length - LATEST);
   const lines = (message: MessageView) => shortened(messageLines(message, message === first, how), unfolded, how);
   // where an answer or a note stands before the first request, all is shown in its order
-  if (earlier === 0) return [...head(ticket, how), ...ticket.timeline.flatMap(lines)];
+  if (earlier === 0) return [...head(ticket, how, brief), ...ticket.timeline.flatMap(lines)];
   return [
-    ...head(ticket, how),
+    ...head(ticket, how, brief),
     ...(first ? lines(first) : []),
     '',
     how.paint('dim', `-- ${count(earlier, 'earlier message')}: e shows ${earlier === 1 ? 'it' : 'them'}`),
@@ -57,13 +69,17 @@ function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow): string
   ];
 }
 
-/** What it is sorted by stands in a line of its own, when it is. */
-function head(ticket: TicketView, how: HowToShow): string[] {
+/** What it is sorted by stands in a line of its own, when it is. Below a list there is room for the most important only. */
+function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
   const words = [ticket.category, ticket.criticality, ticket.complexity, ticket.kind].flatMap(one => one ?? []);
   const tags = ticket.tags.length === 0 ? [] : [`tags ${ticket.tags.join(', ')}`];
   const sorted = [...words, ...tags].map(oneLine).join('; ');
-  return [...headLines(ticket, how), ...(sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`])];
+  const [subject = '', ...fields] = headLines(ticket, how);
+  const all = [...fields, ...(sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`])];
+  return [subject, ...all.filter(line => !brief || BRIEF.test(line))];
 }
+
+const BRIEF = /^(?:status|spam|requester|sorted) /;
 
 function shortened(lines: string[], { long }: Unfolded, how: HowToShow): string[] {
   if (long || lines.length <= LONG) return lines;
@@ -76,3 +92,16 @@ function shortened(lines: string[], { long }: Unfolded, how: HowToShow): string[
 function isMark(line: string): boolean {
   return /^(?: {2})?\x0e/.test(line);
 }
+
+/** What is too long goes on in the next line, moved in, so that it begins no heading. Such lines are of one style. */
+function withinWidth(spans: Spans, width: number): Spans[] {
+  const text = spans.map(span => span.text).join('');
+  if (widthOf(text) <= width) return [spans];
+  const style = spans.find(span => span.style !== undefined)?.style;
+  const hanging = ' '.repeat(FIELD.test(text) ? 11 : 4);
+  const [first = '', ...rest] = wrap(text, width - hanging.length);
+  return [first, ...rest.map(line => hanging + line.trimStart())].map(line => [styled(style, line)]);
+}
+
+/** A field of the head: its value stands in the twelfth column. */
+const FIELD = /^(?:[a-z][a-z ]{9} | {11})\S/;

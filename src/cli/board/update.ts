@@ -1,6 +1,6 @@
 /** What an event makes of the board. Pure. */
 import { browseKey } from './browse-keys.ts';
-import { fit, withRows } from './choosing.ts';
+import { inSight, withRows } from './choosing.ts';
 import { modeKey, modePaste } from './mode-keys.ts';
 import { changed, done, loadedTicket, written } from './reports.ts';
 import { BROWSE, type Event, type Order, type State, type Step, say, still } from './state.ts';
@@ -14,7 +14,7 @@ export function update(state: State, event: Event): Step {
         ? still(say(state, 'pasted text is not taken as keys; R or N opens a place for it', 'refused'))
         : still(modePaste(state, event.text));
     case 'resize':
-      return still(fit({ ...state, size: event.size }));
+      return still(inSight({ ...state, size: event.size }));
     case 'time':
       return still({ ...state, now: event.now });
     case 'list':
