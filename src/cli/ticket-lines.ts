@@ -20,6 +20,8 @@ export interface HowToShow {
   readonly paint: (style: Style, text: string) => string;
   /** How folded lines are opened: `--all shows them`. */
   readonly unfold?: string;
+  /** Said below the words of a message, where its words are not all of them. */
+  readonly below?: string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
 }
@@ -77,6 +79,7 @@ export function messageLines(message: MessageView, isFirst: boolean, how: HowToS
     heading(message, isFirst, how),
     ...message.remarks.map(remark => INDENT + how.paint('yellow', `[${oneLine(remark)}]`)),
     ...wrapped(message.text.trimEnd(), how),
+    ...(how.below === undefined ? [] : [INDENT + how.paint('dim', how.below)]),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),
     ...deliveryLines(message, how),

@@ -79,6 +79,7 @@ function withoutBlankEnd(text: string): string {
   return text.slice(0, end);
 }
 
+/** One column for each code unit: ASCII, and the letters of Latin, Greek and Cyrillic that need no tables. */
 function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+  return /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2026]*$/.test(text);
 }

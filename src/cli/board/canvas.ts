@@ -43,14 +43,13 @@ export function put(canvas: Canvas, row: number, column: number, width: number, 
   for (const { text, style } of spans) {
     const clean = forTerminal(text, { multiline: false });
     for (const letter of lettersOf(clean)) {
-      const wide = isAscii(letter) ? 1 : widthOf(letter);
+      const wide = columnsOf(letter);
       if (wide === 0) continue;
       if (at + wide > end) return cutOff(line, at, end, style);
-      line.letters[at] = letter;
-      line.styles[at] = style;
+      set(line, at, letter, style);
       if (wide === 2) {
+        set(line, at + 1, ' ', style);
         line.letters[at + 1] = '';
-        line.styles[at + 1] = style;
       }
       if (!isSimple(letter)) line.odd = true;
       at += wide;
@@ -65,14 +64,31 @@ export function tint(canvas: Canvas, row: number, column: number, width: number,
 }
 
 function cutOff(line: Row, at: number, end: number, style: Style | undefined): number {
-  const last = Math.min(at, end - 1);
-  // half of a wide letter may not stay
-  if (line.letters[last] === '') line.letters[last - 1] = ' ';
-  line.letters[last] = '…';
-  line.styles[last] = style;
-  for (let rest = last + 1; rest < end; rest++) line.letters[rest] = ' ';
+  set(line, Math.min(at, end - 1), '…', style);
+  for (let rest = at + 1; rest < end; rest++) set(line, rest, ' ', style);
   return end;
 }
+
+/** Half of a wide letter never stays alone. */
+function set({ letters, styles }: Row, at: number, letter: string, style: Style | undefined): void {
+  if (letters[at] === '') letters[at - 1] = ' ';
+  if (letters[at + 1] === '') letters[at + 1] = ' ';
+  letters[at] = letter;
+  styles[at] = style;
+}
+
+/** A terminal has two columns at most for anything. */
+function columnsOf(letter: string): number {
+  if (isAscii(letter)) return 1;
+  const known = widths.get(letter);
+  if (known !== undefined) return known;
+  if (widths.size > 20_000) widths.clear();
+  const measured = Math.min(2, widthOf(letter));
+  widths.set(letter, measured);
+  return measured;
+}
+
+const widths = new Map<string, number>();
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

@@ -57,7 +57,7 @@ function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow, brief: 
   const first = ticket.timeline.find(({ kind }) => kind === 'request');
   const others = ticket.timeline.filter(message => message !== first);
   const earlier = unfolded.earlier ? 0 : Math.max(0, others.length - LATEST);
-  const lines = (message: MessageView) => shortened(messageLines(message, message === first, how), unfolded, how);
+  const lines = (message: MessageView) => messageOf(message, message === first, unfolded, how);
   // where an answer or a note stands before the first request, all is shown in its order
   if (earlier === 0) return [...head(ticket, how, brief), ...ticket.timeline.flatMap(lines)];
   return [
@@ -81,16 +81,36 @@ function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
 
 const BRIEF = /^(?:status|spam|requester|sorted) /;
 
-function shortened(lines: string[], { long }: Unfolded, how: HowToShow): string[] {
-  if (long || lines.length <= LONG) return lines;
-  const tail = lines.slice(SHOWN_OF_LONG).filter(line => isMark(line));
-  const more = count(lines.length - SHOWN_OF_LONG - tail.length, 'more line');
-  return [...lines.slice(0, SHOWN_OF_LONG), `  ${how.paint('dim', `[${more}; l shows the whole]`)}`, ...tail];
+/** Of a long message only what is shown is laid out: its words may be a megabyte. */
+function messageOf(message: MessageView, isFirst: boolean, { long }: Unfolded, how: HowToShow): string[] {
+  const cut = long ? message.text.length : placeToCut(message.text, how.width ?? 80);
+  if (cut >= message.text.length) return messageLines(message, isFirst, how);
+  const more = message.text.slice(cut).split('\n').length;
+  const below = `[${count(more, 'more line')}; l shows the whole]`;
+  return messageLines({ ...message, text: message.text.slice(0, cut) }, isFirst, { ...how, below });
 }
 
-/** Files, deliveries and rules below a message stay, however long it is. */
-function isMark(line: string): boolean {
-  return /^(?: {2})?\x0e/.test(line);
+function placeToCut(text: string, width: number): number {
+  const most = Math.min(text.length, LONG * width);
+  let at = 0;
+  for (let lines = 0; at < most; lines++) {
+    if (lines === LONG) return placeOfLine(text, SHOWN_OF_LONG);
+    const next = text.indexOf('\n', at);
+    if (next < 0) break;
+    at = next + 1;
+  }
+  return text.length <= LONG * width ? text.length : Math.min(placeOfLine(text, SHOWN_OF_LONG), SHOWN_OF_LONG * width);
+}
+
+/** Where that many lines end. */
+function placeOfLine(text: string, lines: number): number {
+  let at = -1;
+  for (let i = 0; i < lines; i++) {
+    const next = text.indexOf('\n', at + 1);
+    if (next < 0) return text.length;
+    at = next;
+  }
+  return at;
 }
 
 /** What is too long goes on in the next line, moved in, so that it begins no heading. Such lines are of one style. */
