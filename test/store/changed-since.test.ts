@@ -39,7 +39,9 @@ describeOnEveryDatabase('what changed since a mark', (open, on) => {
     const database = await open();
     const { mark } = await changedSince(database);
     const line = { at: 0, who: 'mail', action: 'addMessage', data: {}, because: [] };
-    await database.db.insert(database.schema.journal).values(Array.from({ length: 1_200 }, (_, i) => ({ ...line, ticket: i })));
+    await database.db
+      .insert(database.schema.journal)
+      .values(Array.from({ length: 1_200 }, (_, i) => ({ ...line, ticket: i })));
     const many = await changedSince(database, mark);
     expect(many.changes).to.deep.equal([{ ticket: null, who: 'desk', action: 'many' }]);
     expect((await changedSince(database, many.mark)).changes).to.deep.equal([]);

@@ -72,7 +72,8 @@ function howFar(scroll: number, rows: number, lines: number): string {
 export function drawBelow(canvas: Canvas, state: State): void {
   const { text, style } = statusWords(state);
   // what is too long for its line is said in several, over the end of the panes
-  const lines = wrap(oneLine(text), canvas.columns - 2).slice(0, MOST_SAID);
+  const most = state.said === null && state.trouble === null ? 1 : MOST_SAID;
+  const lines = wrap(oneLine(text), canvas.columns - 2).slice(0, most);
   const top = canvas.rows - 1 - Math.max(1, lines.length);
   for (const [i, line] of lines.entries())
     put(canvas, top + i, 0, canvas.columns, [styled(style, ` ${line}`.padEnd(canvas.columns))]);
@@ -87,8 +88,9 @@ const TONES: Readonly<Record<Said['tone'], Style | undefined>> = { done: 'green'
 /** The most pressing first: what stops the board, what was said just now, what waits. */
 function statusWords(state: State): { readonly text: string; readonly style?: Style | undefined } {
   if (state.trouble !== null) return { text: `${state.trouble}; trying again`, style: 'red' };
-  if (state.busy !== null) return { text: `${oneLine(state.busy)} … (Esc stops)`, style: 'dim' };
   if (state.said !== null) return { text: state.said.text, style: TONES[state.said.tone] };
+  if (state.busy !== null)
+    return { text: `${oneLine(state.busy.words)} …${state.busy.stops ? ' (Esc stops it)' : ''}`, style: 'dim' };
   const rows = shownRows(state);
   const place =
     rows.length === 0 ? '' : `${rows.findIndex(({ number }) => number === state.selected) + 1} of ${rows.length}`;
@@ -101,10 +103,10 @@ function waitingWords(waiting: OpenQuestions | null): string {
   if (waiting === null) return '';
   const { held, quarantined, uncertain, stopped } = waiting;
   return [
+    stopped ? 'no letter leaves, :outbox' : '',
     held > 0 ? `${count(held, 'mail')} held, :held` : '',
     quarantined > 0 ? `${count(quarantined, 'mail')} in :quarantine` : '',
     uncertain > 0 ? `${count(uncertain, 'letter')} uncertain, :outbox uncertain` : '',
-    stopped ? 'no letter leaves, :outbox' : '',
   ]
     .filter(Boolean)
     .join('  ·  ');

@@ -222,8 +222,8 @@ function spam(state: State, tickets: readonly number[]): Step {
   return mode(state, { is: 'confirm', confirm: { for: 'commands', question, commands } });
 }
 
-export function operate(state: State, busy: string, commands: readonly Command[]): Step {
-  return { state: { ...state, mode: BROWSE, busy }, orders: [{ do: 'operate', commands }] };
+export function operate(state: State, words: string, commands: readonly Command[]): Step {
+  return { state: { ...state, mode: BROWSE, busy: { words, stops: false } }, orders: [{ do: 'operate', commands }] };
 }
 
 function write(state: State, what: 'reply' | 'note', ticket: number): Step {

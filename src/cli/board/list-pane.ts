@@ -24,7 +24,7 @@ export function drawList(canvas: Canvas, state: State, pane: Pane): void {
   if (rows.length === 0) drawEmpty(canvas, state, pane);
   const shown = rows.slice(state.top, state.top + pane.rows);
   if (shown.length === 0) return;
-  const columns = columnsFor(shown, pane.columns, state.now);
+  const columns = columnsFor(rows, pane.columns, state.now);
   for (const [i, row] of shown.entries()) drawRow(canvas, state, pane, pane.row + i, row, columns);
 }
 
@@ -47,20 +47,20 @@ function drawRow(canvas: Canvas, state: State, pane: Pane, y: number, row: ListR
   if (isSelected) tint(canvas, y, pane.column, pane.columns, 'inverse');
 }
 
-/** What is worth most keeps its width; subject and requester share the rest. */
+/** The same for every row of the list, or columns would jump while it is paged. What is worth most keeps its width; subject and requester share the rest. */
 function columnsFor(rows: readonly ListRow[], columns: number, now: number): readonly Column[] {
   const longest = (of: (row: ListRow) => string, most: number) =>
-    Math.min(most, Math.max(1, ...rows.map(row => of(row).length)));
+    rows.reduce((longest, row) => Math.max(longest, Math.min(most, of(row).length)), 1);
   const number = (row: ListRow) => String(row.number);
   const status = (row: ListRow) => row.statusName ?? row.status;
-  const owner = (row: ListRow) => oneLine(row.owner ?? '-');
+  const owner = (row: ListRow) => row.owner ?? '-';
   const fixed = [longest(number, 9), longest(status, 12), longest(owner, columns < 100 ? 8 : 12), 6];
   const rest = columns - SIGNS - fixed.reduce((sum, width) => sum + width + GAP, 0) - GAP;
   const requester = Math.min(24, Math.floor(rest * 0.34));
   return [
     { width: fixed[0]!, right: true, span: row => ({ text: number(row), style: 'bold' }) },
     { width: fixed[1]!, span: row => ({ text: status(row), style: STATUS_STYLE[row.status] }) },
-    { width: fixed[2]!, span: row => ({ text: owner(row) }) },
+    { width: fixed[2]!, span: row => ({ text: oneLine(owner(row)) }) },
     { width: fixed[3]!, right: true, span: row => ({ text: age(row.changedAt, now) }) },
     { width: requester, span: row => ({ text: requesterWord(row) }) },
     { width: rest - requester, span: subjectCell },

@@ -107,7 +107,10 @@ function command(state: State, text: string): Step {
   if ('ticket' in made) return show(state, made.ticket);
   if ('refused' in made) return still(say(state, made.refused, 'refused'));
   if ('write' in made) return { state, orders: [{ do: 'write', write: made.write, text: '' }] };
-  return { state: { ...state, busy: `desk ${text}` }, orders: [{ do: 'run', calls: made.calls }] };
+  return {
+    state: { ...state, busy: { words: `desk ${text}`, stops: true } },
+    orders: [{ do: 'run', calls: made.calls }],
+  };
 }
 
 function show(state: State, number: number): Step {

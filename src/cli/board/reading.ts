@@ -85,7 +85,7 @@ const BRIEF = /^(?:status|spam|requester|sorted) /;
 function messageOf(message: MessageView, isFirst: boolean, { long }: Unfolded, how: HowToShow): string[] {
   const cut = long ? message.text.length : placeToCut(message.text, how.width ?? 80);
   if (cut >= message.text.length) return messageLines(message, isFirst, how);
-  const more = message.text.slice(cut).split('\n').length;
+  const more = message.text.slice(cut).replace(/^\n/, '').split('\n').length;
   const below = `[${count(more, 'more line')}; l shows the whole]`;
   return messageLines({ ...message, text: message.text.slice(0, cut) }, isFirst, { ...how, below });
 }

@@ -99,7 +99,7 @@ export function written(state: State, { write, text, to }: Extract<Event, { is: 
   const { what, ticket } = write;
   if (what === 'note')
     return {
-      state: { ...state, busy: 'keeping the note' },
+      state: { ...state, busy: { words: 'keeping the note', stops: false } },
       orders: [{ do: 'operate', commands: [{ do: 'note', ticket, text }] }],
     };
   return still({ ...state, mode: { is: 'confirm', confirm: { for: 'send', ticket, to, text, inline: false } } });

@@ -59,8 +59,8 @@ export interface State {
   /** What keeps the board from the database just now. */
   readonly trouble: string | null;
   readonly waiting: OpenQuestions | null;
-  /** What is being done. */
-  readonly busy: string | null;
+  /** What is being done; `stops`: Esc stops it. */
+  readonly busy: { readonly words: string; readonly stops: boolean } | null;
   /** Who else is at the ticket that is shown: `eve is answering`. */
   readonly presence: string;
   /** Words typed here that were not sent, by what they are for. */

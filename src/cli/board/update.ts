@@ -47,7 +47,7 @@ export function update(state: State, event: Event): Step {
 function pressed(state: State, key: string): Step {
   if (key === '^L') return { state, orders: [{ do: 'redraw' }] };
   if (key === '^Z') return { state, orders: [{ do: 'suspend' }] };
-  if (state.busy !== null && (key === '^C' || key === 'esc')) return { state, orders: [{ do: 'stopRunning' }] };
+  if (state.busy?.stops && (key === '^C' || key === 'esc')) return { state, orders: [{ do: 'stopRunning' }] };
   return state.mode.is === 'browse' ? browseKey(state, key) : modeKey(state, state.mode, key);
 }
 

@@ -11,7 +11,15 @@ import { filled, message, SMALL, ticket, WIDE } from './scene.ts';
 const COLUMNS = 24;
 const ROWS = 4;
 const COLOUR = { colour: true };
-const SGR: Readonly<Record<string, string>> = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36', inverse: '7' };
+const SGR: Readonly<Record<string, string>> = {
+  bold: '1',
+  dim: '2',
+  red: '31',
+  green: '32',
+  yellow: '33',
+  cyan: '36',
+  inverse: '7',
+};
 const styles = fc.constantFrom<(Style | undefined)[]>(undefined, undefined, 'bold', 'green', 'inverse');
 const words = fc.constantFrom('', ' ', 'abc', 'It beeps', 'é', '打印机坏了', 'x🖨y', '👩‍👩‍👧', 'a b  c', '\u0301\u0301');
 const puts = fc.array(
@@ -19,7 +27,9 @@ const puts = fc.array(
   { maxLength: 8 },
 );
 
-function canvasOf(list: readonly { row: number; column: number; width: number; text: string; style: Style | undefined }[]): Canvas {
+function canvasOf(
+  list: readonly { row: number; column: number; width: number; text: string; style: Style | undefined }[],
+): Canvas {
   const canvas = blank({ columns: COLUMNS, rows: ROWS });
   for (const { row, column, width, text, style } of list) {
     put(canvas, row, column, width, [style === undefined ? { text } : { text, style }]);
@@ -31,7 +41,9 @@ function canvasOf(list: readonly { row: number; column: number; width: number; t
 /** What shows: a style on a blank only when it is inverse. */
 function looks(letters: readonly string[][], style: (row: number, column: number) => string): string[] {
   return letters.map((line, row) =>
-    line.map((letter, column) => `${letter}${letter === ' ' && style(row, column) !== '7' ? '' : style(row, column)}`).join('|'),
+    line
+      .map((letter, column) => `${letter}${letter === ' ' && style(row, column) !== '7' ? '' : style(row, column)}`)
+      .join('|'),
   );
 }
 
@@ -47,7 +59,10 @@ describe('what is written to the terminal', () => {
           const after = canvasOf(list);
           terminal.write(difference(before, after, COLOUR));
           before = after;
-          const wanted = looks(after.cells.map(({ letters }) => letters), (row, column) => SGR[after.cells[row]!.styles[column] ?? ''] ?? '');
+          const wanted = looks(
+            after.cells.map(({ letters }) => letters),
+            (row, column) => SGR[after.cells[row]!.styles[column] ?? ''] ?? '',
+          );
           expect(looks(terminal.letters, (row, column) => terminal.styles[row]![column]!)).to.deep.equal(wanted);
         }
       }),
@@ -58,7 +73,9 @@ describe('what is written to the terminal', () => {
   it('holds no style at all without colours', () => {
     fc.assert(
       fc.property(puts, puts, (one, two) => {
-        const bytes = difference(undefined, canvasOf(one), { colour: false }) + difference(canvasOf(one), canvasOf(two), { colour: false });
+        const bytes =
+          difference(undefined, canvasOf(one), { colour: false }) +
+          difference(canvasOf(one), canvasOf(two), { colour: false });
         expect(bytes.replaceAll('\x1b[0m\x1b[2J', '')).to.not.match(/\x1b\[[0-9;]*m/);
       }),
     );
@@ -103,7 +120,11 @@ describe('what is written to the terminal', () => {
     const times: number[] = [];
     let before = draw(here.state);
     for (let i = 0; i < 40; i++) {
-      here.tell({ is: 'ticket', number: here.state.selected!, ticket: ticket(here.state.selected!, [message(1, { text: long }), message(2, { text: long })]) });
+      here.tell({
+        is: 'ticket',
+        number: here.state.selected!,
+        ticket: ticket(here.state.selected!, [message(1, { text: long }), message(2, { text: long })]),
+      });
       const began = performance.now();
       here.press('j');
       const after = draw(here.state);

@@ -26,7 +26,8 @@ export class Emulator {
     for (let rest = bytes; rest !== ''; ) {
       const sequence = /^\x1b\[([0-9;?]*)([A-Za-z])/.exec(rest);
       if (sequence) this.#obey(sequence[1]!, sequence[2]!);
-      else if (/^[\u0000-\u001f\u007f-\u009f]/.test(rest)) throw new Error(`a control character: ${JSON.stringify(rest.slice(0, 20))}`);
+      else if (/^[\u0000-\u001f\u007f-\u009f]/.test(rest))
+        throw new Error(`a control character: ${JSON.stringify(rest.slice(0, 20))}`);
       const text = sequence ? '' : /^[^\u0000-\u001f\u007f-\u009f]+/.exec(rest)![0];
       for (const { segment } of graphemes.segment(text)) this.#put(segment);
       rest = rest.slice(sequence ? sequence[0].length : text.length);

@@ -2,21 +2,37 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeKeys, giveUp, isPasting } from '../../../src/cli/board/keys.ts';
 
-const names = (input: string) =>
-  decodeKeys(input).keys.map(key => ('key' in key ? key.key : `paste:${key.paste}`));
+const names = (input: string) => decodeKeys(input).keys.map(key => ('key' in key ? key.key : `paste:${key.paste}`));
 
 describe('keys of a terminal', () => {
   it('are letters, named keys and control keys', () => {
-    expect(names('jG é打🖨\r\t\x7f\x03\x0c')).to.deep.equal(
-      ['j', 'G', ' ', 'é', '打', '🖨', 'enter', 'tab', 'backspace', '^C', '^L'],
-    );
+    expect(names('jG é打🖨\r\t\x7f\x03\x0c')).to.deep.equal([
+      'j',
+      'G',
+      ' ',
+      'é',
+      '打',
+      '🖨',
+      'enter',
+      'tab',
+      'backspace',
+      '^C',
+      '^L',
+    ]);
   });
 
   it('are the same in the ways terminals send them', () => {
     expect(names('\x1b[A\x1bOA\x1b[1;5A')).to.deep.equal(['up', 'up', 'up']);
-    expect(names('\x1b[5~\x1b[6~\x1b[H\x1b[1~\x1bOF\x1b[4~\x1b[3~\x1b[Z')).to.deep.equal(
-      ['page-up', 'page-down', 'home', 'home', 'end', 'end', 'delete', 'back-tab'],
-    );
+    expect(names('\x1b[5~\x1b[6~\x1b[H\x1b[1~\x1bOF\x1b[4~\x1b[3~\x1b[Z')).to.deep.equal([
+      'page-up',
+      'page-down',
+      'home',
+      'home',
+      'end',
+      'end',
+      'delete',
+      'back-tab',
+    ]);
   });
 
   it('say nothing when they mean nothing here: function keys, mouse, answers of the terminal', () => {
