@@ -190,7 +190,7 @@ function ticketDeed(state: State, key: string): Step | undefined {
       return operate(
         state,
         'undoing',
-        tickets.map(ticket => ({ do: 'undo', ticket })),
+        tickets.map(ticket => ({ do: isSpam(state, ticket) ? 'ham' : 'undo', ticket })),
       );
     case 'a':
       return pick(state, { for: 'assign', tickets, choices: [...setting.operators, NOBODY] });
@@ -214,6 +214,12 @@ function ticketDeed(state: State, key: string): Step | undefined {
 const DEEDS = new Set(['r', 'n', 'R', 'N', 'c', 't', 'u', 'a', 's', 'C', 'T', 'm', '!']);
 export const NOBODY = '(nobody)';
 export const NONE = '(none)';
+
+/** The word that it is spam is taken back by its opposite: the filter learns that too. */
+function isSpam(state: State, number: number): boolean {
+  const known = state.ticket?.number === number ? state.ticket : shownRows(state).find(row => row.number === number);
+  return known?.spam === 'spam';
+}
 
 function spam(state: State, tickets: readonly number[]): Step {
   const commands = tickets.map((ticket): Command => ({ do: 'spam', ticket }));
