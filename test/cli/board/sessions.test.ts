@@ -1,5 +1,16 @@
 /** The board as an operator has it: the program in a terminal, keys typed, the screen looked at, a daemon beside it. */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { openSqlite } from '../../../src/store/open-sqlite.ts';
@@ -227,4 +238,178 @@ function mail(from: string, subject: string, text: string): string {
           .and.include('third time this week')
           .and.include('owned by eve');
       });
+
+  it('gives the terminal back when it is ended by a signal or throws, and what was typed is kept', async () => {
+    await someMails();
+    const boom = join(program.dir, 'boom.mjs');
+    writeFileSync(boom, 'setTimeout(() => { throw new Error("boom"); }, Number(process.env.BOOM));');
+    const ends = [
+      ['kill -TERM $(cat pid)', {}, /left with 143/],
+      ['kill -HUP $(cat pid)', {}, /left with 129/],
+      ['kill -INT $(cat pid)', {}, /left with 130/],
+      ['true', { NODE_OPTIONS: `--import ${boom}`, BOOM: '6000' }, /boom[\s\S]*left with/],
+    ] as const;
+    for (const [line, env, left] of ends) {
+      const window = open(
+        SMALL,
+        `sh -c 'echo $$ > pid; exec ${process.execPath} ${DESK}'; echo "left with $?"; stty -a; cat`,
+        env,
+      );
+      await window.shows('Enter read');
+      window.press('R');
+      window.type('half an ans');
+      await window.shows('half an ans');
+      spawnSync('sh', ['-c', line], { cwd: program.dir });
+      const after = await window.shows(left);
+      expect(window.about('alternate_on'), line).to.equal('0');
+      expect(window.about('cursor_flag'), line).to.equal('1');
+      expect(await window.shows(/[^-]icanon/)).to.match(/[^-]echo /);
+      if (line === 'true') continue;
+      const file = /kept in (\S+?reply-\d+\.txt)/.exec(after.replaceAll('\n', ''))![1]!;
+      expect(readFileSync(file, 'utf8')).to.include('half an ans');
+    }
+  });
+
+  it('is suspended by Ctrl-Z, comes back, and follows the size of the terminal', async () => {
+    await someMails();
+    const window = open(SMALL, 'bash --norc --noprofile');
+    window.type(`${process.execPath} ${DESK}`);
+    window.press('Enter');
+    await window.shows('Enter read');
+    window.press('C-z');
+    await window.shows(/Stopped/);
+    expect(window.about('alternate_on')).to.equal('0');
+    window.type('fg');
+    window.press('Enter');
+    await window.shows('Enter read');
+    window.resize(60, 20);
+    await window.shows('needs 80×24');
+    window.resize(150, 40);
+    await window.shows(/It beeps +│/);
+    window.press('C-l', 'j');
+    await window.shows(/^> +3 /m);
+  });
+
+  it('says that the database is gone or busy, goes on trying, and reads another one that takes its place', async () => {
+    await someMails();
+    const store = join(program.dir, 'state', 'desk.db');
+    const window = open(SMALL);
+    await window.shows('Enter read');
+    copyFileSync(store, `${store}.copy`);
+    renameSync(store, `${store}.away`);
+    await window.shows('the database is gone; trying again');
+    expect(existsSync(store)).to.equal(false);
+    renameSync(`${store}.away`, store);
+    await window.gone('trying again');
+
+    const other = await openSqlite({ file: store });
+    let letGo = () => {};
+    let held: Promise<void> = Promise.resolve();
+    await new Promise<void>(begun => {
+      held = other.transaction(async () => {
+        const done = new Promise<void>(resolve => {
+          letGo = resolve;
+        });
+        begun();
+        await done;
+      });
+    });
+    window.press('t');
+    await window.shows('taking …');
+    window.press('j');
+    await window.shows(/^> +3 /m);
+    letGo();
+    await held;
+    await other.close();
+    await window.shows('bob took it');
+
+    await inject('late', 'Late <late@example.org>', 'Only in the first');
+    await window.shows('Only in the first');
+    renameSync(store, `${store}.away`);
+    for (const rest of ['-wal', '-shm']) rmSync(store + rest, { force: true });
+    renameSync(`${store}.copy`, store);
+    await window.shows('the database was replaced');
+    await window.gone('Only in the first');
+    await inject('again', 'Late <late@example.org>', 'In the second one');
+    await window.shows('In the second one');
+  });
+
+  it('keeps the words when nothing is sent, and shows them again', async () => {
+    await someMails();
+    const window = open(SMALL);
+    await window.shows('Enter read');
+    window.press('r');
+    await window.shows('the editor has the screen');
+    window.press('Enter');
+    await window.shows('it leaves the house');
+    window.press('e');
+    await window.shows('the editor has the screen');
+    window.press('Enter');
+    await window.shows(/Please try the other tray\.\s+Please try the other tray\./);
+    window.press('q');
+    const said = await window.shows(/your words are kept in/);
+    expect(said).to.match(/reply-\d+\.txt/);
+    expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/answer/);
+  });
+
+  it('writes little for a key, at both sizes', async () => {
+    await someMails();
+    for (const size of [SMALL, WIDE]) {
+      const window = open(size);
+      await window.shows('sent to|queued for'.split('|')[1]!).catch(() => undefined);
+      await window.shows('Enter read');
+      await window.shows('Buy now.');
+      const file = join(program.dir, `bytes-${size.columns}`);
+      window.record(file);
+      window.press('j');
+      await window.shows('Louder now.');
+      await eventually('bytes', () => existsSync(file) && statSync(file).size > 0);
+      expect(statSync(file).size, `bytes for j at ${size.columns} columns, the other ticket included`).to.be.lessThan(
+        2_500,
+      );
+    }
+  });
+
+  it('lets nothing that a stranger wrote steer the terminal', async () => {
+    const steering = [
+      '\x1b]2;owned\x07',
+      '\x1b]52;c;ZWNobw==\x07',
+      '\x1b[2J',
+      '\x1b[?1049l',
+      '\u009b2J',
+      '\u202eevil',
+      '\u200b',
+      '\x07',
+    ].join('');
+    const word = `=?utf-8?B?${Buffer.from(`Hostile ${steering} end`).toString('base64')}?=`;
+    const body = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`words ${steering}`).toString('base64')}\r\n`;
+    const file = `Content-Type: image/png\r\nContent-Disposition: attachment; filename*=utf-8''${encodeURIComponent(`${steering}.png`)}\r\n\r\nx\r\n`;
+    const text = `From: ${word} <ann@example.org>\r\nTo: support@desk.example\r\nSubject: ${word}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${body}--b\r\n${file}--b--\r\n`;
+    writeFileSync(join(program.dir, 'hostile.eml'), text);
+    expect((await program.desk(['inject', 'hostile.eml'])).code).to.equal(0);
+    const log = join(program.dir, 'raw');
+    const window = open(WIDE, `sleep 0.01; ${process.execPath} ${DESK}; cat`);
+    window.record(log);
+    await window.shows('Enter read');
+    const title = window.about('pane_title');
+    window.press('Enter');
+    await window.shows('\\x1b]2;owned\\x07');
+    await window.shows('\\u202eevil');
+    window.press('R');
+    window.paste(`a\x1b]52;c;ZWNobw==\x07b`);
+    await window.shows('a\\x1b]52');
+    expect(window.about('pane_title')).to.equal(title);
+    expect(window.about('alternate_on')).to.equal('1');
+    expect(tmux.clipboard()).to.equal('');
+    const raw = readFileSync(log, 'utf8').replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '');
+    expect(raw.match(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u202e]/)).to.equal(null);
+  });
+
+  it('is help where there is no terminal, and refuses to be a board there', async () => {
+    const help = await program.desk([]);
+    expect(help.out + help.err).to.include('Usage: desk');
+    const board = await program.desk(['board']);
+    expect(board.code).to.equal(1);
+    expect(board.err).to.include('the board needs a terminal');
+  });
 });
