@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { difference } from '../src/cli/board/diff.ts';
 import { draw } from '../src/cli/board/view.ts';
-import { learnWidths } from '../src/cli/width.ts';
+import { learnWidths } from '../src/outbox/width.ts';
 import { changedSince } from '../src/store/changed-since.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { board, message, NOW, row, SMALL, ticket, WIDE } from '../test/cli/board/scene.ts';

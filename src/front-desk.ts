@@ -52,6 +52,11 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
     command: Command,
     login: string,
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
+  /** What operate would do, writing nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   list(filter: ListFilter): Promise<ListRow[]>;

@@ -168,6 +168,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return { ticket: done.ticket, because: done.decision.because, letters };
     },
 
+    foreseeCommand: async (command, login) => {
+      await founded();
+      return pipeline.foreseeCommand(command, login);
+    },
+
     release: async (row, how, login) => {
       const original = await readOriginal(database, row);
       const held = await ledgerRow(database, row);

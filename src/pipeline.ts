@@ -57,6 +57,11 @@ export interface Pipeline {
   /** Nobody released it in time: it is in no list any more. */
   forgetSpam(row: number): Promise<void>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The decision operate would come to now; writes nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
 
@@ -184,20 +189,14 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
       orRefusal(
         database.transaction(async () => {
           const base = basis();
-          const by = policy.operators.find(operator => operator.login === login);
-          if (!by) return { refused: `${login} is not an operator of this desk` };
-          const number = command.do === 'new' ? undefined : command.ticket;
-          const repair = await repairSituation(database, command);
-          const at = {
-            ...(await commandSituation(database, base, number, personIn(command))),
-            ...(repair ? { repair } : {}),
-          };
-          const decision = operate(command, by, at);
-          if ('refused' in decision) return decision;
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
-          return { ticket: ticketActedOn(command, at), decision };
+          const done = await decide(command, login, base);
+          if ('refused' in done) return done;
+          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose) });
+          return done;
         }),
       ),
+
+    foreseeCommand: (command, login) => decide(command, login, basis()),
 
     tick: find =>
       database.transaction(async () => {
@@ -207,6 +206,19 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
       }),
   };
+
+  async function decide(command: Command, login: string, base: Basis) {
+    const by = policy.operators.find(operator => operator.login === login);
+    if (!by) return { refused: `${login} is not an operator of this desk` };
+    const number = command.do === 'new' ? undefined : command.ticket;
+    const repair = await repairSituation(database, command);
+    const at = {
+      ...(await commandSituation(database, base, number, personIn(command))),
+      ...(repair ? { repair } : {}),
+    };
+    const decision = operate(command, by, at);
+    return 'refused' in decision ? decision : { ticket: ticketActedOn(command, at), decision };
+  }
 
   async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
     const base = basis();

@@ -101,7 +101,7 @@ export const policy: Policy = {
     ratings: ['bad', 'fair', 'good'],
     tags: [],
   },
-  letters: { status: false, owner: false, quote: 'none', html: false, faq: false },
+  letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
 };
 
 export const ticket: Ticket = freshTicket({

@@ -70,6 +70,8 @@ export function actionWords(action: Action): string {
         : `merge #${action.ticket} into #${action.into}`;
     case 'undo':
       return `take back what ${action.of} did to #${action.ticket}`;
+    case 'notSent':
+      return `send no ${action.template} to person ${action.to}, who wants none by mail`;
     case 'fileMail':
       return `file the mail as ${action.as}${action.ticket === undefined ? '' : ` under #${action.ticket}`}`;
   }

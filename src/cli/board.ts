@@ -1,4 +1,6 @@
 /** `desk board`, and `desk` alone on a terminal: the tickets on the whole screen, worked on by keys. */
+
+import { learnWidths } from '../outbox/width.ts';
 import { boardViews } from './board/board-views.ts';
 import { HeldDesk } from './board/held-desk.ts';
 import { runBoard } from './board/loop.ts';
@@ -8,7 +10,6 @@ import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { type Exit, OK } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
-import { learnWidths } from './width.ts';
 import { refuse } from './with-desk.ts';
 
 export async function board(call: Call<readonly []>): Promise<Exit> {

@@ -1,4 +1,5 @@
 import type { FrontDesk } from '../front-desk.ts';
+import { learnWidths } from '../outbox/width.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
@@ -6,7 +7,6 @@ import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
 import { ticketLines } from './ticket-lines.ts';
-import { learnWidths } from './width.ts';
 import { noTicket, refuse, withDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {

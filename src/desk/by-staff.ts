@@ -68,7 +68,7 @@ function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & 
 }
 
 function answersWords({ answered }: MailSituation): boolean {
-  return answered?.audience === 'staff' && answered.template !== 'note' && answered.template !== 'quarantined';
+  return answered?.audience === 'staff' && !['note', 'changed', 'quarantined'].includes(answered.template);
 }
 
 function whyANote({ answered }: MailSituation): string {

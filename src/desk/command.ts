@@ -38,6 +38,8 @@ export type Command =
       readonly ticket: number;
       readonly text: string;
       readonly close: boolean;
+      /** It is a question: the letter says that nothing goes on before it is answered. */
+      readonly ask?: boolean;
       readonly changes?: Changes;
     }
   /** What is changed together with a note is as hidden as the note. */

@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { Letter, TemplateName } from './letter.ts';
 import type { Field, NoteText, Part, Person, PublicText, Status } from './ticket.ts';
 
 /** Who does it: the requester by mail, an operator, or the desk itself. */
@@ -63,6 +63,8 @@ export type Action =
       readonly body: Readonly<Record<string, unknown>>;
     }
   | { readonly do: 'send'; readonly letter: Letter }
+  /** The words are kept in the ticket, but this person does not want them by mail. */
+  | { readonly do: 'notSent'; readonly ticket: number; readonly to: number; readonly template: TemplateName }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
   | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }

@@ -10,6 +10,7 @@ import { toRequester } from './letters.ts';
 import { remarkOnForward } from './on-behalf.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
+import { saidBy, WANTS_NONE } from './said.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { isUnsure, spamWords } from './spam.ts';
@@ -69,7 +70,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined
-          ? send(toRequester(ticket, { template: 'confirmation' }, at))
+          ? send(toRequester(ticket, { template: 'confirmation' }, { ...at, said: saidBy(mail.newWords) }))
           : []),
         ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
       ]),
@@ -93,6 +94,6 @@ function severally(tickets: readonly Ticket[]): string[] {
 }
 
 function whyNotConfirmed(mail: Mail, requester: Person, at: MailSituation): string | undefined {
-  const why = whyNoAnswer(mail, requester, at);
+  const why = requester.wishes?.confirmation === false ? WANTS_NONE : whyNoAnswer(mail, requester, at);
   return why === undefined ? undefined : `no confirmation: ${why}`;
 }

@@ -7,16 +7,19 @@ import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
 import { noSuchWord } from './dictionary.ts';
-import { correspondents, toCorrespondents, toRequester, toStaff } from './letters.ts';
+import { correspondents, toCorrespondents, toRequester, toStaff, wantsAnswers } from './letters.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
+import { saidBy, WANTS_NONE } from './said.ts';
 import type { CommandSituation } from './situation.ts';
 import { sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
+import { tellRequester } from './tell-requester.ts';
 import {
   freshTicket,
   isDone,
+  mailAddress,
   type NoteText,
   type Person,
   type PublicText,
@@ -28,7 +31,7 @@ import { undo } from './undo.ts';
 type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
 
 export function operate(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
-  return sayWhere(decide(command, by, at), command, at);
+  return sayWhere(tellRequester(decide(command, by, at), command, by, at), command, at);
 }
 
 function decide(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
@@ -98,6 +101,8 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   if ('refused' in sorted) return sorted;
   const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
   const words = command.text as PublicText;
+  const isConfirmed = command.confirm && requester.wishes?.confirmation !== false;
+  const heard = { ...at, said: saidBy(command.text) };
   return {
     actions: [
       ...(at.requester ? [] : [{ do: 'meet', person: requester } as const]),
@@ -111,13 +116,13 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
         folded: '',
       },
       ...sorted.actions,
-      ...(command.confirm ? send(toRequester(ticket, { template: 'confirmation' }, at)) : []),
+      ...(isConfirmed ? send(toRequester(ticket, { template: 'confirmation' }, heard)) : []),
       ...send(toStaff(ticket, others, { template: 'new-ticket', words, requester }, at)),
     ],
     because: [
       `${by.login} wrote it down for ${requester.addresses[0]}`,
       ...sorted.words,
-      ...(command.confirm ? [] : ['no confirmation: not asked for']),
+      ...(isConfirmed ? [] : [`no confirmation: ${command.confirm ? WANTS_NONE : 'not asked for'}`]),
     ],
   };
 }
@@ -149,11 +154,20 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
-  if (correspondents(ticket, at).length === 0) return { refused: whyNobodyHears(ticket) };
+  const hearing = correspondents(ticket, at);
+  if (hearing.length === 0) return { refused: whyNobodyHears(ticket) };
+  const unwilling = hearing.filter(person => !wantsAnswers(person));
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
   const words = command.text as PublicText;
-  const content = { template: command.close ? 'closing' : 'answer', words, signedBy: by.name } as const;
+  const template = command.close ? 'closing' : command.ask ? 'need-info' : 'answer';
+  const content = {
+    template,
+    words,
+    signedBy: by.name,
+    ...(by.signature === undefined ? {} : { signature: by.signature }),
+    ...(at.said === undefined || at.said.history.length === 0 ? {} : { history: at.said.history }),
+  } as const;
   const letters = toCorrespondents(ticket, content, at);
   const first = letters[0];
   return {
@@ -172,14 +186,18 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
       ...sorted.actions,
       ...learnedHam('answered', at),
       ...send(letters),
+      ...unwilling.map(({ id }) => ({ do: 'notSent', ticket: ticket.number, to: id, template }) as const),
     ],
     because: [
       `${by.login} answered${command.close ? ' and closed it' : ''}`,
       ...(ticket.owner === null && command.changes?.owner === undefined ? ['who answers first owns the ticket'] : []),
+      ...unwilling.map(person => `${mailAddress(person)} ${WANTS_NO_ANSWERS}`),
       ...sorted.words,
     ],
   };
 }
+
+const WANTS_NO_ANSWERS = 'wants no answers by mail: it is kept in the ticket, and nothing was mailed there';
 
 function whyNobodyHears({ number, requester }: Ticket): string {
   const [address] = requester.addresses;

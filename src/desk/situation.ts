@@ -1,5 +1,6 @@
 import type { Claim } from '../mail/claims.ts';
 import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
+import type { Quoted } from './letter.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
 import type { Person, Ticket } from './ticket.ts';
@@ -16,6 +17,18 @@ export interface Situation {
   readonly nextPerson: number;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
+  /** Of the ticket that letters may be about. */
+  readonly said?: Said;
+}
+
+/** What was said in a ticket, as far as a letter to its requester has to know. */
+export interface Said {
+  /** RFC 5646; of the request, when it can be told. */
+  readonly language?: string;
+  /** Public messages, newest first: as many as the policy has letters quote. */
+  readonly history: readonly Quoted[];
+  /** Some letter of this ticket went to its requester before. */
+  readonly mailed: boolean;
 }
 
 /** How a sender is to be known from now on, when an operator lets a held mail in. */

@@ -112,6 +112,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'moveMessages':
     case 'mergeInto':
       return carryRepair(database, action, moment.now);
+    case 'notSent':
     case 'undo':
     case 'fileMail':
       return undefined;
@@ -433,6 +434,8 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { to: action.to, messages: action.messages };
     case 'mergeInto':
       return { into: action.into };
+    case 'notSent':
+      return { to: action.to, template: action.template };
     case 'undo':
       return { decision: action.decision, of: action.of };
     case 'fileMail':

@@ -14,6 +14,7 @@ import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 import { colleaguesOf } from './organisations.ts';
 import { recently } from './recent.ts';
+import { saidIn } from './said.ts';
 import { labelOf, openingMail } from './spam.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
@@ -69,10 +70,13 @@ export async function mailSituation(
   const recent = await recentlyOf(database, basis, mail, leading);
   const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
   const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
+  const tickets = await ticketsByNumber(database, numbers);
+  const aboutIt = isToStaff(addressees, at) ? tickets.get(leading[0]?.ticket ?? 0) : undefined;
   return {
     ...at,
     claims,
-    tickets: await ticketsByNumber(database, numbers),
+    tickets,
+    ...(aboutIt ? { said: await saidIn(database, basis.policy, aboutIt) } : {}),
     people: addressees,
     serials,
     acquainted: addresses,
@@ -103,6 +107,7 @@ export async function commandSituation(
   const label = opening && (await labelOf(database, opening.contentKey));
   return {
     ...at,
+    ...(found ? { said: await saidIn(database, basis.policy, found) } : {}),
     ...(found ? { ticket: found } : {}),
     ...(person ? { requester: person } : {}),
     ...(opening
@@ -335,7 +340,7 @@ async function wasAnswered({ db, schema: { letters } }: Database, mail: Mail): P
   const [row] = await db
     .select({ id: letters.id })
     .from(letters)
-    .where(and(eq(letters.envelopeTo, address), inArray(letters.template, ['answer', 'closing'])))
+    .where(and(eq(letters.envelopeTo, address), inArray(letters.template, ['answer', 'closing', 'need-info'])))
     .limit(1);
   return row !== undefined;
 }

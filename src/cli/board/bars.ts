@@ -1,9 +1,11 @@
 /** The lines around the panes: views above, titles between, what was said and what to press below. Pure. */
+
+import { widthOf } from '../../outbox/width.ts';
 import type { OpenQuestions } from '../../store/views.ts';
 import { count } from '../amounts.ts';
 import { oneLine } from '../one-line.ts';
 import type { Style } from '../terminal.ts';
-import { widthOf, wrap } from '../width.ts';
+import { wrap } from '../width.ts';
 import { MOST_ROWS } from './board-views.ts';
 import { type Canvas, put } from './canvas.ts';
 import { shownRows } from './choosing.ts';

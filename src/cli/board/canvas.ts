@@ -3,8 +3,8 @@
  * terminal, whatever path it came by. Pure but for being filled.
  */
 import { forTerminal } from '../../mail/clean.ts';
+import { widthOf } from '../../outbox/width.ts';
 import type { Style } from '../terminal.ts';
-import { widthOf } from '../width.ts';
 import type { Spans } from './spans.ts';
 import type { Size } from './state.ts';
 

@@ -9,7 +9,6 @@ import { annotated } from '../note.ts';
 import { answered } from '../reply.ts';
 import { showStanding } from '../with-desk.ts';
 import { withWords } from '../words.ts';
-import { recipients } from './recipients.ts';
 import type { Screen } from './screen.ts';
 import type { Event, Writing } from './state.ts';
 
@@ -43,7 +42,7 @@ export class HandOver {
         this.#screen.enter();
         return new Promise<Exit>(resolve => {
           this.#settle = resolve;
-          this.#dispatch({ is: 'written', write, text: words, to: recipients(ticket) });
+          this.#dispatch({ is: 'written', write, text: words });
         });
       });
     } finally {

@@ -1,7 +1,9 @@
 /** What lies over the panes: a line that is asked for, choices, a question, a text being written, a page. Pure. */
+
+import { widthOf } from '../../outbox/width.ts';
 import { count } from '../amounts.ts';
 import { manyLines, oneLine } from '../one-line.ts';
-import { widthOf, wrap } from '../width.ts';
+import { wrap } from '../width.ts';
 import { type Canvas, put } from './canvas.ts';
 import { helpLines } from './help-lines.ts';
 import { choicesOf } from './mode-keys.ts';
@@ -151,27 +153,30 @@ function plain(text: string): Spans {
   return [{ text }];
 }
 
-/** Who gets it, and how it begins. */
+/** Who gets it, how it begins, and what else comes of it. */
 function sendLines(
-  { ticket, to, text }: Extract<Confirm, { for: 'send' }>,
+  { ticket, outcome, text }: Extract<Confirm, { for: 'send' }>,
   columns: number,
   most: number,
 ): [string, Spans[]] {
-  const lines = manyLines(text).flatMap(line => wrap(line, columns - 2));
-  const room = Math.max(3, Math.min(most - to.length, 12));
-  const shown = lines.slice(0, lines.length <= room ? room : room - 1);
-  const more: Spans[] =
-    lines.length > shown.length
-      ? [[{ text: `  … ${count(lines.length - shown.length, 'more line')}`, style: 'dim' }]]
-      : [];
-  const recipients: Spans[] =
-    to.length === 0
-      ? [[{ text: 'nobody can be mailed', style: 'red' }]]
-      : to.map((one, i) => [{ text: i === 0 ? 'to   ' : '     ', style: 'dim' }, { text: one, style: 'bold' } as Span]);
-  return [
-    `Answer #${ticket}: it leaves the house`,
-    [...recipients, [], ...shown.map(line => plain(`  ${line}`)), ...more],
-  ];
+  const { to, isNote, because } = outcome;
+  const title = isNote
+    ? `#${ticket}: kept as a note, only the staff reads it`
+    : `Answer #${ticket}: it leaves the house`;
+  const recipients = isNote ? [] : firstOf(to, Math.max(3, most - 8), 'more').map(recipientSpans);
+  const words = manyLines(text).flatMap(line => wrap(line, columns - 2));
+  const shown = firstOf(words, Math.max(3, Math.min(most - recipients.length, 12)), 'more lines');
+  const why: Spans = [{ text: because.map(oneLine).join('; '), style: 'dim' }];
+  return [title, [...recipients, [], ...shown.map(line => plain(`  ${line}`)), [], why]];
+}
+
+function recipientSpans(one: string, i: number): Spans {
+  return [{ text: i === 0 ? 'to   ' : '     ', style: 'dim' } as Span, { text: one, style: 'bold' }];
+}
+
+function firstOf(all: readonly string[], most: number, what: string): readonly string[] {
+  if (all.length <= most) return all.length === 0 && what === 'more' ? ['nobody'] : all;
+  return [...all.slice(0, most - 1), `… and ${all.length - most + 1} ${what}`];
 }
 
 function drawCompose(canvas: Canvas, { write, field }: Of<'compose'>, { ticket }: State): void {

@@ -5,7 +5,7 @@ import { indexOfSelected, select, shownRows } from './choosing.ts';
 import { callsOf } from './command-words.ts';
 import { fuzzy } from './fuzzy.ts';
 import { helpLines } from './help-lines.ts';
-import { recipients } from './recipients.ts';
+import { asked } from './reports.ts';
 import { type Ask, BROWSE, type Confirm, type Mode, type Pick, type State, type Step, say, still } from './state.ts';
 import { edit, type Field, insert } from './text-field.ts';
 
@@ -259,13 +259,5 @@ function finished(state: State, { write, field }: Of<'compose'>): Step {
   if (text === '') return still(say({ ...state, mode: BROWSE }, 'no words: nothing was done', 'news'));
   const { what, ticket } = write;
   if (what === 'note') return operate(remember(state, write, text), 'keeping the note', [{ do: 'note', ticket, text }]);
-  return still({
-    ...state,
-    mode: { is: 'confirm', confirm: { for: 'send', ticket, to: recipientsOf(state), text, inline: true } },
-  });
-}
-
-/** Of the ticket that is shown: the one that is written to. */
-function recipientsOf({ ticket }: State): readonly string[] {
-  return ticket === null ? [] : recipients(ticket);
+  return asked(state, { ticket, text, inline: true });
 }

@@ -4,6 +4,7 @@ import type { FrontDesk } from '../../front-desk.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import type { HandOver } from './hand-over.ts';
 import type { HeldDesk } from './held-desk.ts';
+import { outcomeOf } from './recipients.ts';
 import type { CommandRunner } from './run-command.ts';
 import type { Errand, Event, Result, Setting } from './state.ts';
 import { troubleWords } from './trouble-words.ts';
@@ -41,6 +42,9 @@ export class Orders {
         return;
       case 'operate':
         this.#inTurn(() => this.#operate(order.commands));
+        return;
+      case 'foresee':
+        this.#report(desk => this.#foresee(desk, order));
         return;
       case 'write':
         this.#report(desk => handOver.write(desk, order.write, order.text));
@@ -107,6 +111,12 @@ export class Orders {
     if (!commands.some(({ do: verb }) => verb === 'reply' || verb === 'note')) return;
     if (results.some(result => 'refused' in result)) handOver.kept();
     else handOver.taken();
+  }
+
+  async #foresee(desk: FrontDesk, { ticket, text, inline }: Extract<Errand, { do: 'foresee' }>): Promise<void> {
+    const { setting, dispatch } = this.#means;
+    const done = await desk.foreseeCommand({ do: 'reply', ticket, text, close: false }, setting.me);
+    dispatch({ is: 'foreseen', ticket, text, inline, outcome: 'refused' in done ? done : outcomeOf(done.decision) });
   }
 
   async #listCanned(ticket: number): Promise<void> {

@@ -2,12 +2,14 @@
  * A ticket in its pane: the head, the first request, "N earlier", the last messages; long ones and quotes folded until a
  * key opens them. Pure; remembered, for every key that scrolls asks again.
  */
+
+import { widthOf } from '../../outbox/width.ts';
 import type { MessageView, TicketView } from '../../store/views.ts';
 import { count } from '../amounts.ts';
 import { filesOf } from '../attached-files.ts';
 import { oneLine } from '../one-line.ts';
 import { type HowToShow, headLines, messageLines } from '../ticket-lines.ts';
-import { widthOf, wrap } from '../width.ts';
+import { wrap } from '../width.ts';
 import { panesOf } from './panes.ts';
 import { mark, type Spans, spansOf, styled } from './spans.ts';
 import type { State, Unfolded } from './state.ts';

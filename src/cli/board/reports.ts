@@ -4,7 +4,7 @@ import type { Change } from '../../store/changed-since.ts';
 import type { TicketView } from '../../store/views.ts';
 import { count } from '../amounts.ts';
 import { oneLine } from '../one-line.ts';
-import { type Event, type Order, type Result, type State, type Step, say, still } from './state.ts';
+import { BROWSE, type Event, type Order, type Result, type State, type Step, say, still } from './state.ts';
 
 /** Only what was asked for last is shown: an answer that took long must not show another ticket. */
 export function loadedTicket(state: State, number: number, ticket: TicketView | null): State {
@@ -45,7 +45,7 @@ export function done(state: State, results: readonly Result[]): Step {
   const well = results.filter(result => 'ticket' in result);
   const [only] = results;
   const together = results.length === 1 && only && wantsTogether(only);
-  if (together) return still(askTogether(state, together));
+  if (together && state.mode.is === 'browse') return still(askTogether(state, together));
   const orders: Order[] = [
     { do: 'loadList', view: state.view },
     ...(state.selected === null ? [] : [{ do: 'loadTicket', number: state.selected, soon: false } as const]),
@@ -94,13 +94,33 @@ function askTogether(state: State, { refused, command }: TogetherRefused): State
   return { ...state, mode: { is: 'confirm', confirm: { for: 'commands', question, commands } } };
 }
 
-/** A note stays in the house and is kept at once; an answer is shown with everybody who will get it. */
-export function written(state: State, { write, text, to }: Extract<Event, { is: 'written' }>): Step {
+/** A note stays in the house and is kept at once; of an answer it is asked first who would get it. */
+export function written(state: State, { write, text }: Extract<Event, { is: 'written' }>): Step {
   const { what, ticket } = write;
-  if (what === 'note')
+  if (what === 'reply') return asked(state, { ticket, text, inline: false });
+  return {
+    state: { ...state, busy: { words: 'keeping the note', stops: false } },
+    orders: [{ do: 'operate', commands: [{ do: 'note', ticket, text }] }],
+  };
+}
+
+type Foreseen = Extract<Event, { is: 'foreseen' }>;
+
+/** The words are remembered: until the desk has taken them they are there to be gone on with. */
+export function asked(state: State, { ticket, text, inline }: Omit<Foreseen, 'is' | 'outcome'>): Step {
+  const kept = new Map(state.kept).set(`reply ${ticket}`, text);
+  const busy = { words: 'looking who gets it', stops: false };
+  return { state: { ...state, kept, mode: BROWSE, busy }, orders: [{ do: 'foresee', ticket, text, inline }] };
+}
+
+export function foreseen(state: State, { ticket, text, inline, outcome }: Foreseen): Step {
+  if ('refused' in outcome)
+    return { state: say(state, oneLine(outcome.refused), 'refused'), orders: [{ do: 'keepDraft' }] };
+  // somebody who is typing something else already is not interrupted, or the next key would send it
+  if (state.mode.is !== 'browse')
     return {
-      state: { ...state, busy: { words: 'keeping the note', stops: false } },
-      orders: [{ do: 'operate', commands: [{ do: 'note', ticket, text }] }],
+      state: say(state, `the answer to #${ticket} waits: R goes on with it`, 'news'),
+      orders: [{ do: 'keepDraft' }],
     };
-  return still({ ...state, mode: { is: 'confirm', confirm: { for: 'send', ticket, to, text, inline: false } } });
+  return still({ ...state, mode: { is: 'confirm', confirm: { for: 'send', ticket, outcome, text, inline } } });
 }

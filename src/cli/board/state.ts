@@ -115,7 +115,7 @@ export type Confirm =
   | {
       readonly for: 'send';
       readonly ticket: number;
-      readonly to: readonly string[];
+      readonly outcome: Outcome;
       readonly text: string;
       readonly inline: boolean;
     }
@@ -134,11 +134,28 @@ export type Event =
   | { readonly is: 'reopened' }
   | { readonly is: 'trouble'; readonly words: string | null }
   | { readonly is: 'done'; readonly results: readonly Result[] }
-  | { readonly is: 'written'; readonly write: Writing; readonly text: string; readonly to: readonly string[] }
+  /** In the editor. */
+  | { readonly is: 'written'; readonly write: Writing; readonly text: string }
+  | {
+      readonly is: 'foreseen';
+      readonly ticket: number;
+      readonly text: string;
+      readonly inline: boolean;
+      readonly outcome: Outcome | { readonly refused: string };
+    }
   | { readonly is: 'output'; readonly title: string; readonly lines: readonly string[]; readonly failed: boolean }
   | { readonly is: 'canned'; readonly ticket: number; readonly names: readonly string[] }
   | { readonly is: 'presence'; readonly words: string }
   | { readonly is: 'said'; readonly said: Said };
+
+/** What would come of an answer. */
+export interface Outcome {
+  /** Everybody it is mailed to. */
+  readonly to: readonly string[];
+  /** It would be kept for the staff only. */
+  readonly isNote: boolean;
+  readonly because: readonly string[];
+}
 
 /** What came of a command. */
 export type Result =
@@ -156,6 +173,8 @@ export type Errand =
   /** `soon`: when the keys rest, for another one may be wanted in a moment. */
   | { readonly do: 'loadTicket'; readonly number: number; readonly soon: boolean }
   | { readonly do: 'operate'; readonly commands: readonly Command[] }
+  /** Whom an answer with these words would be mailed to. */
+  | { readonly do: 'foresee'; readonly ticket: number; readonly text: string; readonly inline: boolean }
   /** In the operator's editor, with these words to begin with. */
   | { readonly do: 'write'; readonly write: Writing; readonly text: string }
   /** The desk has not taken what was written in the editor: its draft stays. */

@@ -2,7 +2,7 @@
 import { browseKey } from './browse-keys.ts';
 import { inSight, withRows } from './choosing.ts';
 import { modeKey, modePaste } from './mode-keys.ts';
-import { changed, done, loadedTicket, written } from './reports.ts';
+import { changed, done, foreseen, loadedTicket, written } from './reports.ts';
 import { BROWSE, type Event, type Order, type State, type Step, say, still } from './state.ts';
 
 export function update(state: State, event: Event): Step {
@@ -33,6 +33,8 @@ export function update(state: State, event: Event): Step {
       return done({ ...state, busy: null }, event.results);
     case 'written':
       return written(state, event);
+    case 'foreseen':
+      return foreseen({ ...state, busy: null }, event);
     case 'output':
       return still(shownOutput({ ...state, busy: null }, event));
     case 'canned':
@@ -62,7 +64,8 @@ function reopened(state: State): Step {
 
 /** One line is said below; more opens a page. */
 function shownOutput(state: State, { title, lines, failed }: Extract<Event, { is: 'output' }>): State {
-  if (lines.length <= 1) return say(state, lines[0] ?? `${title}: done`, failed ? 'refused' : 'done');
+  if (lines.length <= 1 || state.mode.is !== 'browse')
+    return say(state, lines[0] ?? `${title}: done`, failed ? 'refused' : 'done');
   return { ...state, mode: { is: 'output', title, lines, scroll: 0 } };
 }
 

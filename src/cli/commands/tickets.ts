@@ -133,7 +133,12 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Tickets:',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
-    options: [MESSAGE, { flags: '--close', description: 'and close the ticket' }, JSON_OUT],
+    options: [
+      MESSAGE,
+      { flags: '--close', description: 'and close the ticket' },
+      { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
+      JSON_OUT,
+    ],
     examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
     load: async () => (await import('../reply.ts')).reply,
   },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { blank, put } from '../../../src/cli/board/canvas.ts';
-import { learnWidths } from '../../../src/cli/width.ts';
+import { learnWidths } from '../../../src/outbox/width.ts';
 import { board, filled, linesOf, message, NOW, row, SMALL, ticket, WIDE } from './scene.ts';
 
 const operates = (orders: readonly unknown[]) =>
@@ -200,26 +200,62 @@ describe('the board', () => {
 
   it('sends nothing before it was shown who gets it', () => {
     const here = filled();
-    here.press('r');
-    expect(here.orders()).to.deep.equal([{ do: 'write', write: { what: 'reply', ticket: 1 }, text: '' }]);
     const write = { what: 'reply', ticket: 1 } as const;
-    here.tell({ is: 'written', write, text: 'Try again.', to: ['Ann <ann@example.org>', 'carl@example.org'] });
-    expect(here.text()).to.include('Ann <ann@example.org>').and.include('carl@example.org').and.include('Try again.');
+    const text = 'Try again.';
+    here.press('r');
+    expect(here.orders()).to.deep.equal([{ do: 'write', write, text: '' }]);
+    here.tell({ is: 'written', write, text });
+    expect(here.orders()).to.deep.equal([{ do: 'foresee', ticket: 1, text, inline: false }]);
+    const outcome = { to: ['Ann <ann@example.org>', 'carl@example.org'], isNote: false, because: ['bob answered'] };
+    here.tell({ is: 'foreseen', ticket: 1, text, inline: false, outcome });
+    expect(here.text()).to.include('Ann <ann@example.org>').and.include('carl@example.org').and.include(text);
     expect(here.lines()[23]).to.include('y send').and.include('q do not send');
     here.press('x', 'enter');
     expect(here.orders()).to.deep.equal([]);
     here.press('q');
     expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }]);
     here.press('r');
-    expect(here.orders()).to.deep.equal([{ do: 'write', write, text: 'Try again.' }]);
-    here.tell({ is: 'written', write, text: 'Try again.', to: ['Ann <ann@example.org>'] });
+    expect(here.orders()).to.deep.equal([{ do: 'write', write, text }]);
+    here.tell({ is: 'written', write, text }, { is: 'foreseen', ticket: 1, text, inline: false, outcome });
+    here.orders();
     here.press('y');
-    const command = { do: 'reply', ticket: 1, text: 'Try again.', close: false } as const;
+    const command = { do: 'reply', ticket: 1, text, close: false } as const;
     expect(operates(here.orders())).to.deep.equal([command]);
     here.tell({ is: 'done', results: [{ ticket: 1, because: ['bob answered'], letters: 1, command }] });
     expect(here.text()).to.include('bob answered; 1 letter queued');
     here.press('r');
     expect(here.orders().at(-1)).to.deep.equal({ do: 'write', write, text: '' });
+  });
+
+  it('keeps the words of an answer that the desk refuses', () => {
+    const here = filled();
+    const outcome = { refused: 'nothing is mailed to ann@example.org: it bounced' };
+    here.tell({ is: 'foreseen', ticket: 1, text: 'Try again.', inline: false, outcome });
+    expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }]);
+    expect(here.text()).to.include('it bounced');
+  });
+
+  it('asks nobody who is typing something else already', () => {
+    const here = filled();
+    here.press('N', 'y');
+    const outcome = { to: ['ann@example.org'], isNote: false, because: [] };
+    here.tell({ is: 'foreseen', ticket: 1, text: 'Try again.', inline: false, outcome });
+    here.press('y');
+    expect(operates(here.orders())).to.deep.equal([]);
+    expect(here.state.mode).to.deep.include({ is: 'compose' });
+  });
+
+  it('says when an answer would stay in the house, and counts what there is no room for', () => {
+    const here = filled();
+    const text = 'line\n'.repeat(100);
+    const to = Array.from({ length: 60 }, (_, i) => `p${i}@example.org`);
+    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome: { to, isNote: false, because: [] } });
+    expect(here.text())
+      .to.include('to   p0@example.org')
+      .and.match(/… and \d+ more$/m)
+      .and.match(/… and \d+ more lines/);
+    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome: { to: [], isNote: true, because: [] } });
+    expect(here.text()).to.include('only the staff reads it');
   });
 
   it('writes answers and notes on the board itself; Esc keeps the words, Ctrl-D ends them', () => {
@@ -232,9 +268,16 @@ describe('the board', () => {
     here.press('esc');
     expect(here.text()).to.include('R goes on with your words');
     here.press('R', '^D');
-    expect(here.text()).to.include('it leaves the house').and.include('Ann <ann@example.org>');
-    here.press('y');
     const text = 'Dear Ann,\nq and y\nare letters here';
+    expect(here.orders()).to.deep.equal([{ do: 'foresee', ticket: 1, text, inline: true }]);
+    const outcome = { to: ['ann@example.org'], isNote: false, because: [] };
+    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome });
+    here.press('e');
+    expect(here.text()).to.include('are letters here').and.include('Ctrl-D done');
+    here.press('^D');
+    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome });
+    here.orders();
+    here.press('y');
     expect(operates(here.orders())).to.deep.equal([{ do: 'reply', ticket: 1, text, close: false }]);
     here.press('N');
     here.type('third time');
@@ -509,7 +552,8 @@ describe('words of strangers on the board', () => {
       here.tell({ is: 'paste', text: STEERING });
       seen();
       here.press('^D');
-      here.tell({ is: 'written', write: { what: 'reply', ticket: 1 }, text: STEERING, to: [STEERING] });
+      const outcome = { to: [STEERING], isNote: false, because: [STEERING] };
+      here.tell({ is: 'foreseen', ticket: 1, text: STEERING, inline: false, outcome });
       seen();
       here.press('q', '/');
       here.tell({ is: 'paste', text: STEERING });

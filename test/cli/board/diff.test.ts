@@ -4,7 +4,7 @@ import { blank, type Canvas, put, tint } from '../../../src/cli/board/canvas.ts'
 import { difference } from '../../../src/cli/board/diff.ts';
 import { draw } from '../../../src/cli/board/view.ts';
 import type { Style } from '../../../src/cli/terminal.ts';
-import { learnWidths, widthOf } from '../../../src/cli/width.ts';
+import { learnWidths, widthOf } from '../../../src/outbox/width.ts';
 import { Emulator } from './emulator.ts';
 import { filled, message, SMALL, ticket, WIDE } from './scene.ts';
 

@@ -1,5 +1,5 @@
 /** A terminal that understands what the board writes and nothing else: anything else is a fault. */
-import { widthOf } from '../../../src/cli/width.ts';
+import { widthOf } from '../../../src/outbox/width.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
