@@ -3,7 +3,7 @@
  * terminal, whatever path it came by. Pure but for being filled.
  */
 import { forTerminal } from '../../mail/clean.ts';
-import { widthOf } from '../../outbox/width.ts';
+import { isPlain, widthOf } from '../../outbox/width.ts';
 import type { Style } from '../terminal.ts';
 import type { Spans } from './spans.ts';
 import type { Size } from './state.ts';
@@ -79,7 +79,7 @@ function set({ letters, styles }: Row, at: number, letter: string, style: Style 
 
 /** A terminal has two columns at most for anything. */
 function columnsOf(letter: string): number {
-  if (isAscii(letter)) return 1;
+  if (isPlain(letter)) return 1;
   const known = widths.get(letter);
   if (known !== undefined) return known;
   if (widths.size > 20_000) widths.clear();
@@ -93,15 +93,15 @@ const widths = new Map<string, number>();
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function* lettersOf(text: string): Generator<string> {
-  if (isAscii(text)) yield* text;
+  if (isPlain(text)) yield* text;
   else for (const { segment } of graphemes.segment(text)) yield segment.slice(0, LONGEST_LETTER);
 }
 
-function isAscii(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
-}
-
-/** Every terminal draws it in one column. */
+/** Every terminal draws it in as many columns: plain letters in one, those of Chinese, Japanese and Korean in two. */
 function isSimple(letter: string): boolean {
-  return letter.length === 1 && /[\x20-\x7e\u00a0-\u024f\u0400-\u045f\u2010-\u2027\u2500-\u257f]/.test(letter);
+  if (letter.length > 1) return false;
+  return (
+    isPlain(letter) ||
+    /[\u2500-\u257f\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3\uff01-\uff60]/.test(letter)
+  );
 }

@@ -17,6 +17,7 @@ export class HandOver {
   readonly #screen: Screen;
   readonly #dispatch: (event: Event) => void;
   #settle: ((exit: Exit) => void) | undefined;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(call: Call<unknown>, screen: Screen, dispatch: (event: Event) => void) {
     this.#call = call;
@@ -25,8 +26,16 @@ export class HandOver {
   }
 
   /** Written words come as an event; what becomes of them is said by `taken` or `kept`. */
-  async write(desk: FrontDesk, write: Writing, text: string): Promise<void> {
+  write(desk: FrontDesk, write: Writing, text: string): Promise<void> {
     this.taken();
+    // what is written goes on in another draft; the one before gives the screen back first
+    const before = this.#last;
+    const now = before.then(() => this.#write(desk, write, text));
+    this.#last = now.catch(() => {});
+    return now;
+  }
+
+  async #write(desk: FrontDesk, write: Writing, text: string): Promise<void> {
     const ticket = await showStanding(desk, write.ticket);
     if (ticket === undefined) return this.#say([`there is no ticket ${write.ticket}`], 'refused');
     const said: string[] = [];

@@ -254,6 +254,7 @@ describe('the board', () => {
       .to.include('to   p0@example.org')
       .and.match(/… and \d+ more$/m)
       .and.match(/… and \d+ more lines/);
+    here.press('q');
     here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome: { to: [], isNote: true, because: [] } });
     expect(here.text()).to.include('only the staff reads it');
   });

@@ -113,7 +113,7 @@ describe('what is written to the terminal', () => {
     expect(difference(before, draw(here.state), COLOUR).length).to.be.lessThan(40);
   });
 
-  it('is made within 50 ms for 500 tickets on 200 columns and 50 lines', () => {
+  it('takes less than 50 ms of the processor for 500 tickets on 200 columns and 50 lines', () => {
     const here = filled(500, WIDE);
     const long = Array.from({ length: 400 }, (_, i) => `Zeile ${i} mit Ümläuten und ein paar Wörtern mehr`).join('\n');
     here.tell({ is: 'ticket', number: 1, ticket: ticket(1, [message(1, { text: long }), message(2, { text: long })]) });
@@ -125,11 +125,12 @@ describe('what is written to the terminal', () => {
         number: here.state.selected!,
         ticket: ticket(here.state.selected!, [message(1, { text: long }), message(2, { text: long })]),
       });
-      const began = performance.now();
+      const began = process.cpuUsage();
       here.press('j');
       const after = draw(here.state);
       difference(before, after, COLOUR);
-      times.push(performance.now() - began);
+      const { user, system } = process.cpuUsage(began);
+      times.push((user + system) / 1_000);
       before = after;
     }
     const median = times.sort((a, b) => a - b)[20]!;

@@ -81,7 +81,7 @@ function mail(from: string, subject: string, text: string): string {
       LC_ALL: 'C.UTF-8',
       NO_COLOR: '',
       FORCE_COLOR: '',
-      TMPDIR: program.dir,
+      TMPDIR: tmux.folder,
       ...env,
     };
     return tmux.open(line, size, variables, program.dir);
@@ -106,138 +106,154 @@ function mail(from: string, subject: string, text: string): string {
     throw new Error(`no ticket ${number} in the list:\n${window.screen()}`);
   };
 
-  for (const size of [SMALL, WIDE])
-    for (const colour of [true, false])
-      it(`is a working day at ${size.columns}×${size.rows}${colour ? '' : ' without colours'}`, async () => {
-        await someMails();
-        let daemon = await program.serve();
-        const window = open(size, undefined, colour ? {} : { NO_COLOR: '1' });
-        await window.shows('[1 all 4]');
-        expect(await window.shows('Enter read'))
-          .to.include('? help')
-          .and.include('q quit');
-        if (colour) expect(window.screen(true)).to.match(/\x1b\[[0-9;]*33m/);
-        else expect(window.screen(true)).to.not.include('\x1b');
+  /** The whole day at either size; what else the colours make is looked at in the next one. */
+  const days = [
+    { size: SMALL, colour: true },
+    { size: WIDE, colour: false },
+  ];
+  for (const { size, colour } of days)
+    it(`is a working day at ${size.columns}×${size.rows}${colour ? '' : ' without colours'}`, async () => {
+      await someMails();
+      let daemon = await program.serve();
+      const window = open(size, undefined, colour ? {} : { NO_COLOR: '1' });
+      await window.shows('[1 all 4]');
+      expect(await window.shows('Enter read'))
+        .to.include('? help')
+        .and.include('q quit');
+      if (colour) expect(window.screen(true)).to.match(/\x1b\[[0-9;]*33m/);
+      else expect(window.screen(true)).to.not.include('\x1b');
 
-        await select(window, 1);
-        window.press('Enter');
-        await window.shows('#1, reading');
-        expect(await window.shows('My phone beeps.')).to.match(/\[\d quoted lines? folded; z opens\]/);
-        window.press('z');
-        await window.shows('> something');
-        window.press('z', 'q');
-        await window.gone(', reading');
+      await select(window, 1);
+      window.press('Enter');
+      await window.shows('#1, reading');
+      expect(await window.shows('My phone beeps.')).to.match(/\[\d quoted lines? folded; z opens\]/);
+      window.press('z');
+      await window.shows('> something');
+      window.press('z', 'q');
+      await window.gone(', reading');
 
-        window.press('t');
-        await window.shows('#1: bob took it');
+      window.press('t');
+      await window.shows('#1: bob took it');
 
-        await select(window, 1);
-        window.press('r');
-        await window.shows('the editor has the screen');
-        expect(window.about('alternate_on')).to.equal('0');
-        window.press('Enter');
-        const question = await window.shows('it leaves the house');
-        expect(question).to.include('to   Ann <ann@example.org>').and.include('Please try the other tray.');
-        expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/other tray/);
-        window.press('y');
-        await window.shows(/#1: bob answered; .*1 letter/);
-        window.press('Enter');
-        await window.shows('sent to ann@example.org');
+      await select(window, 1);
+      window.press('r');
+      await window.shows('the editor has the screen');
+      expect(window.about('alternate_on')).to.equal('0');
+      window.press('Enter');
+      const question = await window.shows('it leaves the house');
+      expect(question).to.include('to   Ann <ann@example.org>').and.include('Please try the other tray.');
+      expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/other tray/);
+      window.press('y');
+      await window.shows(/#1: bob answered; .*1 letter/);
+      window.press('Enter');
+      await window.shows('sent to ann@example.org');
 
-        window.press('N');
-        await window.shows('only the staff reads it');
-        window.type('third time this week');
-        window.press('C-d');
-        await window.shows('bob wrote a note');
-        await window.shows('-- note (staff only) by bob');
+      window.press('N');
+      await window.shows('only the staff reads it');
+      window.type('third time this week');
+      window.press('C-d');
+      await window.shows('bob wrote a note');
+      await window.shows('-- note (staff only) by bob');
 
-        window.press('a');
-        await window.shows('give to #1');
-        window.type('ev');
-        await window.shows('> eve');
-        window.press('Enter');
-        await window.shows('assigned it to eve');
+      window.press('a');
+      await window.shows('give to #1');
+      window.type('ev');
+      await window.shows('> eve');
+      window.press('Enter');
+      await window.shows('assigned it to eve');
 
-        window.press('s');
-        window.type('solv');
-        await window.shows('> solved');
-        window.press('Enter');
-        await window.shows('status: solved');
-        window.press('q');
-        await window.gone(', reading');
-        expect(await window.shows('all 3]')).to.not.match(/^.{3} +1 /m);
+      window.press('s');
+      window.type('solv');
+      await window.shows('> solved');
+      window.press('Enter');
+      await window.shows('status: solved');
+      window.press('q');
+      await window.gone(', reading');
+      expect(await window.shows('all 3]')).to.not.match(/^.{3} +1 /m);
 
-        // a new mail, brought in by another process
-        await inject('new', 'Dora <dora@example.org>', 'Where is my order');
-        const arrived = Date.now();
-        await window.shows('Where is my order');
-        const took = Date.now() - arrived;
-        expect(took, 'ms until a new mail shows').to.be.lessThan(1_000);
-        await window.shows('* 1 new');
+      // a new mail, brought in by another process
+      await inject('new', 'Dora <dora@example.org>', 'Where is my order');
+      const arrived = Date.now();
+      await window.shows('Where is my order');
+      const took = Date.now() - arrived;
+      expect(took, 'ms until a new mail shows').to.be.lessThan(1_000);
+      await window.shows('* 1 new');
 
-        await daemon.stop();
-        window.press('m');
-        await window.shows('merge #');
-        window.press('Escape');
-        daemon = await program.serve();
+      await daemon.stop();
+      window.press('m');
+      await window.shows('merge #');
+      window.press('Escape');
+      daemon = await program.serve();
 
-        await select(window, 3);
-        window.press('m');
-        await window.shows('merge #3 into #');
-        window.type('2');
-        window.press('Enter');
-        await window.shows('Merge all the same?');
-        window.press('y');
-        await window.shows(/#[23]: .*merged/);
-        window.type(':3');
-        window.press('Enter');
-        await window.shows('merged into #2');
-        window.press('u');
-        await window.shows('bob undid what bob did');
-        window.press('q');
+      await select(window, 3);
+      window.press('m');
+      await window.shows('merge #3 into #');
+      window.type('2');
+      window.press('Enter');
+      await window.shows('Merge all the same?');
+      window.press('y');
+      await window.shows(/#[23]: .*merged/);
+      window.type(':3');
+      window.press('Enter');
+      await window.shows('merged into #2');
+      window.press('u');
+      await window.shows('bob undid what bob did');
+      window.press('q');
 
-        await select(window, 4);
-        window.press('!');
-        await window.shows('says that it is spam');
-        window.press('6');
-        await window.shows('[6 done');
-        await select(window, 4);
-        window.press('u');
-        await window.shows('says that it is no spam');
-        window.press('1');
-        await window.shows('[1 all');
-        await window.shows('Cheap watches');
+      await select(window, 4);
+      window.press('!');
+      await window.shows('says that it is spam');
+      window.press('6');
+      await window.shows('[6 done');
+      await select(window, 4);
+      window.press('u');
+      await window.shows('says that it is no spam');
+      window.press('1');
+      await window.shows('[1 all');
+      await window.shows('Cheap watches');
 
-        window.press('/');
-        window.type('vpn');
-        await window.gone('Cheap watches');
-        window.press('Enter');
-        await window.shows('only with “vpn”');
-        window.press('Escape');
-        await window.shows('Cheap watches');
+      window.press('/');
+      window.type('vpn');
+      await window.gone('Cheap watches');
+      window.press('Enter');
+      await window.shows('only with “vpn”');
+      window.press('Escape');
+      await window.shows('Cheap watches');
 
-        window.press('?');
-        await window.shows('Going about');
-        window.press('q');
-        await window.gone('Going about');
-        window.type(':why 1');
-        window.press('Enter');
-        await window.shows('desk why 1');
-        await window.shows('first request');
-        window.press('q');
+      window.press('?');
+      await window.shows('Going about');
+      window.press('q');
+      await window.gone('Going about');
+      window.type(':why 1');
+      window.press('Enter');
+      await window.shows('desk why 1');
+      await window.shows('first request');
+      window.press('q');
 
-        window.press('q');
-        await window.shows('left with 0');
-        expect(window.about('alternate_on')).to.equal('0');
-        expect(window.about('cursor_flag')).to.equal('1');
-        await daemon.stop();
+      window.press('q');
+      await window.shows('left with 0');
+      expect(window.about('alternate_on')).to.equal('0');
+      expect(window.about('cursor_flag')).to.equal('1');
+      await daemon.stop();
 
-        const shown = await program.desk(['show', '1']);
-        expect(shown.out)
-          .to.include('Please try the other tray.')
-          .and.include('third time this week')
-          .and.include('owned by eve');
-      });
+      const shown = await program.desk(['show', '1']);
+      expect(shown.out)
+        .to.include('Please try the other tray.')
+        .and.include('third time this week')
+        .and.include('owned by eve');
+    });
+
+  for (const { size, colour } of days.map(day => ({ ...day, colour: !day.colour })))
+    it(`shows the same at ${size.columns}×${size.rows}${colour ? '' : ' without colours'}, and which ticket is selected`, async () => {
+      await someMails();
+      const window = open(size, undefined, colour ? {} : { NO_COLOR: '1' });
+      await window.shows('Buy now.');
+      window.press('x');
+      await window.shows(/^ x +4 .*Cheap watches/m);
+      expect(window.screen()).to.match(/^> +3 .*It still beeps/m);
+      if (colour) expect(window.screen(true)).to.match(/\x1b\[7m> +3/);
+      else expect(window.screen(true)).to.not.include('\x1b');
+    });
 
   it('gives the terminal back when it is ended by a signal or throws, and what was typed is kept', async () => {
     await someMails();

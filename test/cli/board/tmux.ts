@@ -24,7 +24,8 @@ export interface Window {
 }
 
 export class Tmux {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'desk-tmux-'));
+  /** For what its programs write, and the socket. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'desk-tmux-'));
   #windows = 0;
 
   /** Runs the shell line in a new window of that size. */
@@ -50,7 +51,8 @@ export class Tmux {
 
   close(): void {
     spawnSync('tmux', [...this.#socket(), 'kill-server']);
-    rmSync(this.#folder, { recursive: true, force: true });
+    // its programs are being hung up, and write what they keep
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   #window(name: string): Window {
@@ -63,7 +65,7 @@ export class Tmux {
         if (is === wanted) return now;
         if (Date.now() > deadline)
           throw new Error(`${wanted ? 'does not show' : 'still shows'} ${what} after ${ms} ms, but:\n${now}`);
-        await new Promise(next => setTimeout(next, 25));
+        await new Promise(next => setTimeout(next, 50));
       }
     };
     return {
@@ -91,6 +93,6 @@ export class Tmux {
   }
 
   #socket(): string[] {
-    return ['-u', '-f', '/dev/null', '-S', join(this.#folder, 'socket')];
+    return ['-u', '-f', '/dev/null', '-S', join(this.folder, 'socket')];
   }
 }
