@@ -2,6 +2,7 @@
 
 import { learnWidths } from '../outbox/width.ts';
 import { boardViews } from './board/board-views.ts';
+import { readyReplies } from './board/canned-replies.ts';
 import { HeldDesk } from './board/held-desk.ts';
 import { runBoard } from './board/loop.ts';
 import { Screen } from './board/screen.ts';
@@ -33,12 +34,12 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
     tags: policy.dictionary.tags,
     block: attachments.block,
     views: boardViews(who.login),
-    canned: false,
+    canned: true,
   };
   const screen = new Screen(process.stdin, process.stdout, { colour: terminal.paint('bold', 'x') !== 'x' });
   const options = ['--config', config.file, '--as', who.login];
   try {
-    const signal = await runBoard({ call, held, screen, setting, options });
+    const signal = await runBoard({ call, held, screen, setting, canned: readyReplies(held, who.login), options });
     if (signal !== undefined) process.kill(process.pid, signal);
     return OK;
   } finally {

@@ -1,5 +1,6 @@
 /**
- * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor.
+ * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor, which may
+ * begin with a ready answer.
  * What was typed is never lost: until the desk has taken it, it lies in a draft file that only the operator can read.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import { readStdin } from './stdin.ts';
 
 export interface Message {
   readonly message?: string;
+  readonly yes?: boolean;
 }
 
 interface Source {
@@ -20,8 +22,8 @@ interface Source {
   readonly name: string;
   /** Shown below the scissors line: clean lines. */
   readonly below: readonly string[];
-  /** Words to begin with. */
-  readonly begun?: string;
+  /** Words to begin with; taken as they are where nobody sits at the keyboard, or with --yes. */
+  readonly ready?: string;
 }
 
 type Words =
@@ -52,7 +54,8 @@ export async function withWords(
 }
 
 async function askForWords(call: Call<unknown, Message>, source: Source): Promise<Words> {
-  const { message } = call.options;
+  const { message, yes } = call.options;
+  if (source.ready !== undefined && (yes || !call.terminal.asks)) return given(source.ready);
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
   return fromEditor(source);
@@ -64,7 +67,7 @@ function given(text: string): Words {
 }
 
 async function fromEditor(source: Source): Promise<Words> {
-  const draft = await keep(source.name, editorBuffer(source.below, source.begun));
+  const draft = await keep(source.name, editorBuffer(source.below, source.ready));
   const trouble = await runEditor(draft);
   const edited = readBuffer(await readFile(draft, 'utf8'));
   if ('words' in edited && trouble === undefined) return { words: edited.words, draft };

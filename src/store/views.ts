@@ -69,6 +69,8 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
+  /** RFC 5646 tag the requester asked for; null when nothing is known. */
+  readonly language: string | null;
   /** What category its first mail seemed to be of. */
   readonly guess: {
     readonly category: string;

@@ -43,7 +43,7 @@ export class HandOver {
     const source = {
       name: `${write.what}-${ticket.number}`,
       below: write.what === 'reply' ? answered(ticket) : annotated(ticket),
-      ...(text === '' ? {} : { begun: text }),
+      ...(text === '' ? {} : { ready: text }),
     };
     this.#screen.leave();
     try {

@@ -155,14 +155,14 @@ function plain(text: string): Spans {
 
 /** Who gets it, how it begins, and what else comes of it. */
 function sendLines(
-  { ticket, outcome, text }: Extract<Confirm, { for: 'send' }>,
+  { write: { ticket, close, ask }, outcome, text }: Extract<Confirm, { for: 'send' }>,
   columns: number,
   most: number,
 ): [string, Spans[]] {
   const { to, isNote, because } = outcome;
   const title = isNote
     ? `#${ticket}: kept as a note, only the staff reads it`
-    : `Answer #${ticket}: it leaves the house`;
+    : `Answer #${ticket}: it leaves the house${close ? ', and the ticket is closed' : ask ? ', and the ticket waits' : ''}`;
   const recipients = isNote ? [] : firstOf(to, Math.max(3, most - 8), 'more').map(recipientSpans);
   const words = manyLines(text).flatMap(line => wrap(line, columns - 2));
   const shown = firstOf(words, Math.max(3, Math.min(most - recipients.length, 12)), 'more lines');

@@ -5,6 +5,7 @@ import { indexOfSelected, select, shownRows } from './choosing.ts';
 import { callsOf } from './command-words.ts';
 import { fuzzy } from './fuzzy.ts';
 import { helpLines } from './help-lines.ts';
+import { replyOf } from './recipients.ts';
 import { asked } from './reports.ts';
 import { type Ask, BROWSE, type Confirm, type Mode, type Pick, type State, type Step, say, still } from './state.ts';
 import { edit, type Field, insert } from './text-field.ts';
@@ -185,7 +186,7 @@ function picked(state: State, { for: what, tickets }: Pick, choice: string | und
     case 'canned':
       return {
         state: { ...state, mode: BROWSE },
-        orders: tickets.map(ticket => ({ do: 'useCanned', ticket, name: choice })),
+        orders: tickets.map(ticket => ({ do: 'useCanned', ticket, name: choice.split(' ', 1)[0]! })),
       };
   }
 }
@@ -201,12 +202,12 @@ function yesKey(state: State, { commands }: Extract<Confirm, { for: 'commands' }
 }
 
 function sendKey(state: State, confirm: Extract<Confirm, { for: 'send' }>, key: string): Step {
-  const { ticket, text, inline } = confirm;
-  const write = { what: 'reply', ticket } as const;
+  const { write, text, inline } = confirm;
   switch (key) {
     case 'y':
+      return operate(remember(state, write, text), 'sending', [replyOf(write, text)]);
     case 'c':
-      return operate(remember(state, write, text), 'sending', [{ do: 'reply', ticket, text, close: key === 'c' }]);
+      return operate(remember(state, write, text), 'sending', [replyOf({ ...write, close: true }, text)]);
     case 'e':
       if (!inline) return { state: { ...state, mode: BROWSE }, orders: [{ do: 'write', write, text }] };
       return still({ ...state, mode: { is: 'compose', write, field: { text, at: text.length } } });
@@ -259,5 +260,5 @@ function finished(state: State, { write, field }: Of<'compose'>): Step {
   if (text === '') return still(say({ ...state, mode: BROWSE }, 'no words: nothing was done', 'news'));
   const { what, ticket } = write;
   if (what === 'note') return operate(remember(state, write, text), 'keeping the note', [{ do: 'note', ticket, text }]);
-  return asked(state, { ticket, text, inline: true });
+  return asked(state, { write, text, inline: true });
 }

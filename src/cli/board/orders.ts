@@ -4,7 +4,7 @@ import type { FrontDesk } from '../../front-desk.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import type { HandOver } from './hand-over.ts';
 import type { HeldDesk } from './held-desk.ts';
-import { outcomeOf } from './recipients.ts';
+import { outcomeOf, replyOf } from './recipients.ts';
 import type { CommandRunner } from './run-command.ts';
 import type { Errand, Event, Result, Setting } from './state.ts';
 import { troubleWords } from './trouble-words.ts';
@@ -113,10 +113,10 @@ export class Orders {
     else handOver.taken();
   }
 
-  async #foresee(desk: FrontDesk, { ticket, text, inline }: Extract<Errand, { do: 'foresee' }>): Promise<void> {
+  async #foresee(desk: FrontDesk, { write, text, inline }: Extract<Errand, { do: 'foresee' }>): Promise<void> {
     const { setting, dispatch } = this.#means;
-    const done = await desk.foreseeCommand({ do: 'reply', ticket, text, close: false }, setting.me);
-    dispatch({ is: 'foreseen', ticket, text, inline, outcome: 'refused' in done ? done : outcomeOf(done.decision) });
+    const done = await desk.foreseeCommand(replyOf(write, text), setting.me);
+    dispatch({ is: 'foreseen', write, text, inline, outcome: 'refused' in done ? done : outcomeOf(done.decision) });
   }
 
   async #listCanned(ticket: number): Promise<void> {
@@ -129,7 +129,8 @@ export class Orders {
     if (canned === undefined) return;
     const filled = await canned.filled(ticket, name);
     if ('refused' in filled) return dispatch({ is: 'said', said: { text: filled.refused, tone: 'refused' } });
-    await handOver.write(desk, { what: 'reply', ticket }, filled.text);
+    const { text, close, ask } = filled;
+    await handOver.write(desk, { what: 'reply', ticket, close, ask }, text);
   }
 
   /** What changes something waits for what changed something before. */

@@ -1,8 +1,9 @@
 /** What an answer would do, shown before it leaves: the desk is asked, for only it knows who is mailed what. */
+import type { Command } from '../../desk/command.ts';
 import type { Decision } from '../../desk/decision.ts';
 import { mailAddress } from '../../desk/ticket.ts';
 import { person } from '../one-line.ts';
-import type { Outcome } from './state.ts';
+import type { Outcome, Writing } from './state.ts';
 
 export function outcomeOf({ actions, because }: Decision): Outcome {
   const letters = actions.flatMap(action =>
@@ -13,4 +14,9 @@ export function outcomeOf({ actions, because }: Decision): Outcome {
     isNote: !actions.some(({ do: verb }) => verb === 'addMessage'),
     because,
   };
+}
+
+/** A ticket that waits for an answer is not closed. */
+export function replyOf({ ticket, close = false, ask = false }: Writing, text: string): Command {
+  return { do: 'reply', ticket, text, close, ...(ask && !close ? { ask } : {}) };
 }

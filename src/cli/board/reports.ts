@@ -97,7 +97,7 @@ function askTogether(state: State, { refused, command }: TogetherRefused): State
 /** A note stays in the house and is kept at once; of an answer it is asked first who would get it. */
 export function written(state: State, { write, text }: Extract<Event, { is: 'written' }>): Step {
   const { what, ticket } = write;
-  if (what === 'reply') return asked(state, { ticket, text, inline: false });
+  if (what === 'reply') return asked(state, { write, text, inline: false });
   return {
     state: { ...state, busy: { words: 'keeping the note', stops: false } },
     orders: [{ do: 'operate', commands: [{ do: 'note', ticket, text }] }],
@@ -107,20 +107,20 @@ export function written(state: State, { write, text }: Extract<Event, { is: 'wri
 type Foreseen = Extract<Event, { is: 'foreseen' }>;
 
 /** The words are remembered: until the desk has taken them they are there to be gone on with. */
-export function asked(state: State, { ticket, text, inline }: Omit<Foreseen, 'is' | 'outcome'>): Step {
-  const kept = new Map(state.kept).set(`reply ${ticket}`, text);
+export function asked(state: State, { write, text, inline }: Omit<Foreseen, 'is' | 'outcome'>): Step {
+  const kept = new Map(state.kept).set(`reply ${write.ticket}`, text);
   const busy = { words: 'looking who gets it', stops: false };
-  return { state: { ...state, kept, mode: BROWSE, busy }, orders: [{ do: 'foresee', ticket, text, inline }] };
+  return { state: { ...state, kept, mode: BROWSE, busy }, orders: [{ do: 'foresee', write, text, inline }] };
 }
 
-export function foreseen(state: State, { ticket, text, inline, outcome }: Foreseen): Step {
+export function foreseen(state: State, { write, text, inline, outcome }: Foreseen): Step {
   if ('refused' in outcome)
     return { state: say(state, oneLine(outcome.refused), 'refused'), orders: [{ do: 'keepDraft' }] };
   // somebody who is typing something else already is not interrupted, or the next key would send it
   if (state.mode.is !== 'browse')
     return {
-      state: say(state, `the answer to #${ticket} waits: R goes on with it`, 'news'),
+      state: say(state, `the answer to #${write.ticket} waits: R goes on with it`, 'news'),
       orders: [{ do: 'keepDraft' }],
     };
-  return still({ ...state, mode: { is: 'confirm', confirm: { for: 'send', ticket, outcome, text, inline } } });
+  return still({ ...state, mode: { is: 'confirm', confirm: { for: 'send', write, outcome, text, inline } } });
 }

@@ -108,13 +108,16 @@ export interface Pick {
 export interface Writing {
   readonly what: 'reply' | 'note';
   readonly ticket: number;
+  /** What a canned reply does beside what it says: closes the ticket, or asks for something. */
+  readonly close?: boolean;
+  readonly ask?: boolean;
 }
 
 export type Confirm =
   /** Words leave the house: to whom is shown before. `inline`: they were typed on the board itself. */
   | {
       readonly for: 'send';
-      readonly ticket: number;
+      readonly write: Writing;
       readonly outcome: Outcome;
       readonly text: string;
       readonly inline: boolean;
@@ -138,7 +141,7 @@ export type Event =
   | { readonly is: 'written'; readonly write: Writing; readonly text: string }
   | {
       readonly is: 'foreseen';
-      readonly ticket: number;
+      readonly write: Writing;
       readonly text: string;
       readonly inline: boolean;
       readonly outcome: Outcome | { readonly refused: string };
@@ -174,7 +177,7 @@ export type Errand =
   | { readonly do: 'loadTicket'; readonly number: number; readonly soon: boolean }
   | { readonly do: 'operate'; readonly commands: readonly Command[] }
   /** Whom an answer with these words would be mailed to. */
-  | { readonly do: 'foresee'; readonly ticket: number; readonly text: string; readonly inline: boolean }
+  | { readonly do: 'foresee'; readonly write: Writing; readonly text: string; readonly inline: boolean }
   /** In the operator's editor, with these words to begin with. */
   | { readonly do: 'write'; readonly write: Writing; readonly text: string }
   /** The desk has not taken what was written in the editor: its draft stays. */

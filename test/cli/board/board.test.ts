@@ -205,9 +205,9 @@ describe('the board', () => {
     here.press('r');
     expect(here.orders()).to.deep.equal([{ do: 'write', write, text: '' }]);
     here.tell({ is: 'written', write, text });
-    expect(here.orders()).to.deep.equal([{ do: 'foresee', ticket: 1, text, inline: false }]);
+    expect(here.orders()).to.deep.equal([{ do: 'foresee', write: { what: 'reply', ticket: 1 }, text, inline: false }]);
     const outcome = { to: ['Ann <ann@example.org>', 'carl@example.org'], isNote: false, because: ['bob answered'] };
-    here.tell({ is: 'foreseen', ticket: 1, text, inline: false, outcome });
+    here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text, inline: false, outcome });
     expect(here.text()).to.include('Ann <ann@example.org>').and.include('carl@example.org').and.include(text);
     expect(here.lines()[23]).to.include('y send').and.include('q do not send');
     here.press('x', 'enter');
@@ -216,7 +216,10 @@ describe('the board', () => {
     expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }]);
     here.press('r');
     expect(here.orders()).to.deep.equal([{ do: 'write', write, text }]);
-    here.tell({ is: 'written', write, text }, { is: 'foreseen', ticket: 1, text, inline: false, outcome });
+    here.tell(
+      { is: 'written', write, text },
+      { is: 'foreseen', write: { what: 'reply', ticket: 1 }, text, inline: false, outcome },
+    );
     here.orders();
     here.press('y');
     const command = { do: 'reply', ticket: 1, text, close: false } as const;
@@ -227,10 +230,26 @@ describe('the board', () => {
     expect(here.orders().at(-1)).to.deep.equal({ do: 'write', write, text: '' });
   });
 
+  it('picks a canned reply, which may close the ticket or ask for something', () => {
+    const here = filled(3, SMALL, { canned: true });
+    here.press('c');
+    expect(here.orders()).to.deep.equal([{ do: 'listCanned', ticket: 1 }]);
+    here.tell({ is: 'canned', ticket: 1, names: ['need-info What we need to know', 'solved It is solved'] });
+    here.type('sol');
+    here.press('enter');
+    expect(here.orders()).to.deep.equal([{ do: 'useCanned', ticket: 1, name: 'solved' }]);
+    const write = { what: 'reply', ticket: 1, close: true, ask: false } as const;
+    const outcome = { to: ['ann@example.org'], isNote: false, because: [] };
+    here.tell({ is: 'foreseen', write, text: 'Done.', inline: false, outcome });
+    expect(here.text()).to.include('and the ticket is closed');
+    here.press('y');
+    expect(operates(here.orders())).to.deep.equal([{ do: 'reply', ticket: 1, text: 'Done.', close: true }]);
+  });
+
   it('keeps the words of an answer that the desk refuses', () => {
     const here = filled();
     const outcome = { refused: 'nothing is mailed to ann@example.org: it bounced' };
-    here.tell({ is: 'foreseen', ticket: 1, text: 'Try again.', inline: false, outcome });
+    here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text: 'Try again.', inline: false, outcome });
     expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }]);
     expect(here.text()).to.include('it bounced');
   });
@@ -239,7 +258,7 @@ describe('the board', () => {
     const here = filled();
     here.press('N', 'y');
     const outcome = { to: ['ann@example.org'], isNote: false, because: [] };
-    here.tell({ is: 'foreseen', ticket: 1, text: 'Try again.', inline: false, outcome });
+    here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text: 'Try again.', inline: false, outcome });
     here.press('y');
     expect(operates(here.orders())).to.deep.equal([]);
     expect(here.state.mode).to.deep.include({ is: 'compose' });
@@ -249,13 +268,25 @@ describe('the board', () => {
     const here = filled();
     const text = 'line\n'.repeat(100);
     const to = Array.from({ length: 60 }, (_, i) => `p${i}@example.org`);
-    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome: { to, isNote: false, because: [] } });
+    here.tell({
+      is: 'foreseen',
+      write: { what: 'reply', ticket: 1 },
+      text,
+      inline: true,
+      outcome: { to, isNote: false, because: [] },
+    });
     expect(here.text())
       .to.include('to   p0@example.org')
       .and.match(/… and \d+ more$/m)
       .and.match(/… and \d+ more lines/);
     here.press('q');
-    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome: { to: [], isNote: true, because: [] } });
+    here.tell({
+      is: 'foreseen',
+      write: { what: 'reply', ticket: 1 },
+      text,
+      inline: true,
+      outcome: { to: [], isNote: true, because: [] },
+    });
     expect(here.text()).to.include('only the staff reads it');
   });
 
@@ -270,13 +301,13 @@ describe('the board', () => {
     expect(here.text()).to.include('R goes on with your words');
     here.press('R', '^D');
     const text = 'Dear Ann,\nq and y\nare letters here';
-    expect(here.orders()).to.deep.equal([{ do: 'foresee', ticket: 1, text, inline: true }]);
+    expect(here.orders()).to.deep.equal([{ do: 'foresee', write: { what: 'reply', ticket: 1 }, text, inline: true }]);
     const outcome = { to: ['ann@example.org'], isNote: false, because: [] };
-    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome });
+    here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text, inline: true, outcome });
     here.press('e');
     expect(here.text()).to.include('are letters here').and.include('Ctrl-D done');
     here.press('^D');
-    here.tell({ is: 'foreseen', ticket: 1, text, inline: true, outcome });
+    here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text, inline: true, outcome });
     here.orders();
     here.press('y');
     expect(operates(here.orders())).to.deep.equal([{ do: 'reply', ticket: 1, text, close: false }]);
@@ -554,7 +585,7 @@ describe('words of strangers on the board', () => {
       seen();
       here.press('^D');
       const outcome = { to: [STEERING], isNote: false, because: [STEERING] };
-      here.tell({ is: 'foreseen', ticket: 1, text: STEERING, inline: false, outcome });
+      here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text: STEERING, inline: false, outcome });
       seen();
       here.press('q', '/');
       here.tell({ is: 'paste', text: STEERING });

@@ -251,7 +251,7 @@ function mail(from: string, subject: string, text: string): string {
       window.press('x');
       await window.shows(/^ x +4 .*Cheap watches/m);
       expect(window.screen()).to.match(/^> +3 .*It still beeps/m);
-      if (colour) expect(window.screen(true)).to.match(/\x1b\[7m> +3/);
+      if (colour) expect(window.screen(true)).to.match(/7m> +3/);
       else expect(window.screen(true)).to.not.include('\x1b');
     });
 
@@ -366,6 +366,25 @@ function mail(from: string, subject: string, text: string): string {
     const said = await window.shows(/your words are kept in/);
     expect(said).to.match(/reply-\d+\.txt/);
     expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/answer/);
+  });
+
+  it('answers with a canned reply that is picked by some letters of its name', async () => {
+    await someMails();
+    const window = open(SMALL, undefined, { EDITOR: 'true' });
+    await window.shows('Enter read');
+    await select(window, 1);
+    window.press('c');
+    await window.shows('canned reply for #1');
+    window.type('stl');
+    const picked = await window.shows('> still-there');
+    expect(picked).to.not.include('duplicate');
+    window.press('Enter');
+    const question = await window.shows('it leaves the house');
+    expect(question)
+      .to.include('to   Ann <ann@example.org>')
+      .and.match(/Ann[\s\S]*[a-z]{4}/);
+    window.press('y');
+    await window.shows(/#1: bob answered/);
   });
 
   it('writes little for a key, at both sizes', async () => {
