@@ -71,7 +71,7 @@ function run(line: Row, row: number, from: number, to: number, pen: Pen): string
   for (let at = from; at < written; at++) {
     const letter = line.letters[at]!;
     if (letter === '') continue;
-    said += pen.take(visibleStyle(line.styles[at], letter)) + letter;
+    said += (letter === ' ' ? pen.blank(line.styles[at]) : pen.take(line.styles[at])) + letter;
     const next = at + (line.letters[at + 1] === '' ? 2 : 1);
     if (line.odd && !/^[ -~─│]$/.test(letter) && next < written) said += `\x1b[${next + 1}G`;
   }
@@ -90,6 +90,8 @@ function lastInk({ letters, styles }: Row, colour: boolean): number {
 interface Pen {
   readonly colour: boolean;
   take(style: Style | undefined): string;
+  /** For a blank any style will do that does not show on it. */
+  blank(style: Style | undefined): string;
   off(): string;
 }
 
@@ -101,7 +103,11 @@ function penFor({ colour }: Look): Pen {
     now = style;
     return words;
   };
-  return { colour, take, off: () => take(undefined) };
+  const blank = (style: Style | undefined) => {
+    if (style === 'inverse') return take('inverse');
+    return now === 'inverse' ? take(undefined) : '';
+  };
+  return { colour, take, blank, off: () => take(undefined) };
 }
 
 type Cursor = Canvas['cursor'];

@@ -70,7 +70,7 @@ export function ticket(number: number, timeline: readonly MessageView[], given: 
     requester: { name: 'Ann', address: 'ann@example.org', silent: '' },
     participants: [],
     organisation: null,
-    language: undefined,
+    language: null,
     guess: null,
     mergedInto: null,
     related: [],
