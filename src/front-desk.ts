@@ -13,6 +13,7 @@ import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Changed, Mark } from './store/changed-since.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
 import type {
@@ -71,6 +72,11 @@ export interface FrontDesk
     command: Command,
     login: string,
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
+  /** What operate would do, writing nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   /** From what operators said of earlier requests; undefined when that is too little. */
@@ -93,6 +99,8 @@ export interface FrontDesk
   /** Where things are, for who may not see all of it. */
   queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
+  /** What happened since that mark, whoever did it; without one, the mark of now. Cheap: may be asked twice a second. */
+  changedSince(mark?: Mark): Promise<Changed>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
   retryMail(mail: number, login: string, wishes?: RetryWishes): Promise<Receipt | Refusal>;

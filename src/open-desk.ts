@@ -26,6 +26,7 @@ import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents, latestMails } from './store/archive.ts';
+import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -200,6 +201,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return { ticket: done.ticket, because: done.decision.because, letters };
     },
 
+    foreseeCommand: async (command, login) => {
+      await founded();
+      return pipeline.foreseeCommand(command, login);
+    },
+
     release: async (row, how, login) => {
       const original = await readOriginal(database, row);
       const held = await ledgerRow(database, row);
@@ -230,6 +236,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     dropMail: (row, login) => quarantine.drop(row, login),
     queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
+    changedSince: mark => changedSince(database, mark),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),

@@ -64,6 +64,11 @@ export interface Pipeline {
   /** Nobody released it in time: it is in no list any more. */
   forgetSpam(row: number): Promise<void>;
   operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The decision operate would come to now; writes nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
 
@@ -200,21 +205,15 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
       orRefusal(
         database.transaction(async () => {
           const base = basis();
-          const by = policy.operators.find(operator => operator.login === login);
-          if (!by) return { refused: `${login} is not an operator of this desk` };
-          const number = command.do === 'new' ? undefined : command.ticket;
-          const repair = await repairSituation(database, command);
-          const at = {
-            ...(await commandSituation(database, base, number, personIn(command))),
-            ...(repair ? { repair } : {}),
-          };
-          const decision = operate(command, by, at);
-          if ('refused' in decision) return decision;
+          const done = await decide(command, login, base);
+          if ('refused' in done) return done;
           const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose), ...published });
-          return { ticket: ticketActedOn(command, at), decision };
+          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
+          return done;
         }),
       ),
+
+    foreseeCommand: (command, login) => decide(command, login, basis()),
 
     tick: find =>
       database.transaction(async () => {
@@ -224,6 +223,19 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
         await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
       }),
   };
+
+  async function decide(command: Command, login: string, base: Basis) {
+    const by = policy.operators.find(operator => operator.login === login);
+    if (!by) return { refused: `${login} is not an operator of this desk` };
+    const number = command.do === 'new' ? undefined : command.ticket;
+    const repair = await repairSituation(database, command);
+    const at = {
+      ...(await commandSituation(database, base, number, personIn(command))),
+      ...(repair ? { repair } : {}),
+    };
+    const decision = operate(command, by, at);
+    return 'refused' in decision ? decision : { ticket: ticketActedOn(command, at), decision };
+  }
 
   async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
     const base = basis();

@@ -20,12 +20,19 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(isBare(program, argv) ? [...argv, 'board'] : argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
   }
   return exit;
+}
+
+/** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
+function isBare(program: Command, argv: readonly string[]): boolean {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { operands, unknown } = program.parseOptions([...argv]);
+  return operands.length === 0 && unknown.length === 0;
 }
 
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;

@@ -75,7 +75,7 @@ function whoReads({ options }: Call<unknown, ReplyOptions>, { policy }: Config, 
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */
-function answered(ticket: TicketView): string[] {
+export function answered(ticket: TicketView): string[] {
   const last = ticket.timeline.findLast(message => message.kind !== 'note');
   const head = [`Answer to ${person(ticket.requester)}`, `#${ticket.number} ${oneLine(ticket.subject)}`];
   if (last === undefined) return head;

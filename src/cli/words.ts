@@ -90,7 +90,7 @@ async function fromEditor(source: Source): Promise<Words> {
 }
 
 /** mkdtemp makes a folder that only its owner may enter, so the name cannot be taken by somebody else. */
-async function keep(name: string, text: string): Promise<string> {
+export async function keep(name: string, text: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'desk-')), `${name}.txt`);
   await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   return file;

@@ -74,6 +74,14 @@ All words have to be in one message.
     load: async () => (await import('../search.ts')).search,
   },
   {
+    name: 'board',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'all of it on the whole screen, by keys; what desk alone does on a terminal',
+    examples: ['desk board', 'desk'],
+    load: async () => (await import('../board.ts')).board,
+  },
+  {
     name: 'show',
     group: 'Tickets:',
     needs: 'read-only',
