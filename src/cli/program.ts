@@ -8,6 +8,7 @@ import type { Call, Globals } from './call.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
+import { meantBy } from './meant-by.ts';
 import { packageVersion } from './package-version.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -39,7 +40,7 @@ type ProgramOptions = Globals & { readonly color: boolean };
 async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
   const { color, ...globals } = all;
   const run = await spec.load();
-  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
+  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color), meantBy };
   return run(call as Call<never, never>);
 }
 
