@@ -34,6 +34,7 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
     block: attachments.block,
     views: boardViews(who.login),
     canned: true,
+    meantBy: call.meantBy ?? (() => undefined),
   };
   const screen = new Screen(process.stdin, process.stdout, { colour: terminal.paint('bold', 'x') !== 'x' });
   const options = ['--config', config.file, '--as', who.login];

@@ -9,6 +9,7 @@ import type { Call, Globals } from './call.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, REFUSED, USAGE } from './exits.ts';
+import { meantBy } from './meant-by.ts';
 import { manyLines } from './one-line.ts';
 import { packageVersion } from './package-version.ts';
 import { processTerminal } from './terminal.ts';
@@ -40,7 +41,7 @@ type ProgramOptions = Globals & { readonly color: boolean };
 
 async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
   const { color, ...globals } = all;
-  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
+  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color), meantBy };
   const { whyNotLetIn } = await import('./gate.ts');
   const refused = await whyNotLetIn(spec, call);
   if (refused) return sayRefusal(call.terminal, refused);

@@ -1,7 +1,6 @@
 /** What `:` takes: any command of the program, whose ticket need not be said when it is the one selected. Pure. */
-import type { CommandSpec } from '../commands/spec.ts';
-import { COMMANDS } from '../commands.ts';
-import type { Writing } from './state.ts';
+import type { Meant } from '../call.ts';
+import type { Setting, Writing } from './state.ts';
 
 type Made =
   | { readonly calls: readonly (readonly string[])[] }
@@ -13,59 +12,43 @@ type Made =
 /** They keep running, or draw a screen of their own. */
 const NOT_HERE = new Set(['serve', 'sandbox', 'board', 'watch']);
 
-export function callsOf(line: string, tickets: readonly number[]): Made {
-  const words = split(line);
-  if (words === undefined) return { refused: 'a quotation mark is not closed' };
-  const [first = '', ...rest] = words[0] === 'desk' ? words.slice(1) : words;
+export function callsOf(line: string, tickets: readonly number[], meantBy: Setting['meantBy']): Made {
+  const typed = split(line);
+  if (typed === undefined) return { refused: 'a quotation mark is not closed' };
+  const words = typed[0] === 'desk' ? typed.slice(1) : typed;
+  const [first = '', ...rest] = words;
   if (first === 'q' || first === 'quit') return { quit: true };
-  const number = /^#?([1-9][0-9]{0,14})$/.exec(first)?.[1];
-  if (number !== undefined && rest.length === 0) return { ticket: Number(number) };
+  const number = numberIn(first);
+  if (number !== undefined && rest.length === 0) return { ticket: number };
   if (NOT_HERE.has(first)) return { refused: `desk ${first} does not run inside the board` };
-  const found = specOf(first, rest);
-  if (found === undefined) return { calls: [[first, ...rest]] };
-  const { spec, verbs, others } = found;
-  if (takesWords(spec) && !others.some(word => /^(-m|--message)/.test(word) || word === '--help'))
-    return editing(spec, others, tickets);
-  return { calls: withTickets(spec, verbs, others, tickets) };
+  if (isWriting(first) && !rest.some(word => /^(?:-m|--message|--canned|--help)/.test(word)))
+    return editing(first, rest, tickets);
+  const meant = meantBy(words);
+  return { calls: meant === undefined ? [words] : withTickets(meant, words, tickets) };
 }
 
-function specOf(first: string, rest: readonly string[]) {
-  const entry = COMMANDS.find(({ name }) => name === first);
-  if (entry === undefined) return undefined;
-  if (!('inner' in entry)) return { spec: entry, verbs: [first], others: rest };
-  const inner = entry.inner.find(({ name }) => name === rest[0]);
-  if (inner) return { spec: inner, verbs: [first, inner.name], others: rest.slice(1) };
-  const usual = entry.inner.find(({ byDefault }) => byDefault === true);
-  return usual && { spec: usual, verbs: [first], others: rest };
-}
-
-function takesWords({ name }: CommandSpec): boolean {
-  return name === 'reply' || name === 'note';
+function isWriting(word: string): word is Writing['what'] {
+  return word === 'reply' || word === 'note';
 }
 
 /** Without words of their own they are the keys r and n. */
-function editing({ name }: CommandSpec, others: readonly string[], tickets: readonly number[]): Made {
-  const said = others.map(word => /^#?([1-9][0-9]{0,14})$/.exec(word)?.[1]).find(Boolean);
-  const ticket = said === undefined ? tickets[0] : Number(said);
-  if (ticket === undefined) return { refused: `which ticket? ${name} 12` };
-  return { write: { what: name as Writing['what'], ticket } };
+function editing(what: Writing['what'], others: readonly string[], tickets: readonly number[]): Made {
+  const ticket = others.map(numberIn).find(found => found !== undefined) ?? tickets[0];
+  return ticket === undefined ? { refused: `which ticket? ${what} 12` } : { write: { what, ticket } };
 }
 
-function withTickets(
-  { args = [] }: CommandSpec,
-  verbs: readonly string[],
-  others: readonly string[],
-  tickets: readonly number[],
-): readonly (readonly string[])[] {
-  const needs = args[0]?.name ?? '';
-  if (!needs.startsWith('<ticket') || others.some(isNumber) || others.includes('--help') || tickets.length === 0)
-    return [[...verbs, ...others]];
-  if (needs.includes('...')) return [[...verbs, ...tickets.map(String), ...others]];
+function withTickets(meant: Meant, words: readonly string[], tickets: readonly number[]): (readonly string[])[] {
+  const verbs = words.slice(0, meant.verbs);
+  const others = words.slice(meant.verbs);
+  const named = others.some(word => /^#?[0-9][0-9,-]*$/.test(word)) || others.includes('--help');
+  if (meant.tickets === undefined || named || tickets.length === 0) return [words];
+  if (meant.tickets === 'several') return [[...verbs, ...tickets.map(String), ...others]];
   return tickets.map(ticket => [...verbs, String(ticket), ...others]);
 }
 
-function isNumber(word: string): boolean {
-  return /^#?[0-9][0-9,-]*$/.test(word);
+function numberIn(word: string): number | undefined {
+  const digits = /^#?([1-9][0-9]{0,14})$/.exec(word)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** As a shell splits words, without anything else a shell does. */

@@ -1,7 +1,7 @@
 /** The keys while something is asked, picked, confirmed, written or read. Pure. */
 import type { Command } from '../../desk/command.ts';
 import { NOBODY, NONE, operate } from './browse-keys.ts';
-import { indexOfSelected, select, shownRows } from './choosing.ts';
+import { chosen, indexOfSelected, select, shownRows } from './choosing.ts';
 import { callsOf } from './command-words.ts';
 import { fuzzy } from './fuzzy.ts';
 import { helpLines } from './help-lines.ts';
@@ -100,10 +100,7 @@ function answered(state: State, ask: Ask, text: string): Step {
 }
 
 function command(state: State, text: string): Step {
-  const made = callsOf(
-    text,
-    state.marked.size > 0 ? [...state.marked] : state.selected === null ? [] : [state.selected],
-  );
+  const made = callsOf(text, chosen(state), state.setting.meantBy);
   if ('quit' in made) return { state, orders: [{ do: 'quit' }] };
   if ('ticket' in made) return show(state, made.ticket);
   if ('refused' in made) return still(say(state, made.refused, 'refused'));

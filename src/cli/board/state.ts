@@ -5,6 +5,7 @@
 import type { Command } from '../../desk/command.ts';
 import type { Change } from '../../store/changed-since.ts';
 import type { ListFilter, ListRow, OpenQuestions, TicketView } from '../../store/views.ts';
+import type { Meant } from '../call.ts';
 import type { Field } from './text-field.ts';
 
 export interface Size {
@@ -28,6 +29,8 @@ export interface Setting {
   /** As in `[attachments]`. */
   readonly block: readonly string[];
   readonly views: readonly BoardView[];
+  /** What a line of words calls. */
+  readonly meantBy: (words: readonly string[]) => Meant | undefined;
   /** There are canned replies to pick from. */
   readonly canned: boolean;
   /** Zone of the times shown; undefined: this machine's. */

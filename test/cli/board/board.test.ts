@@ -338,11 +338,11 @@ describe('the board', () => {
 
   it('keeps the selected ticket on its line of the screen when the list grows above it', () => {
     const here = filled(60);
-    here.press('G');
+    here.press('G', 'k', 'k', 'k');
     const line = here.lines().findIndex(text => text.startsWith('>'));
     here.tell({ is: 'list', view: 0, rows: [row(98), row(99), ...Array.from({ length: 60 }, (_, i) => row(i + 1))] });
     expect(here.lines().findIndex(text => text.startsWith('>'))).to.equal(line);
-    expect(here.state.selected).to.equal(60);
+    expect(here.state.selected).to.equal(57);
   });
 
   it('says when the ticket that is read changed, reads it anew, and does not tell what bob did himself', () => {

@@ -4,6 +4,7 @@ import type { Canvas } from '../../../src/cli/board/canvas.ts';
 import { begin, type Event, type Order, type Setting, type Size, type State } from '../../../src/cli/board/state.ts';
 import { update } from '../../../src/cli/board/update.ts';
 import { draw } from '../../../src/cli/board/view.ts';
+import { meantBy } from '../../../src/cli/meant-by.ts';
 import type { ListRow, MessageView, TicketView } from '../../../src/store/views.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12);
@@ -19,6 +20,7 @@ export const setting: Setting = {
   block: [],
   views: boardViews('bob'),
   canned: false,
+  meantBy,
   zone: 'UTC',
 };
 

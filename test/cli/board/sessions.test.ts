@@ -45,7 +45,7 @@ function mail(from: string, subject: string, text: string): string {
     chmodSync(join(program.dir, 'editor'), 0o755);
   });
   afterEach(async () => {
-    tmux.close();
+    await tmux.close();
     await program.remove();
   });
 

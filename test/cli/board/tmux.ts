@@ -49,10 +49,18 @@ export class Tmux {
     return spawnSync('tmux', [...this.#socket(), 'show-buffer'], { encoding: 'utf8' }).stdout;
   }
 
-  close(): void {
+  /** Its programs are hung up, and write what they keep before they end. */
+  async close(): Promise<void> {
     spawnSync('tmux', [...this.#socket(), 'kill-server']);
-    // its programs are being hung up, and write what they keep
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      try {
+        return rmSync(this.folder, { recursive: true, force: true });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await new Promise(next => setTimeout(next, 100));
+      }
+    }
   }
 
   #window(name: string): Window {
