@@ -1,9 +1,12 @@
 /** From what was typed to the call of a command: tickets are looked up, then the command's code is loaded and run. */
+import type { Refusal } from '../desk/decision.ts';
 import type { Call, Globals } from './call.ts';
 import { longOf } from './commands/parts.ts';
 import type { ArgSpec, CommandSpec, OptionSpec } from './commands/spec.ts';
-import { type Exit, OK, USAGE } from './exits.ts';
-import { processTerminal } from './terminal.ts';
+import { type Exit, OK, REFUSED, USAGE } from './exits.ts';
+import { meantBy } from './meant-by.ts';
+import { manyLines } from './one-line.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
 import type { Behind } from './ticket-numbers.ts';
 
 export type ProgramOptions = Globals & { readonly color: boolean };
@@ -20,13 +23,27 @@ export async function callCommand(
     terminal.say(`desk ${spec.name}: ${named.fault}`);
     return USAGE;
   }
+  const call: Call<readonly unknown[], object> = {
+    args: named.args,
+    options: named.options,
+    globals,
+    terminal,
+    meantBy,
+  };
+  const { whyNotLetIn } = await import('./gate.ts');
+  const refused = await whyNotLetIn(spec, call);
+  if (refused) return sayRefusal(terminal, refused);
   if (named.none) {
     terminal.say('no tickets: nothing to do');
     return OK;
   }
   const run = await spec.load();
-  const call: Call<readonly unknown[], object> = { args: named.args, options: named.options, globals, terminal };
   return run(call as Call<never, never>);
+}
+
+function sayRefusal(terminal: Terminal, { refused }: Refusal): Exit {
+  for (const line of manyLines(refused)) terminal.say(line);
+  return REFUSED;
 }
 
 function behind(globals: Globals): Behind {

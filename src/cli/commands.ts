@@ -2,7 +2,9 @@
  * The command line as a table: names, arguments, options, examples. Help, parsing and the test of the documentation
  * read it.
  */
+
 import { mailCommands } from './commands/mail.ts';
+import { JSON_OUT } from './commands/parts.ts';
 import { peopleCommands } from './commands/people.ts';
 import { runningCommands } from './commands/running.ts';
 import { sortingCommands } from './commands/sorting.ts';
@@ -18,9 +20,22 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'man',
     group: 'Running:',
+    needs: 'anybody',
     description: 'the manual page, for man -l or an installation',
     examples: ['desk man | man -l -', 'desk man > /usr/local/share/man/man1/desk.1'],
     // it prints this very table
     load: async () => (await import('./man.ts')).printManPage(COMMANDS),
+  },
+  {
+    name: 'roles',
+    group: 'Running:',
+    needs: 'read-only',
+    description: 'which role may do what, and how sudo makes that binding',
+    options: [JSON_OUT],
+    examples: ['desk roles', 'desk roles --json'],
+    load: async () => {
+      const { printRoles } = await import('./roles.ts');
+      return call => printRoles(call, COMMANDS);
+    },
   },
 ];

@@ -2,7 +2,7 @@
 import { statusNameOf } from '../desk/dictionary.ts';
 import { LIST_COLUMNS, type ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
-import { isDone } from '../desk/ticket.ts';
+import { isDone, type Status } from '../desk/ticket.ts';
 import type { ListRow, MoreColumn } from '../store/views.ts';
 import { age, instant } from './amounts.ts';
 import { addressLine, oneLine, person } from './one-line.ts';
@@ -111,6 +111,15 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   related: amount('how many tickets it is linked with', 'related'),
 };
 
+/** By what the status means alone. */
+export const STATUS_STYLE: Readonly<Record<Status, Style>> = {
+  new: 'yellow',
+  open: 'green',
+  waiting: 'cyan',
+  solved: 'dim',
+  closed: 'dim',
+};
+
 /** What is to be done about a ticket, as a colour; `more.last` has to be there. */
 export function toneOf(row: ListRow): Style {
   if (isDone(row)) return 'dim';
@@ -176,13 +185,13 @@ function iso(at: number | null): string | null {
 }
 
 /** `?` before it: the spam filter was not sure. A narrow column cuts the end off, so the mark stands at the beginning. */
-function subjectCell({ spam, subject }: ListRow): Cell {
+export function subjectCell({ spam, subject }: ListRow): Cell {
   const said = oneLine(subject) || '(no subject)';
   if (spam === null) return { text: said };
   return { text: `${spam === 'unsure' ? '?' : 'spam:'} ${said}`, style: 'yellow' };
 }
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
-function requesterOf({ requester }: ListRow): string {
+export function requesterOf({ requester }: ListRow): string {
   return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
 }

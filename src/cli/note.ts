@@ -19,13 +19,18 @@ export function note(call: NoteCall): Promise<Exit> {
       if (ticket === undefined) return noTicket(call.terminal, number);
       tickets.push(ticket);
     }
-    const below = ['Note: only staff reads it', ...tickets.flatMap(about)];
+    const below = annotated(...tickets);
     return withWords(call, { name: `note-${numbers[0]}`, below }, text =>
       carryOutAll(desk, login, call, numbers, ticket => ({ do: 'note', ticket, text, ...alsoChanges(call.options) })),
     );
   });
 }
 
-function about({ number, subject, requester }: TicketView): string[] {
-  return [`#${number} ${oneLine(subject)}`, person(requester)];
+/** What the note is about. */
+export function annotated(...tickets: readonly TicketView[]): string[] {
+  const about = tickets.flatMap(({ number, subject, requester }) => [
+    `#${number} ${oneLine(subject)}`,
+    person(requester),
+  ]);
+  return ['Note: only staff reads it', ...about];
 }

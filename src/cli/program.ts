@@ -24,12 +24,20 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    await program.parseAsync(withoutSigns(argv), { from: 'user' });
+    const words = isBare(program, argv) ? [...argv, 'board'] : withoutSigns(argv);
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
   }
   return exit;
+}
+
+/** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
+function isBare(program: Command, argv: readonly string[]): boolean {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { operands, unknown } = program.parseOptions([...argv]);
+  return operands.length === 0 && unknown.length === 0;
 }
 
 /** Asked by shells; in no list of commands. */
@@ -82,8 +90,9 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
-    .addHelpText('after', examplesText(spec.examples));
+    .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
+  if (spec.freeWords) command.allowUnknownOption();
   for (const arg of spec.args ?? []) addArgument(command, arg);
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
   command.action((...given: unknown[]) =>

@@ -22,6 +22,10 @@ export interface HowToShow {
   readonly width: number | undefined;
   readonly zone?: string;
   readonly paint: (style: Style, text: string) => string;
+  /** How folded lines are opened: `--all shows them`. */
+  readonly unfold?: string;
+  /** Said below the words of a message, where its words are not all of them. */
+  readonly below?: string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
   /** What the desk calls a status; without it, what it means. */
@@ -40,7 +44,7 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
   ];
 }
 
-function headLines(ticket: TicketView, how: HowToShow): string[] {
+export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', statusWords(ticket, how)],
@@ -97,12 +101,13 @@ function statusWords(ticket: TicketView, how: HowToShow): string {
   return `${wordOf(ticket, how)}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
 }
 
-function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
+export function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
   return [
     '',
     heading(message, isFirst, how),
     ...message.remarks.map(remark => INDENT + how.paint('yellow', `[${oneLine(remark)}]`)),
     ...wrapped(message.text.trimEnd(), how),
+    ...(how.below === undefined ? [] : [INDENT + how.paint('dim', how.below)]),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),
     ...deliveryLines(message, how),
@@ -137,7 +142,9 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
   const folded = message.folded.trim() === '' ? [] : message.folded.trimEnd().split('\n');
   if (folded.length === 0) return [];
   if (how.all) return wrapped(message.folded, how).map(line => how.paint('dim', line));
-  return [INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; --all shows them]`)];
+  return [
+    INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; ${how.unfold ?? '--all shows them'}]`),
+  ];
 }
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {

@@ -10,6 +10,7 @@ import type { Call } from './call.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
 import { type Exit, REFUSED } from './exits.ts';
+import { isBound, namesOfProcess } from './identity.ts';
 import { readStdin } from './stdin.ts';
 
 export interface Message {
@@ -60,6 +61,10 @@ async function askForWords(call: Call<unknown, Message>, source: Source): Promis
   if (source.ready !== undefined && (yes || !call.terminal.asks)) return given(source.ready);
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
+  if (isBound(namesOfProcess(call.globals)))
+    return {
+      cancelled: 'through sudo no editor is started, for it would run as the account of the desk: use -m or a pipe',
+    };
   return fromEditor(source);
 }
 
@@ -87,7 +92,7 @@ async function fromEditor(source: Source): Promise<Words> {
 }
 
 /** mkdtemp makes a folder that only its owner may enter, so the name cannot be taken by somebody else. */
-async function keep(name: string, text: string): Promise<string> {
+export async function keep(name: string, text: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'desk-')), `${name}.txt`);
   await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   return file;

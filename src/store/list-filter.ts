@@ -20,6 +20,7 @@ export async function conditionsOf(database: Database, filter: TicketFilter): Pr
     isNull(tickets.mergedInto),
     filter.owner === undefined ? undefined : isOneOf(tickets.owner, [filter.owner]),
     filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.among && inArray(tickets.queue, [...filter.among]),
     ...Object.entries(filter.fields ?? {}).map(([field, words]) => isOneOf(tickets[field as Field], words)),
     ...(filter.tags ?? []).map(tag => holds(tickets.tags, tag)),
     ...(filter.notTags ?? []).map(tag => sql`not ${holds(tickets.tags, tag)}`),

@@ -58,6 +58,11 @@ function order(database: Database, sort: ListFilter['sort']): SQL[] {
   return [sort.descending ? desc(value) : asc(value), desc(tickets.number)];
 }
 
+/** In no order that matters. */
+export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
+  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), { limit: numbers.length });
+}
+
 async function selectRows(
   database: Database,
   where: SQL | undefined,

@@ -1,4 +1,5 @@
 import type { ListColumn } from '../desk/list-columns.ts';
+import type { Piece } from '../desk/search-words.ts';
 import type { Field, Status } from '../desk/ticket.ts';
 import type { Attachment } from '../mail/mail.ts';
 
@@ -39,6 +40,8 @@ export interface TicketFilter {
   readonly subject?: string;
   readonly opened?: Span;
   readonly changed?: Span;
+  /** Only those in these queues: no other may be seen. */
+  readonly among?: readonly string[];
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
@@ -101,6 +104,33 @@ export interface ListRow {
   readonly changedAt: number;
   /** Only what the filter asked for. */
   readonly more?: More;
+}
+
+/** A ticket that a search found, by the message in it that fits best. */
+export interface SearchHit extends ListRow {
+  /** The subject, with what was sought marked. */
+  readonly marked: readonly Piece[];
+  /** Of the message's text, on one line. */
+  readonly snippet: readonly Piece[];
+  readonly message: {
+    readonly id: number;
+    readonly kind: 'request' | 'answer' | 'note';
+    readonly author: string;
+    readonly at: number;
+  };
+  /** How many messages of the ticket fit. */
+  readonly hits: number;
+}
+
+export interface SearchResult {
+  /** The best first. */
+  readonly hits: readonly SearchHit[];
+  /** More tickets were found than were asked for. */
+  readonly more: boolean;
+  /** So many messages were ranked, the newest that fit. */
+  readonly ranked: number;
+  /** There are no others that fit. */
+  readonly all: boolean;
 }
 
 export interface MessageView {

@@ -4,6 +4,7 @@ import type { CommandSpec } from './spec.ts';
 export const COMPLETE: CommandSpec = {
   name: 'complete',
   group: 'Running:',
+  needs: 'read-only',
   description: 'what the last word may become',
   args: [{ name: '[words...]', description: 'the words after desk' }],
   examples: ['desk complete -- show 1'],

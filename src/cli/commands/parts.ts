@@ -37,6 +37,12 @@ export const OPTIONS_OF_ALL: readonly OptionSpec[] = [
 
 export const CANNED: ArgSpec = { name: '<name>', description: 'see desk canned list', completes: 'canned' };
 
+/** For `touchesFiles`: whether files are named, and not only stdin. */
+export function namesFiles([files]: readonly unknown[]): boolean {
+  const named = Array.isArray(files) ? files : [files];
+  return named.some(file => typeof file === 'string' && file !== '-');
+}
+
 export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };

@@ -7,6 +7,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'serve',
     group: 'Running:',
+    needs: 'admin',
     description: 'the daemon: reads the mailboxes, opens the doors, sends the letters',
     examples: ['desk serve', 'desk -c /etc/postdesk/config.toml serve'],
     load: async () => (await import('../serve.ts')).serveDesk,
@@ -14,6 +15,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reconcile',
     group: 'Running:',
+    needs: 'admin',
     description: 'holds the mailboxes against the ledger: is every mail of the server in? exit 1 when not',
     options: [
       { flags: '--fix', description: 'bring in what is missing; safe beside the daemon' },
@@ -26,6 +28,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'verify',
     group: 'Running:',
+    needs: 'lead',
     description: 'do the guarantees hold in what is stored? exit 1 when not; safe while the daemon works',
     options: [{ flags: '--deep', description: 'unpack and compare every original too' }, JSON_OUT],
     examples: ['desk verify', 'desk verify --deep --json'],
@@ -40,6 +43,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Running:',
+        needs: 'admin',
         description: 'which keys there are, and which of them are believed',
         byDefault: true,
         options: [JSON_OUT],
@@ -49,6 +53,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'rotate',
         group: 'Running:',
+        needs: 'admin',
         description: 'sign with a new key from now on; the old ones are still believed',
         options: [JSON_OUT],
         examples: ['desk keys rotate'],
@@ -57,6 +62,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'retire',
         group: 'Running:',
+        needs: 'admin',
         description: 'believe nothing any more that this key signed',
         args: [{ name: '<key>', description: 'its letter, see desk keys' }],
         options: [JSON_OUT],
@@ -74,6 +80,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'check',
         group: 'Running:',
+        needs: 'anybody',
         description: 'every fault with its line; nothing else happens',
         args: [{ name: '[file]', description: 'default: the file the desk would take' }],
         options: [JSON_OUT],
@@ -83,6 +90,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'example',
         group: 'Running:',
+        needs: 'anybody',
         description: 'a config.toml with every key explained',
         examples: ['desk config example > config.toml'],
         load: async () => (await import('../config.ts')).printExample,
@@ -90,6 +98,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'systemd',
         group: 'Running:',
+        needs: 'anybody',
         description: 'a unit file for this installation',
         examples: ['desk config systemd > /etc/systemd/system/postdesk.service'],
         load: async () => (await import('../config.ts')).printUnit,
@@ -99,6 +108,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'completion',
     group: 'Running:',
+    needs: 'anybody',
     description: 'a script by which your shell completes commands, options, tickets, logins and words',
     args: [{ name: '<shell>', description: 'bash, zsh or fish', choices: SHELLS }],
     examples: [
@@ -111,6 +121,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'sandbox',
     group: 'Running:',
+    needs: 'anybody',
     description: 'a private desk to try things on: mail comes in by SMTP on this machine, letters are only shown',
     options: [{ flags: '--dir <folder>', description: 'where its state is; default: data/ of this installation' }],
     examples: ['desk sandbox', 'desk sandbox --dir /tmp/desk'],

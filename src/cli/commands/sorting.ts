@@ -109,6 +109,7 @@ function verb({ name, description, word, fixed, example, load }: Verb): CommandS
   return {
     name,
     group: 'Tickets:',
+    needs: 'operator',
     description,
     args: [
       { ...SOME, name: '[tickets]', description: 'as in desk help tickets; without any, the words there are' },
@@ -121,7 +122,12 @@ function verb({ name, description, word, fixed, example, load }: Verb): CommandS
 }
 
 function crew(name: 'helper' | 'watcher', description: string, load: CrewLoads): CommandFamily {
-  const change = { group: 'Tickets:' as const, args: [SOME, LOGINS], options: [HIDDEN, DRY_RUN, NUMBERS, JSON_OUT] };
+  const change = {
+    group: 'Tickets:' as const,
+    needs: 'operator' as const,
+    args: [SOME, LOGINS],
+    options: [HIDDEN, DRY_RUN, NUMBERS, JSON_OUT],
+  };
   return {
     name,
     group: 'Tickets:',
@@ -131,6 +137,7 @@ function crew(name: 'helper' | 'watcher', description: string, load: CrewLoads):
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'who they are',
         byDefault: true,
         args: [TICKETS],
@@ -166,6 +173,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'set',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'several changes at once, or none of them; mails nobody by itself',
     args: [TICKETS],
     options: [...SORTING, HIDDEN, DRY_RUN, NUMBERS, JSON_OUT],
@@ -180,6 +188,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'tag',
     group: 'Tickets:',
+    needs: 'operator',
     description:
       'words of your own on tickets: give them with a plus or nothing before them, take them away with a minus',
     args: [
@@ -209,6 +218,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'dictionary',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the words that tickets are sorted by, and the queues, groups and operators there are',
     options: [JSON_OUT],
     examples: ['desk dictionary', 'desk dictionary --json'],
