@@ -18,25 +18,20 @@ export async function callCommand(
   { color, ...globals }: ProgramOptions,
 ): Promise<Exit> {
   const terminal = processTerminal(color);
+  const typed: Call<readonly unknown[], object> = { args, options, globals, terminal, meantBy };
+  const { whyNotLetIn } = await import('./gate.ts');
+  const refused = await whyNotLetIn(spec, typed);
+  if (refused) return sayRefusal(terminal, refused);
   const named = await withTickets(spec, args, options, behind(globals));
   if ('fault' in named) {
     terminal.say(`desk ${spec.name}: ${named.fault}`);
     return USAGE;
   }
-  const call: Call<readonly unknown[], object> = {
-    args: named.args,
-    options: named.options,
-    globals,
-    terminal,
-    meantBy,
-  };
-  const { whyNotLetIn } = await import('./gate.ts');
-  const refused = await whyNotLetIn(spec, call);
-  if (refused) return sayRefusal(terminal, refused);
   if (named.none) {
     terminal.say('no tickets: nothing to do');
     return OK;
   }
+  const call = { ...typed, args: named.args, options: named.options };
   const run = await spec.load();
   return run(call as Call<never, never>);
 }

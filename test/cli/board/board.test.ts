@@ -553,7 +553,7 @@ describe('words of strangers on the board', () => {
         message(3, { kind: 'answer', letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING }] }),
       ];
       const requester = { ...who, silent: STEERING };
-      const others = [{ number: 2, subject: STEERING, status: 'new' as const }];
+      const others = [{ number: 2, subject: STEERING, status: 'new' as const, statusName: null }];
       const view = ticket(1, timeline, {
         ...given,
         requester,
