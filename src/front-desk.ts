@@ -4,6 +4,7 @@ import type { Decision, Refusal } from './desk/decision.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { As } from './desk/situation.ts';
+import type { Standing } from './desk/stale.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { Mail } from './mail/mail.ts';
@@ -11,6 +12,8 @@ import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
+import type { Look } from './store/looks.ts';
+import type { Packed } from './store/originals.ts';
 import type { Who } from './store/people.ts';
 import type {
   OrganisationRow,
@@ -39,6 +42,15 @@ export type Release =
   | { readonly how: 'approve'; readonly as: As; readonly ticket?: number }
   | { readonly how: 'split' | 'drop' };
 
+/** What came of a command. */
+export interface Operated {
+  readonly ticket: number;
+  readonly because: readonly string[];
+  readonly letters: number;
+  /** The answer that was taken back. */
+  readonly takenBack?: number;
+}
+
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
 export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
@@ -47,14 +59,18 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   known(mails: readonly Uint8Array[]): Promise<ReadonlySet<Uint8Array>>;
   /** What receive would do, writing nothing. */
   foresee(arrival: Arrival): Promise<{ readonly mail: Mail; readonly decision: Decision }>;
-  operate(
-    command: Command,
-    login: string,
-  ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
+  /** `files`: the bytes of those that the command names. */
+  operate(command: Command, login: string, files?: readonly Packed[]): Promise<Operated | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   list(filter: ListFilter): Promise<ListRow[]>;
   show(ticket: number): Promise<TicketView | undefined>;
+  /** That an operator views or answers a ticket, and up to where it was shown. Never worth failing for. */
+  look(look: Look): Promise<void>;
+  /** What others did since the operator was shown the ticket, and who is answering it. */
+  standing(ticket: number, login: string): Promise<Standing>;
+  /** A file that an operator attached. */
+  file(sha256: string): Promise<Uint8Array | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
   letters(filter: {
     readonly state?: readonly LetterState[];

@@ -41,7 +41,7 @@ function policy(settings: Settings): Policy {
     operators: operators(operator),
     groups: group,
     dictionary: dictionary(settings),
-    letters,
+    letters: letterPolicy(letters),
     confirm: policy.confirm,
     confirmSenders: policy.confirm_senders,
     storms: stormLimits(storms),
@@ -85,6 +85,10 @@ function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
     return own.length > 0 ? own : [{ name: means, means }];
   });
   return { statuses, ...dictionary };
+}
+
+function letterPolicy({ undo_window, file_size, ...others }: Settings['letters']): Policy['letters'] {
+  return { ...others, undoWindow: undo_window, fileSize: file_size };
 }
 
 function stormLimits(storms: Settings['storms']): Policy['storms'] {

@@ -246,6 +246,16 @@ export const keys = {
     ),
     html: preset(flag, true, 'An HTML part beside the plain one.'),
     faq: preset(flag, false, 'Name entries of the FAQ that match in confirmations.'),
+    undo_window: preset(
+      duration('1s', '1h', 'or off'),
+      '10s',
+      'An answer waits so long before it leaves: until then "desk undo" takes it back.',
+    ),
+    file_size: preset(
+      size('1 kB', '100 MB'),
+      '15 MB',
+      'All files of one answer together. In a letter they take a third more, and many mail servers refuse more than 25 MB.',
+    ),
   }),
   policy: one('What the desk does by itself.', {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),

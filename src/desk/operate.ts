@@ -7,6 +7,7 @@ import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
 import { noSuchWord } from './dictionary.ts';
+import { whyTooLarge } from './files.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff, wantsAnswers } from './letters.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
@@ -15,13 +16,16 @@ import { saidBy, WANTS_NONE } from './said.ts';
 import type { CommandSituation } from './situation.ts';
 import { sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
+import { whyStale } from './stale.ts';
 import { tellRequester } from './tell-requester.ts';
 import {
   freshTicket,
   isDone,
   mailAddress,
+  type NoteFile,
   type NoteText,
   type Person,
+  type PublicFile,
   type PublicText,
   type Ticket,
   ticketSubject,
@@ -101,6 +105,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   if ('refused' in sorted) return sorted;
   const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
   const words = command.text as PublicText;
+  const files = (command.files ?? []) as readonly PublicFile[];
   const isConfirmed = command.confirm && requester.wishes?.confirmation !== false;
   const heard = { ...at, said: saidBy(command.text) };
   return {
@@ -114,6 +119,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
         author: { by: 'person', person: requester.id },
         text: words,
         folded: '',
+        ...(files.length === 0 ? {} : { files }),
       },
       ...sorted.actions,
       ...(isConfirmed ? send(toRequester(ticket, { template: 'confirmation' }, heard)) : []),
@@ -153,7 +159,12 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 }
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
+  const stale = whyStale(ticket.number, command.force === true, at.standing);
+  if (stale) return stale;
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
+  const files = (command.files ?? []) as readonly PublicFile[];
+  const tooLarge = whyTooLarge(files, at.policy);
+  if (tooLarge !== undefined) return { refused: tooLarge };
   const hearing = correspondents(ticket, at);
   if (hearing.length === 0) return { refused: whyNobodyHears(ticket) };
   const unwilling = hearing.filter(person => !wantsAnswers(person));
@@ -167,6 +178,8 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
     signedBy: by.name,
     ...(by.signature === undefined ? {} : { signature: by.signature }),
     ...(at.said === undefined || at.said.history.length === 0 ? {} : { history: at.said.history }),
+    ...(files.length === 0 ? {} : { files }),
+    notBefore: command.sendAt ?? at.now + at.policy.letters.undoWindow,
   } as const;
   const letters = toCorrespondents(ticket, content, at);
   const first = letters[0];
@@ -180,6 +193,7 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
         text: words,
         folded: '',
         ...(first ? { messageId: first.messageId } : {}),
+        ...(files.length === 0 ? {} : { files }),
       },
       ...(ticket.owner === null && command.changes?.owner === undefined ? assign(ticket, by.login) : []),
       ...(command.changes?.status === undefined ? setStatus(ticket, command.close ? 'closed' : 'waiting') : []),
@@ -212,10 +226,11 @@ function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSitu
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
   const text = command.text as NoteText;
+  const files = (command.files ?? []) as readonly NoteFile[];
   const told = hearOfColleague(ticket.owner, by.login, at);
   return {
     actions: [
-      { do: 'addNote', ticket: ticket.number, author: author(by), text },
+      { do: 'addNote', ticket: ticket.number, author: author(by), text, ...(files.length === 0 ? {} : { files }) },
       ...sorted.actions,
       ...send(toStaff(ticket, told, { template: 'note', words: text, by: by.login }, at)),
     ],

@@ -3,6 +3,7 @@ import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
 import type { Quoted } from './letter.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
+import type { Standing } from './stale.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
@@ -59,7 +60,12 @@ export interface MailSituation extends Situation {
   /** Of the people that tokens name: those of the sender's organisation. */
   readonly colleagues?: ReadonlySet<number>;
   /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
-  readonly answered?: { readonly template: string; readonly audience: 'requester' | 'staff' };
+  readonly answered?: {
+    readonly template: string;
+    readonly audience: 'requester' | 'staff';
+    /** Of a letter to the staff: who of the others answered the ticket after it was written. */
+    readonly answeredSince?: { readonly login: string };
+  };
   /** Our letter that a bounce returns. */
   readonly bouncedLetter?: {
     readonly id: number;
@@ -107,6 +113,8 @@ export interface CommandSituation extends Situation {
   readonly opening?: { readonly mail: number; readonly judged: boolean; readonly label?: 'ham' | 'spam' };
   /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
+  /** Of `reply`: how the ticket stands to who answers. */
+  readonly standing?: Standing;
   /** Of commands that repair. */
   readonly repair?: RepairSituation;
 }

@@ -6,7 +6,7 @@ import { and, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { Status } from '../desk/ticket.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Attachment, Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
@@ -15,6 +15,7 @@ import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
 import { addLabel, labelOf } from './spam.ts';
+import { dropLetter, takeBack } from './take-back.ts';
 import { queueWebhook } from './webhooks.ts';
 
 export interface Occasion {
@@ -42,9 +43,12 @@ export async function commit(database: Database, decision: Decision, occasion: O
   let message: number | null = null;
   const linked = new Set<number>();
   for (const action of decision.actions) {
-    lines.push(...journalLines(action, decision.because, occasion));
+    const own = journalLines(action, decision.because, occasion);
+    lines.push(...own);
     const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
-    if (made !== undefined) message = made;
+    if (made === undefined) continue;
+    message = made;
+    for (const line of own) line.data = { ...line.data, message: made };
   }
   if (letters.length > 0) await db.insert(schema.letters).values(letters);
   if (lines.length > 0) await db.insert(schema.journal).values(lines);
@@ -94,6 +98,10 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'takeBack':
+      return takeBack(database, action, moment.now);
+    case 'dropLetter':
+      return dropLetter(database, action);
     case 'learn':
       return learn(database, action, moment);
     case 'markSpam':
@@ -157,8 +165,9 @@ async function addMessage(
   action: Extract<Action, { do: 'addMessage' }>,
   moment: Moment,
 ): Promise<number> {
-  const { kind, text, folded, messageId, remarks = [] } = action;
-  const content = { kind, text, folded, messageId: messageId ?? null, mail: mailOf(moment, action.ticket), remarks };
+  const { kind, text, folded, messageId, remarks = [], files } = action;
+  const mail = mailOf(moment, action.ticket);
+  const content = { kind, text, folded, messageId: messageId ?? null, mail, remarks, files };
   return insertMessage(database, action, moment, content);
 }
 
@@ -174,6 +183,7 @@ async function addNote(
     messageId: null,
     mail: mailOf(moment, action.ticket),
     remarks: [],
+    files: action.files,
   });
 }
 
@@ -190,13 +200,15 @@ interface MessageContent {
   readonly messageId: string | null;
   readonly mail: Occasion['mail'];
   readonly remarks: readonly string[];
+  /** Of a message that did not come by mail. */
+  readonly files: readonly Attachment[] | undefined;
 }
 
 async function insertMessage(
   database: Database,
   to: { ticket: number; author: Author },
   { now }: Occasion,
-  content: MessageContent,
+  { files = [], ...content }: MessageContent,
 ): Promise<number> {
   const { db, schema } = database;
   const { messages, tickets } = schema;
@@ -210,7 +222,7 @@ async function insertMessage(
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
-      attachments: [...(content.mail?.parsed?.attachments ?? [])],
+      attachments: [...(content.mail?.parsed?.attachments ?? files)],
       at: now,
     })
     .returning({ id: messages.id });
@@ -244,7 +256,9 @@ async function change(
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
 async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
-  const composed = await compose(numbered(letter, moment), now);
+  // what waits is as if it were written when it leaves: old mail is sorted far down, or taken for spam
+  const due = 'notBefore' in letter ? Math.max(now, letter.notBefore ?? now) : now;
+  const composed = await compose(numbered(letter, moment), due);
   if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, moment));
   moment.post({
     ...composed,
@@ -255,8 +269,9 @@ async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
     template: letter.template,
     messageId: letter.messageId,
     state: 'queued',
-    notBefore: now,
-    createdAt: now,
+    notBefore: due,
+    // from here on the courier's patience counts
+    createdAt: due,
   });
 }
 
@@ -413,7 +428,10 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { rule: action.rule, url: action.url };
     case 'failLetter':
     case 'doubtLetter':
+    case 'dropLetter':
       return { letter: action.letter, reason: action.reason };
+    case 'takeBack':
+      return { message: action.message };
     case 'relate':
     case 'unrelate':
       return { to: action.to };
