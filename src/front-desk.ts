@@ -11,6 +11,7 @@ import type { Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Follow } from './store/changes-since.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Look } from './store/looks.ts';
 import type { Packed } from './store/originals.ts';
@@ -69,6 +70,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   look(look: Look): Promise<void>;
   /** What others did since the operator was shown the ticket, and who is answering it. */
   standing(ticket: number, login: string): Promise<Standing>;
+  /** What happens from now on, or from that instant, whoever does it. */
+  follow(since?: number): Promise<Follow>;
   /** A file that an operator attached. */
   file(sha256: string): Promise<Uint8Array | undefined>;
   why(ticket: number): Promise<JournalRow[]>;

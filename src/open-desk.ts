@@ -179,6 +179,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
     standing: (ticket, login) => standingOf(database, ticket, login, clock()),
     file: sha256 => readFileKept(database, sha256),
+    follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
 
     release: async (row, how, login) => {
       const original = await readOriginal(database, row);

@@ -1,39 +1,95 @@
+import { parseDuration } from '../config/units.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
+import { type Attach, withFiles } from './attach.ts';
 import type { Call, Json } from './call.ts';
 import { carryOut } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import { quoted } from './editor-buffer.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
+import { answering, standingLines } from './presence.ts';
+import { instantOf, type When } from './when.ts';
 import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-interface ReplyOptions extends Json, Message {
+export interface ReplyOptions extends Json, Message, Attach {
   readonly close?: boolean;
   readonly ask?: boolean;
+  readonly force?: boolean;
+  readonly at?: string;
+  readonly in?: string;
 }
 
-export function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
+export function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
+  const { terminal, options, args } = call;
   return asOperator(call, async (desk, login) => {
-    if (call.options.close && call.options.ask) {
-      call.terminal.say('desk reply: a ticket that waits for an answer is not closed; --close or --ask');
+    const ticket = await showStanding(desk, args[0]);
+    if (ticket === undefined) return noTicket(terminal, args[0]);
+    const when = whenToSend(options, Date.now(), desk.config.timeZone);
+    const fault = options.close && options.ask ? CLOSE_OR_ASK : when && 'fault' in when ? when.fault : undefined;
+    if (fault !== undefined || (when !== undefined && 'fault' in when)) {
+      terminal.say(`desk reply: ${fault}`);
       return USAGE;
     }
-    const ticket = await showStanding(desk, call.args[0]);
-    if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
-    const source = { name: `reply-${ticket.number}`, below: answered(ticket) };
-    const close = call.options.close === true;
-    const ask = call.options.ask === true ? { ask: true } : {};
-    return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...ask }, login, call),
+    if (when?.remark !== undefined) terminal.say(when.remark);
+    const source = {
+      name: `reply-${ticket.number}`,
+      drafts: new Drafts(desk.config, login),
+      below: () => below(desk, ticket, login),
+      editing: () => answering(desk, ticket, login),
+      goOn,
+    };
+    const how = {
+      close: options.close === true,
+      ...(options.ask ? { ask: true } : {}),
+      ...(options.force ? { force: true } : {}),
+      ...(when === undefined ? {} : { sendAt: when.at }),
+    };
+    return withFiles(desk, options, terminal, ({ files, packed }) =>
+      withWords(call, source, text => {
+        const enclosed = files.length === 0 ? {} : { files };
+        return carryOut(desk, { do: 'reply', ticket: args[0], text, ...how, ...enclosed }, login, call, packed);
+      }),
     );
   });
 }
 
+const CLOSE_OR_ASK = 'a ticket that waits for an answer is not closed; --close or --ask';
+
+/** ms: nobody means an answer of the year after next. */
+const FARTHEST = 366 * 86_400_000;
+
+/** undefined: it is not said, and the answer leaves as usual. */
+export function whenToSend(options: Pick<ReplyOptions, 'at' | 'in'>, now: number, zone?: string): When | undefined {
+  if (options.at !== undefined && options.in !== undefined) return { fault: 'either --at or --in, not both' };
+  if (options.at === undefined && options.in === undefined) return undefined;
+  const after = parseDuration(options.in ?? '');
+  if (options.at === undefined && after === undefined)
+    return { fault: `"${options.in}" is no duration such as 30m, 2h or 3d` };
+  const when = options.at === undefined ? { at: now + after! } : instantOf(options.at, now, zone);
+  if ('fault' in when) return when;
+  if (when.at <= now) return { fault: `${instant(when.at, zone)} is over` };
+  return when.at - now > FARTHEST ? { fault: `${instant(when.at, zone)} is more than a year away` } : when;
+}
+
 /** What is answered: the last public message. A note is never put where an answer is written. */
-function answered(ticket: TicketView): string[] {
-  const last = ticket.timeline.findLast(message => message.kind !== 'note');
-  const head = [`Answer to ${person(ticket.requester)}`, `#${ticket.number} ${oneLine(ticket.subject)}`];
+async function below(desk: FrontDesk, ticket: TicketView, login: string): Promise<string[]> {
+  const zone = desk.config.timeZone;
+  // asked before the editor counts as having shown it
+  const news = standingLines(await desk.standing(ticket.number, login), Date.now(), zone);
+  const last = ticket.timeline.findLast(message => message.kind !== 'note' && message.takenBackAt === null);
+  const head = [
+    `Answer to ${person(ticket.requester)}`,
+    `#${ticket.number} ${oneLine(ticket.subject)}`,
+    ...(news.length === 0 ? [] : ['', 'Since you read it:', ...news.map(line => `  ${line}`)]),
+  ];
   if (last === undefined) return head;
-  return [...head, '', `${oneLine(last.author)}, ${instant(last.at)}:`, ...quoted(manyLines(last.text.trimEnd()))];
+  return [
+    ...head,
+    '',
+    `${oneLine(last.author)}, ${instant(last.at, zone)}:`,
+    ...quoted(manyLines(last.text.trimEnd())),
+  ];
 }

@@ -15,6 +15,7 @@ export function assemble(settings: Settings, file: string): Config {
   return {
     file: file === '' ? '' : resolve(file),
     state,
+    ...(settings.desk.time_zone === undefined ? {} : { timeZone: settings.desk.time_zone }),
     policy: policy(settings),
     store: store(settings.store),
     mailboxes: settings.mailbox.map(one => mailbox(one, settings.queue[0]!.name, here)),

@@ -1,5 +1,15 @@
 import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
-import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
+import {
+  isAddress,
+  isDomain,
+  isHost,
+  isLine,
+  isListen,
+  isLogin,
+  isName,
+  isResolver,
+  isTimeZone,
+} from './field-syntax.ts';
 import {
   choice,
   duration,
@@ -71,6 +81,11 @@ export const keys = {
   desk: one('The desk itself.', {
     name: preset(line, 'Support', 'Name of the desk in letters.'),
     language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),
+    time_zone: optional(
+      text('a time zone such as "Europe/Amsterdam"', isTimeZone),
+      'The clock that times are typed and shown by; by default that of the machine.',
+      'Europe/Amsterdam',
+    ),
     message_id_host: optional(
       text('a domain', isDomain),
       'Right-hand side of our Message-IDs; by default the domain of the first queue.',

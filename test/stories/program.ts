@@ -57,6 +57,9 @@ automatic_per_hour = 1000000
 same_mails = 0
 notices_per_ticket = 10000
 letters_per_hour = 0
+
+[letters]
+undo_window = "off"
 `;
 
 export const PEOPLE = STAFF + PATIENCE;
@@ -83,6 +86,7 @@ export function createProgram(toml: string, environment: Readonly<Record<string,
       DESK_CONFIG: config,
       EDITOR: 'false',
       VISUAL: '',
+      XDG_STATE_HOME: join(dir, 'own'),
       ...environment,
     };
     const child = spawn(process.execPath, [DESK, ...args], { cwd: dir, env, stdio: ['pipe', 'pipe', 'pipe'] });
