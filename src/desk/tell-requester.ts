@@ -58,8 +58,8 @@ function newsOf(actions: readonly Action[], policy: Policy): News | undefined {
   return owner && { template: 'owner', owner: nameOf(owner.to, policy) };
 }
 
-function wordFor({ to, toName = null }: Extract<Action, { do: 'setStatus' }>, { dictionary }: Policy): string {
-  return statusNameOf({ status: to, statusName: toName }, dictionary);
+function wordFor({ to, toName }: Extract<Action, { do: 'setStatus' }>, { dictionary }: Policy): string {
+  return statusNameOf({ status: to, statusName: toName ?? null }, dictionary);
 }
 
 /** As the configuration has it; never the address, and no login. */
