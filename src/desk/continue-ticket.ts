@@ -54,6 +54,8 @@ export function append(
   const copies = copiesOf(mail, ticket.number, here, at.nextPerson + Number(isNew), at, { asGuest });
   const conversation = mail.messageId === undefined ? ticket.conversation : [...ticket.conversation, mail.messageId];
   const continued = { ...ticket, conversation };
+  // it leaves all the same: somebody may count on it, and only a person can tell whether it is right still
+  const crossed = at.waiting?.has(ticket.number) ? [crossedWords(ticket)] : [];
   return {
     actions: [
       ...(isNew ? [{ do: 'meet', person: sender } as const] : heardFrom(sender, mail).actions),
@@ -61,7 +63,7 @@ export function append(
         ? [{ do: 'addAddress', person: addressee.id, address: mail.from[0].address.toLowerCase() } as const]
         : []),
       ...(as === 'participant' && !isOn ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
-      requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
+      requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks, ...crossed]),
       ...copies.actions,
       ...(quiet === undefined && !thanks ? reopen(ticket) : []),
       ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at) : []),
@@ -69,10 +71,15 @@ export function append(
     ],
     because: [
       ...because,
+      ...crossed,
       ...(quiet === undefined ? [] : [`${quiet}: it changes no status and tells nobody`]),
       ...(quiet === undefined && thanks ? ['it only says thanks: it changes no status'] : []),
     ],
   };
+}
+
+function crossedWords({ number }: Ticket): string {
+  return `an answer written before this still waits for its time, and leaves: desk undo ${number} takes it back`;
 }
 
 /** Why a message is kept without anything being done about it: nobody waits for an answer to it. */

@@ -59,6 +59,8 @@ export interface MailSituation extends Situation {
   readonly acquainted?: ReadonlyMap<string, Person>;
   /** Of the people that tokens name: those of the sender's organisation. */
   readonly colleagues?: ReadonlySet<number>;
+  /** Of the tickets it names, those with an answer that waits for its time. */
+  readonly waiting?: ReadonlySet<number>;
   /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
   readonly answered?: {
     readonly template: string;

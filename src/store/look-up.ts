@@ -73,10 +73,12 @@ export async function mailSituation(
   const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail, at) : undefined;
   const tickets = await ticketsByNumber(database, numbers);
   const aboutIt = isToStaff(addressees, at) ? tickets.get(leading[0]?.ticket ?? 0) : undefined;
+  const waiting = await ticketsWithWaitingAnswers(database, numbers, basis.now);
   return {
     ...at,
     claims,
     tickets,
+    ...(waiting.size === 0 ? {} : { waiting }),
     ...(aboutIt ? { said: await saidIn(database, basis.policy, aboutIt) } : {}),
     people: addressees,
     serials,
@@ -374,6 +376,28 @@ function colleaguesIn(
 function isToStaff(named: ReadonlyMap<number, Person>, { staff }: Situation): boolean {
   const house = new Set([...staff.values()].map(({ id }) => id));
   return [...named.values()].some(({ id }) => house.has(id));
+}
+
+/** Those of the tickets that have an answer whose time to leave is still to come. */
+async function ticketsWithWaitingAnswers(
+  { db, schema: { letters } }: Database,
+  numbers: readonly number[],
+  now: number,
+): Promise<ReadonlySet<number>> {
+  if (numbers.length === 0) return new Set();
+  const rows = await db
+    .select({ ticket: letters.ticket })
+    .from(letters)
+    .where(
+      and(
+        inArray(letters.ticket, [...numbers]),
+        eq(letters.audience, 'requester'),
+        eq(letters.state, 'queued'),
+        eq(letters.automatic, false),
+        gt(letters.notBefore, now),
+      ),
+    );
+  return new Set(rows.flatMap(({ ticket }) => ticket ?? []));
 }
 
 /** The nearest letter of ours that the mail says it answers. */

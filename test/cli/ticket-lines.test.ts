@@ -9,7 +9,16 @@ const how = { all: false, now: NOW, width: undefined, zone: 'UTC', paint: (_styl
 
 function message(given: Partial<MessageView>): MessageView {
   const blank = { id: 1, kind: 'request' as const, author: 'Ann <ann@example.org>', text: 'It beeps.', folded: '' };
-  return { ...blank, attachments: [], remarks: [], mail: 1, at: NOW - 3 * HOUR, takenBackAt: null, letters: [], ...given };
+  return {
+    ...blank,
+    attachments: [],
+    remarks: [],
+    mail: 1,
+    at: NOW - 3 * HOUR,
+    takenBackAt: null,
+    letters: [],
+    ...given,
+  };
 }
 
 function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {}): TicketView {

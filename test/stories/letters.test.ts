@@ -5,7 +5,7 @@ import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { type ReadableLetter, readLetter } from '../../src/outbox/read-letter.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
-import { PEOPLE, QUEUE } from './program.ts';
+import { PEOPLE, PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const ENGLISH =
   'Hello, our printer prints all pages in blue, and we do not know what to do about it. Could you help us?';
@@ -23,7 +23,8 @@ describeOnEveryDatabase('letters to a requester', open => {
     if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
     desk = await openDesk(parsed.config, { database: await open(), clock: () => now });
   };
-  const openDeskWith = (letters: string) => openWith(`${PEOPLE}${QUEUE}\n[letters]\n${letters}\n`);
+  const openDeskWith = (letters: string) =>
+    openWith(`${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\n${letters}\n`);
   afterEach(() => desk.close());
 
   async function mail(text: string, headers = '', from = 'Ann <ann@example.org>'): Promise<number> {

@@ -57,12 +57,17 @@ automatic_per_hour = 1000000
 same_mails = 0
 notices_per_ticket = 10000
 letters_per_hour = 0
+`;
 
+/** Answers leave at once. */
+const AT_ONCE = `
 [letters]
 undo_window = "off"
 `;
 
-export const PEOPLE = STAFF + PATIENCE;
+export const PEOPLE = STAFF + PATIENCE + AT_ONCE;
+/** For a story with a [letters] table of its own. */
+export const PEOPLE_ALONE = STAFF + PATIENCE;
 
 export const QUEUE = `
 [[queue]]
