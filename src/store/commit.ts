@@ -41,13 +41,15 @@ export async function commit(database: Database, decision: Decision, occasion: O
   const remark = (line: JournalLine) => lines.push(line);
   const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
+  let files: readonly Attachment[] = [];
   const linked = new Set<number>();
   for (const action of decision.actions) {
     const own = journalLines(action, decision.because, occasion);
     lines.push(...own);
-    const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
+    const made = await carryOut(database, action, { ...occasion, message, files, remark, post, linked });
     if (made === undefined) continue;
     message = made;
+    files = action.do === 'addMessage' ? [...(action.files ?? []), ...(occasion.mail?.parsed?.attachments ?? [])] : [];
     for (const line of own) line.data = { ...line.data, message: made };
   }
   if (letters.length > 0) await db.insert(schema.letters).values(letters);
@@ -57,6 +59,8 @@ export async function commit(database: Database, decision: Decision, occasion: O
 /** Within one decision: the message whose words a letter carries, and a place for what else has to be said. */
 interface Moment extends Occasion {
   readonly message: number | null;
+  /** Those of that message; none of a note. */
+  readonly files: readonly Attachment[];
   readonly remark: (line: JournalLine) => void;
   readonly post: (letter: LetterToQueue) => void;
   /** Tickets in which a message stands for the mail already: the next one is somebody's comment on it. */
@@ -256,6 +260,7 @@ async function change(
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
 async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
+  refuseOtherFiles(letter, moment.files);
   // what waits is as if it were written when it leaves: old mail is sorted far down, or taken for spam
   const due = 'notBefore' in letter ? Math.max(now, letter.notBefore ?? now) : now;
   const composed = await compose(numbered(letter, moment), due);
@@ -273,6 +278,13 @@ async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
     // from here on the courier's patience counts
     createdAt: due,
   });
+}
+
+/** Behind the types, once more: a letter carries files of the message whose words it carries, and no others. */
+function refuseOtherFiles(letter: Letter, own: readonly Attachment[]): void {
+  const carried = 'files' in letter ? (letter.files ?? []) : [];
+  if (!carried.every(({ sha256 }) => own.some(file => file.sha256 === sha256)))
+    throw new Error('a letter cannot carry a file that is not of its message');
 }
 
 /** The number a mail has in the ledger is known here first. */

@@ -8,10 +8,12 @@ import { packageRoot } from '../../src/config/package-root.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Decision } from '../../src/desk/decision.ts';
 import type { Letter } from '../../src/desk/letter.ts';
+import { ownFile } from '../../src/mail/own-file.ts';
 import { openDesk } from '../../src/open-desk.ts';
 import { type Composed, createComposer } from '../../src/outbox/compose.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
 import { commit } from '../../src/store/commit.ts';
+import { pack } from '../../src/store/originals.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { PEOPLE, QUEUE } from './program.ts';
 
@@ -52,6 +54,7 @@ describeOnEveryDatabase('hidden notes', open => {
     let n = 0;
     let opened = 0;
     let searched = 0;
+    let carried = 0;
     await fc.assert(
       fc.asyncProperty(steps, async history => {
         // each history has tickets of its own; all share a desk, as in life
@@ -77,13 +80,30 @@ describeOnEveryDatabase('hidden notes', open => {
             case 'note': {
               const canary = `canary${n}x${canaries.length}x${ticket}secret`;
               canaries.push(canary);
-              await desk.operate({ do: 'note', ticket, text: `he is ${canary} again` }, login);
+              const bytes = Buffer.from(`its file: ${canary}`);
+              const file = ownFile(`${canary}.txt`, bytes);
+              const text = `he is ${canary} again`;
+              await desk.operate({ do: 'note', ticket, text, files: [file] }, login, [await pack(bytes, file.sha256)]);
               break;
             }
             case 'reply':
-            case 'reply-close':
-              await desk.operate({ do: 'reply', ticket, text: `public ${++n}`, close: step === 'reply-close' }, login);
+            case 'reply-close': {
+              const bytes = Buffer.from(`public file ${++n}`);
+              const file = ownFile('public.txt', bytes);
+              await desk.operate(
+                {
+                  do: 'reply',
+                  ticket,
+                  text: `public ${n}`,
+                  close: step === 'reply-close',
+                  force: true,
+                  ...(n % 2 === 0 ? { files: [file] } : {}),
+                },
+                login,
+                n % 2 === 0 ? [await pack(bytes, file.sha256)] : [],
+              );
               break;
+            }
             case 'assign':
               await desk.operate({ do: 'assign', ticket, to: login }, 'bob');
               break;
@@ -96,7 +116,9 @@ describeOnEveryDatabase('hidden notes', open => {
           searched++;
           const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
           const parsed = await simpleParser(bytes);
-          const seen = `${bytes.toString('latin1')}\n${parsed.subject}\n${parsed.text}\n${parsed.html || ''}`;
+          const files = parsed.attachments.map(({ filename, content }) => `${filename}\n${content.toString('latin1')}`);
+          carried += files.length;
+          const seen = [bytes.toString('latin1'), parsed.subject, parsed.text, parsed.html || '', ...files].join('\n');
           for (const canary of canaries)
             if (seen.includes(canary)) throw new Error(`letter ${letter.id} holds ${canary}`);
         }
@@ -105,6 +127,7 @@ describeOnEveryDatabase('hidden notes', open => {
     );
     await desk.close();
     expect(searched).to.be.greaterThan(HISTORIES);
+    expect(carried).to.be.greaterThan(0);
   });
 
   it('are stopped by the database when the type and the test are broken', async () => {
