@@ -126,7 +126,7 @@ async function furnish({ db, schema }: Database, rows: readonly Bare[]): Promise
       queue: about?.queue ?? null,
       owner: about?.owner ?? null,
       author: message ? (message.operator ?? message.name) : null,
-      words: message ? message.text.slice(0, MOST_WORDS) : null,
+      words: message ? message.text.trim().slice(0, MOST_WORDS) : null,
     };
   });
 }

@@ -190,7 +190,7 @@ describeOnEveryDatabase('letters to a requester', open => {
       expect((await last(1)).html).to.contain(
         'Bob B., <em>second floor</em><br>\nExample Support<br>\n<a href="https://desk.example/">',
       );
-      await order({ do: 'reply', ticket: 1, text: 'So.', close: false }, 'eve');
+      await order({ do: 'reply', ticket: 1, text: 'So.', close: false, force: true }, 'eve');
       expect((await last(1)).text).to.contain('\n-- \nEve\nExample Support\nhttps://desk.example/\n');
       expect((await lettersOf(1))[0]?.text).to.contain('\n-- \nExample Support\nhttps://desk.example/\n');
     });

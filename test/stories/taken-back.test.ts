@@ -49,7 +49,7 @@ describe('An answer that waits', function () {
     expect(replied.out).to.match(/answer queued to ann@example\.org, leaves at .*: desk undo 1 takes it back/);
     expect(await here.json<Shown>('show', '1')).to.include({ status: 'waiting', owner: 'bob' });
     expect((await here.desk(['show', '1'])).out).to.match(
-      /\[leaves at .* GMT\+\d for ann@example\.org; desk undo takes it back\]/,
+      /\[leaves at \d{4}-\d\d-\d\d \d\d:\d\d \S+ for ann@example\.org; desk undo takes it back\]/,
     );
     const undone = await here.desk(['undo', '1']);
     expect(undone.code, undone.err).to.equal(0);
@@ -110,7 +110,7 @@ describe('An answer that waits', function () {
     const bytes = (await here.desk(['outbox', 'show', String(id)])).out;
     expect(Date.parse(/^Date: (.*)$/m.exec(bytes)![1]!)).to.equal(Math.floor(notBefore / 1000) * 1000);
     const [, address = ''] = /^Reply-To: (\S+)$/m.exec(bytes.replace(/\r/g, '')) ?? [];
-    const crossing = `From: Ann <ann@example.org>\r\nTo: ${address.replace(/[<>]/g, '')}\r\nSubject: Re: It beeps\r\n\r\nSolved.\r\n`;
+    const crossing = `From: Ann <ann@example.org>\r\nTo: ${address.replace(/[<>]/g, '')}\r\nSubject: Re: It beeps\r\n\r\nIt beeps in another way now.\r\n`;
     expect((await here.desk(['inject'], { input: crossing })).code).to.equal(0);
     expect((await here.desk(['show', '1'])).out).to.include('an answer written before this still waits for its time');
     const undone = await here.desk(['undo', '1']);
