@@ -7,21 +7,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Refusal } from './desk/decision.ts';
+import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
+import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
+import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { WebhookBox } from './outbox/webhooks.ts';
 import { enclosed, filesToPassOn } from './outgoing-files.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
-import { archivedMails, knownContents } from './store/archive.ts';
+import { archivedMails, knownContents, latestMails } from './store/archive.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -45,9 +48,10 @@ import { noteLook } from './store/looks.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
-import { countSpam, listSpam, spamSeenBefore } from './store/spam.ts';
+import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { standingOf } from './store/standing.ts';
 import { isTrouble } from './store/trouble.ts';
+import { listWebhooks, orderWebhook, webhookBox } from './store/webhooks.ts';
 import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
@@ -58,6 +62,8 @@ const LARGE = 1_000_000;
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
+  /** Calls of other programs that are due. */
+  readonly webhookBox: WebhookBox;
   /** Letters left in sending by a daemon that died. Only for the one daemon of a desk, at its start. */
   settleAllSending(): Promise<Left>;
   /** Lets the clock have its say; how many changes it made. The signal ends what takes long; the rest is due next time. */
@@ -118,12 +124,16 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   });
   const large = new FairLock();
   const spam = once(async () => (await import('./open-spam.ts')).createSpam({ database, clock }));
-  /** What is brought in from an archive is history: the filter is not asked. */
+  const guess = createGuess({ database, clock });
+  const withFaq = createFaqNaming(config);
+  /** What is brought in from an archive is history: nobody is asked. */
   const judged = async (mail: Mail, { bytes, quiet }: Arrival): Promise<Mail> => {
-    if (!config.spam.filter || quiet || mail.unread) return mail;
+    if (quiet || mail.unread) return mail;
+    const guessed = await guess.withGuess(await withFaq(mail));
+    if (!config.spam.filter) return guessed;
     const filter = await spam();
     await filter.freshen();
-    return filter.judged(mail, bytes);
+    return filter.judged(guessed, bytes);
   };
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
@@ -158,9 +168,25 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
     foresee: async arrival => {
-      const mail = await judged(screen.byFiles(await read(arrival)), arrival);
-      return { mail, decision: await pipeline.foresee(mail, arrival.queue) };
+      const { mail, queue } = await judgedArrival(arrival);
+      return { mail, decision: await pipeline.foresee(mail, queue) };
     },
+
+    weigh: async (of, policies) => {
+      const kept = 'mail' in of ? await readForWeighing(of.mail) : await judgedArrival(of);
+      if (!kept) return undefined;
+      const { mail, ...as } = kept;
+      const decisions: Decision[] = [];
+      for (const policy of policies) decisions.push(await pipeline.weigh(mail, { policy, ...as }));
+      return { mail, decisions };
+    },
+    latestMails: limit => latestMails(database, limit),
+    webhookBox: webhookBox(database, me, clock),
+    webhooks: limit => listWebhooks(database, limit),
+    retryWebhook: (id, login) =>
+      isActive(login) ? orderWebhook(database, 'retry', id, login, clock()) : Promise.resolve(notActive(login)),
+    dropWebhook: (id, login) =>
+      isActive(login) ? orderWebhook(database, 'drop', id, login, clock()) : Promise.resolve(notActive(login)),
 
     operate: async (command, login, files) => {
       await founded();
@@ -220,6 +246,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         refused: `there is no key ${JSON.stringify(id)} to retire: desk keys lists them; the one that signs stays`,
       };
     },
+    guessCategory: guess.guessCategory,
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
@@ -229,7 +256,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const turned = await turnKeys(database, policy.keys, clock());
       const filter = config.spam.filter ? await spam() : undefined;
       await filter?.freshen();
-      const kept = Number((await filter?.save()) ?? false);
+      const kept = Number((await filter?.save()) ?? false) + Number(await guess.save());
       const changes =
         left.queued +
         left.uncertain +
@@ -249,6 +276,22 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  async function judgedArrival(arrival: Arrival) {
+    const mail = await judged(screen.byFiles(await read(arrival)), arrival);
+    return { mail, ...(arrival.queue === undefined ? {} : { queue: arrival.queue }) };
+  }
+
+  /** As it came in: neither the DNS nor the filter is asked again. */
+  async function readForWeighing(row: number) {
+    const [original, kept] = [await readOriginal(database, row), await ledgerRow(database, row)];
+    // of what could not be read there is nothing that a rule could ask about
+    if (!original || !kept || kept.unread !== null) return undefined;
+    const mail = screen.byFiles(await readKept(original, kept));
+    const spam =
+      kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
+    return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
 
   /** What nobody released for so long leaves the list; its original stays. */
   async function forgetSpam(): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { parseDuration } from '../config/units.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
@@ -11,7 +12,7 @@ import { type Exit, USAGE } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { answering, standingLines } from './presence.ts';
 import { instantOf, type When } from './when.ts';
-import { asOperator, noTicket, showStanding } from './with-desk.ts';
+import { asOperator, noTicket, refuse, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
 export interface ReplyOptions extends Json, Message, Attach {
@@ -20,10 +21,15 @@ export interface ReplyOptions extends Json, Message, Attach {
   readonly force?: boolean;
   readonly at?: string;
   readonly in?: string;
+  readonly canned?: string;
 }
 
-export function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
+export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
   const { terminal, options, args } = call;
+  if (options.canned !== undefined && options.message !== undefined) {
+    terminal.say('desk reply: only one of --canned and -m');
+    return USAGE;
+  }
   return asOperator(call, async (desk, login) => {
     const ticket = await showStanding(desk, args[0]);
     if (ticket === undefined) return noTicket(terminal, args[0]);
@@ -34,16 +40,21 @@ export function reply(call: Call<readonly [number], ReplyOptions>, goOn = false)
       return USAGE;
     }
     if (when?.remark !== undefined) terminal.say(when.remark);
+    const ready =
+      options.canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, options.canned);
+    if (ready && 'refused' in ready) return refuse(terminal, ready);
     const source = {
       name: `reply-${ticket.number}`,
       drafts: new Drafts(desk.config, login),
-      below: () => below(desk, ticket, login),
+      below: async () => [...(ready ? ready.about : []), ...(await below(desk, ticket, login))],
+      ...(ready ? { ready: ready.words } : {}),
       editing: () => answering(desk, ticket, login),
       goOn,
     };
+    const close = options.close === true || ready?.close === true;
     const how = {
-      close: options.close === true,
-      ...(options.ask ? { ask: true } : {}),
+      close,
+      ...(options.ask || (ready?.ask && !close) ? { ask: true } : {}),
       ...(options.force ? { force: true } : {}),
       ...(when === undefined ? {} : { sendAt: when.at }),
     };
@@ -72,6 +83,18 @@ export function whenToSend(options: Pick<ReplyOptions, 'at' | 'in'>, now: number
   if ('fault' in when) return when;
   if (when.at <= now) return { fault: `${instant(when.at, zone)} is over` };
   return when.at - now > FARTHEST ? { fault: `${instant(when.at, zone)} is more than a year away` } : when;
+}
+
+async function readyAnswer(config: Config, ticket: TicketView, login: string, name: string) {
+  const { answerFor } = await import('./canned-answer.ts');
+  const answer = answerFor(config, ticket, login, name);
+  if ('refused' in answer) return answer;
+  const about = [
+    `${oneLine(answer.name)}: take all of it out to send nothing`,
+    ...(answer.close ? ['The ticket is closed with it'] : []),
+    '',
+  ];
+  return { ...answer, about };
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */

@@ -1,3 +1,4 @@
+import { lacksOf } from '../first-request.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
@@ -27,12 +28,15 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     if (options.raw) return showRaw(desk, call, ticket, timeline);
     const login = viewer(desk.config.policy.operators, call.globals);
     const files = filesOf(ticket, desk.config.attachments.block);
-    const shown = { ...ticket, timeline };
+    const lacks = lacksOf(ticket);
+    const shown = { ...ticket, timeline, lacks };
     await learnWidths(
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else for (const line of ticketLines(shown, { ...howToShow(call, desk, login), files })) await terminal.print(line);
+    else
+      for (const line of ticketLines(shown, { ...howToShow(call, desk, login), files, lacks }))
+        await terminal.print(line);
     // what was asked for is shown before anything is written
     if (login !== undefined)
       await desk.look({ ticket: ticket.number, login, line: lineShown(call, ticket), doing: 'viewing' });

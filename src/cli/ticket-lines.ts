@@ -2,10 +2,12 @@
  * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
  * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
+import type { Lacking } from '../desk/lacking.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instant, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
+import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { presentWords } from './presence.ts';
 import { silence } from './silence.ts';
@@ -23,6 +25,8 @@ export interface HowToShow {
   readonly files?: readonly AttachedFile[];
   /** Who looks: nobody is told of themselves. */
   readonly login?: string;
+  /** What its first request does not say. */
+  readonly lacks?: Lacking['lacks'];
 }
 
 const INDENT = '  ';
@@ -42,6 +46,8 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
+    ['seems', guessHint(ticket)],
+    ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],

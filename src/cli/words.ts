@@ -1,5 +1,6 @@
 /**
- * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor.
+ * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor, which may
+ * begin with a ready answer.
  * What was typed is never lost: until the desk has taken it, it is one of the operator's drafts.
  */
 import { count, instant } from './amounts.ts';
@@ -14,6 +15,7 @@ import { readStdin } from './stdin.ts';
 
 export interface Message {
   readonly message?: string;
+  readonly yes?: boolean;
 }
 
 export interface Source {
@@ -22,6 +24,8 @@ export interface Source {
   readonly drafts: Drafts;
   /** Shown below the scissors line: clean lines. Asked for only when an editor opens. */
   readonly below: () => Promise<readonly string[]>;
+  /** Words to begin with; taken as they are where nobody sits at the keyboard, or with --yes. */
+  readonly ready?: string;
   /** Goes on with the draft without asking. */
   readonly goOn?: boolean;
   /** An editor is about to open; what is returned is called when it has ended. */
@@ -64,7 +68,8 @@ export function whereKept(file: string): string {
 }
 
 async function askForWords(call: Call<unknown, Message>, source: Source): Promise<Words> {
-  const { message } = call.options;
+  const { message, yes } = call.options;
+  if (source.ready !== undefined && (yes || !call.terminal.asks)) return given(source.ready);
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
   return fromEditor(call, source);
@@ -78,7 +83,7 @@ function given(text: string): Words {
 async function fromEditor(call: Call<unknown>, source: Source): Promise<Words> {
   const { drafts, name } = source;
   const old = await drafts.find(name);
-  const begun = old && (source.goOn || (await isToGoOn(call, old, drafts))) ? old.words : '';
+  const begun = old && (source.goOn || (await isToGoOn(call, old, drafts))) ? old.words : (source.ready ?? '');
   const buffer = editorBuffer(await source.below(), begun);
   const ended = await source.editing?.();
   try {

@@ -1,3 +1,4 @@
+import type { FaqAnswer } from '../mail/mail.ts';
 import type { NoteText, Person, PublicFile, PublicText, Status } from './ticket.ts';
 
 /**
@@ -45,6 +46,8 @@ interface Written {
   readonly words: PublicText;
   /** The operator's name; '' when nobody signed. */
   readonly signedBy: string;
+  /** A rule sent it, in answer to a mail. */
+  readonly automatic?: true;
   /** The operator's own, Markdown. */
   readonly signature?: string;
   /** What was said before, newest first. */
@@ -57,8 +60,11 @@ interface Written {
 
 export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
-  | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
-        | { readonly template: 'confirmation' }
+  | (InTicket & {
+      readonly audience: 'requester';
+      readonly alongside?: readonly Person[];
+    } /** `faq`: answers of the desk that may be what they look for. */ & (
+        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
         | (Written & { readonly template: 'need-info' })

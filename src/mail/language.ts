@@ -32,15 +32,18 @@ const OWN_LETTERS: readonly (readonly [Language, RegExp])[] = [
   ['uk', /[іїєґ]/],
   ['pl', /[ąęłśźżćń]/],
   ['de', /ß/],
-  ['es', /[ñ¿¡]/],
+  ['es', /ñ/],
 ];
 
-const LONGEST = 20_000;
+/** Of so much of a text it is told; a page tells as well as a book. */
+const LONGEST = 4_000;
 const FEWEST_WORDS = 3;
 /** So much of a text are its small words at least. */
 const LEAST_SHARE = 0.12;
 /** So many times as much speaks for the best as for the second. */
 const LEAD = 1.4;
+
+const ASCII = /^[a-z]*$/;
 
 /** A language, or the number of a rival. */
 type Candidate = Language | number;
@@ -67,6 +70,13 @@ export function languageOf(text: string): Language | undefined {
   return best[1] >= (second?.[1] ?? 0) * LEAD ? best[0] : undefined;
 }
 
+/** Whether it is one of the words every sentence needs; of any of the languages where none is given. */
+export function isSmallWord(word: string, language?: Language): boolean {
+  speaksFor ??= speakers();
+  const candidates = speaksFor.get(word.replaceAll("'", '’')) ?? [];
+  return candidates.some(one => typeof one === 'string' && (language === undefined || one === language));
+}
+
 /** What is no address and no number, in lower case, with one form of the apostrophe. */
 function wordsOf(text: string): string[] {
   const start = text.slice(0, LONGEST).toLowerCase().normalize('NFC').replaceAll("'", '’');
@@ -79,8 +89,9 @@ function scores(words: readonly string[]): Map<Candidate, number> {
   const found = new Map<Candidate, number>();
   const add = (candidate: Candidate, much: number) => found.set(candidate, (found.get(candidate) ?? 0) + much);
   for (const word of words) {
-    const candidates = speaksFor.get(word) ?? [];
-    for (const candidate of candidates) add(candidate, 1 / candidates.length);
+    const candidates = speaksFor.get(word);
+    for (const candidate of candidates ?? []) add(candidate, 1 / candidates!.length);
+    if (ASCII.test(word)) continue;
     for (const [language, letters] of OWN_LETTERS) if (letters.test(word)) add(language, 0.5);
   }
   return found;

@@ -11,6 +11,7 @@ import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
 import { carrySorting, columnsOf } from './carry-sorting.ts';
+import { takeTurn } from './crew.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
@@ -94,6 +95,8 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'involve':
     case 'dismiss':
       return carrySorting(database, action, moment.now);
+    case 'takeTurn':
+      return takeTurn(database, action);
     case 'callWebhook':
       return queueWebhook(database, action, moment);
     case 'send':
@@ -146,10 +149,11 @@ async function meet(
 async function openTicket(
   database: Database,
   action: Extract<Action, { do: 'openTicket' }>,
-  { now }: Occasion,
+  { now, mail }: Occasion,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { ticket: number, queue, subject, requester, source, sorted = {} } = action;
+  const { guess } = mail?.parsed ?? {};
   await takeNumber(database, 'ticket', number);
   await db.insert(schema.tickets).values({
     ...columnsOf(sorted),
@@ -159,6 +163,7 @@ async function openTicket(
     requester,
     source,
     status: 'new',
+    guess: guess ? { ...guess, because: [...guess.because] } : null,
     openedAt: now,
     changedAt: now,
   });
@@ -436,6 +441,8 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'involve':
     case 'dismiss':
       return { login: action.login, as: action.as };
+    case 'takeTurn':
+      return { name: action.name, login: action.login };
     case 'callWebhook':
       return { rule: action.rule, url: action.url };
     case 'failLetter':

@@ -87,7 +87,7 @@ async function selectRows({ db, schema }: Database, where: SQL | undefined, limi
 
 export async function showTicket(database: Database, number: number, now: number): Promise<TicketView | undefined> {
   const { db, schema } = database;
-  const { tickets, relations, journal } = schema;
+  const { tickets, relations, journal, people } = schema;
   // asked first: what comes in meanwhile counts as unread, though it may be shown
   const [last] = await db
     .select({ line: max(journal.id) })
@@ -96,8 +96,14 @@ export async function showTicket(database: Database, number: number, now: number
   const [row] = await selectRows(database, eq(tickets.number, number), 1);
   if (!row) return undefined;
   const [more] = await db
-    .select({ requester: tickets.requester, mergedInto: tickets.mergedInto, guess: tickets.guess })
+    .select({
+      requester: tickets.requester,
+      mergedInto: tickets.mergedInto,
+      guess: tickets.guess,
+      language: people.language,
+    })
     .from(tickets)
+    .innerJoin(people, eq(people.id, tickets.requester))
     .where(eq(tickets.number, number));
   const related = await db
     .select({ other: relations.other })
@@ -115,6 +121,7 @@ export async function showTicket(database: Database, number: number, now: number
     line: last?.line ?? 0,
     present: await presentAt(database, number, now),
     guess: more!.guess,
+    language: more!.language,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
     ...(await correspondents(database, number, more!.requester)),
     mergedInto: more!.mergedInto,

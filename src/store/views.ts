@@ -77,6 +77,8 @@ export interface TicketView extends ListRow {
   readonly line: number;
   /** Who views or answers it now; those who answer first. */
   readonly present: readonly Present[];
+  /** RFC 5646 tag the requester asked for; null when nothing is known. */
+  readonly language: string | null;
   /** What category its first mail seemed to be of. */
   readonly guess: {
     readonly category: string;
