@@ -158,12 +158,9 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       JSON_OUT,
     ],
     examples: [
-      'desk reply 12',
       'desk reply 12 --close -m "The new toner is in."',
       'desk reply 12 --canned need-info',
-      'desk reply 12 --attach manual.pdf photo.jpg < answer.txt',
-      'desk reply 12 --canned need-info',
-      'desk reply 12 --at "tomorrow 09:00" -m "Good morning."',
+      'desk reply 12 --at "tomorrow 09:00" --attach manual.pdf < answer.txt',
     ],
     load: async () => (await import('../reply.ts')).reply,
   },
