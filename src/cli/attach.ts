@@ -9,6 +9,7 @@ import type { Attachment } from '../mail/mail.ts';
 import { ownFile } from '../mail/own-file.ts';
 import type { Packed } from '../store/originals.ts';
 import { size } from './amounts.ts';
+import type { Call } from './call.ts';
 import type { Exit } from './exits.ts';
 import { oneLine } from './one-line.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,8 +33,7 @@ const NEXT_WORD = 3_000;
 /** Reads them and hands them on; what cannot be attached is refused before a word is written. */
 export async function withFiles(
   desk: FrontDesk,
-  { attach = [] }: Attach,
-  terminal: Terminal,
+  { options: { attach = [] }, terminal }: Call<unknown, Attach>,
   use: (attached: Attached) => Promise<Exit>,
 ): Promise<Exit> {
   const attached = await readAll(desk, attach, terminal);

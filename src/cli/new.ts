@@ -28,7 +28,7 @@ export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Ex
   return asOperator(call, (desk, login) => {
     const source = { name: 'new', drafts: new Drafts(desk.config, login), below: async () => below };
     const how = { requester, subject, confirm: confirm === true, ...(queue === undefined ? {} : { queue }) };
-    return withFiles(desk, call.options, call.terminal, ({ files, packed }) =>
+    return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
         const enclosed = files.length === 0 ? {} : { files };
         return carryOut(desk, { do: 'new', ...how, text, ...enclosed }, login, call, packed);

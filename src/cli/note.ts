@@ -23,7 +23,7 @@ export function note(call: Call<readonly [number], Json & Message & Attach>, goO
       below: async () => below,
       goOn,
     };
-    return withFiles(desk, options, terminal, ({ files, packed }) =>
+    return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
         const enclosed = files.length === 0 ? {} : { files };
         return carryOut(desk, { do: 'note', ticket: args[0], text, ...enclosed }, login, call, packed);

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { parseDuration } from '../config/units.ts';
+import { whyHidden } from '../desk/hidden.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
@@ -22,6 +23,8 @@ export interface ReplyOptions extends Json, Message, Attach {
   readonly at?: string;
   readonly in?: string;
   readonly canned?: string;
+  readonly public?: boolean;
+  readonly theseWordsArePublic?: boolean;
 }
 
 export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
@@ -46,7 +49,7 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     const source = {
       name: `reply-${ticket.number}`,
       drafts: new Drafts(desk.config, login),
-      below: async () => [...(ready ? ready.about : []), ...(await below(desk, ticket, login))],
+      below: async () => [...(ready ? ready.about : []), ...(await below(desk, call, ticket, login))],
       ...(ready ? { ready: ready.words } : {}),
       editing: () => answering(desk, ticket, login),
       goOn,
@@ -55,10 +58,12 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     const how = {
       close,
       ...(options.ask || (ready?.ask && !close) ? { ask: true } : {}),
+      ...(options.public ? { public: true } : {}),
+      ...(options.theseWordsArePublic ? { wordsArePublic: true } : {}),
       ...(options.force ? { force: true } : {}),
       ...(when === undefined ? {} : { sendAt: when.at }),
     };
-    return withFiles(desk, options, terminal, ({ files, packed }) =>
+    return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
         const enclosed = files.length === 0 ? {} : { files };
         return carryOut(desk, { do: 'reply', ticket: args[0], text, ...how, ...enclosed }, login, call, packed);
@@ -98,13 +103,23 @@ async function readyAnswer(config: Config, ticket: TicketView, login: string, na
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */
-async function below(desk: FrontDesk, ticket: TicketView, login: string): Promise<string[]> {
-  const zone = desk.config.timeZone;
+async function below(
+  desk: FrontDesk,
+  { options }: Call<unknown, ReplyOptions>,
+  ticket: TicketView,
+  login: string,
+): Promise<string[]> {
+  const { policy, timeZone: zone } = desk.config;
+  const by = policy.operators.find(operator => operator.login === login)!;
+  // who writes should know who reads it before, and not after
+  const hidden = options.public ? undefined : whyHidden(by, ticket.queue, policy);
   // asked before the editor counts as having shown it
   const news = standingLines(await desk.standing(ticket.number, login), Date.now(), zone);
   const last = ticket.timeline.findLast(message => message.kind !== 'note' && message.takenBackAt === null);
   const head = [
-    `Answer to ${person(ticket.requester)}`,
+    hidden === undefined
+      ? `Answer to ${person(ticket.requester)}`
+      : `Note: only staff reads it, for ${hidden}; --public answers the requester`,
     `#${ticket.number} ${oneLine(ticket.subject)}`,
     ...(news.length === 0 ? [] : ['', 'Since you read it:', ...news.map(line => `  ${line}`)]),
   ];

@@ -24,6 +24,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the tickets that are not closed, or those you ask for',
     options: [
       { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
@@ -49,6 +50,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'show',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'a ticket with its messages, oldest first',
     args: [TICKET],
     options: [
@@ -69,6 +71,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all files of a ticket with their numbers, and what is dangerous about them',
         args: [TICKET],
         options: [JSON_OUT],
@@ -78,6 +81,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'save',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'write files to the disk; no file that is there is written over',
         args: [TICKET, { name: '[file...]', description: 'numbers of desk attachment list', kind: 'number' }],
         options: [
@@ -92,15 +96,18 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk attachment save --all --dir files -- 12',
           'desk attachment save 12 3 -o - | less',
         ],
+        touchesFiles: (_, { output }) => output !== '-',
         load: async () => (await import('../attachment-save.ts')).saveAttachments,
       },
       {
         name: 'open',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'save a file in a private temporary folder and open it with $DESK_OPENER, xdg-open or open',
         args: [TICKET, { name: '<file>', description: 'its number in desk attachment list', kind: 'number' }],
         options: [{ flags: '--force', description: 'although it is blocked or dangerous' }],
         examples: ['desk attachment open 12 3', 'DESK_OPENER=less desk attachment open 12 3'],
+        touchesFiles: () => true,
         load: async () => (await import('../attachment-open.ts')).openAttachment,
       },
     ],
@@ -108,6 +115,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'new',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
     options: [
       { flags: '--for <person>', description: 'the requester: "Ann <ann@example.org>" or an address' },
@@ -120,11 +128,13 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       JSON_OUT,
     ],
     examples: ['desk new --for "Ann <ann@example.org>" --subject "No dial tone" -m "She called at nine."'],
+    touchesFiles: (_args, options) => options.attach !== undefined,
     load: async () => (await import('../new.ts')).newTicket,
   },
   {
     name: 'take',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'become the owner',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -134,6 +144,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'assign',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'make another operator the owner, or nobody',
     args: [TICKET, { name: '[login]', description: 'the new owner' }],
     options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
@@ -143,6 +154,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reply',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
     options: [
@@ -155,6 +167,8 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       AT,
       IN,
       FORCE,
+      { flags: '--public', description: 'for the requester, where what you write is a note by default' },
+      { flags: '--these-words-are-public', description: 'send it although some of its words stand in a note' },
       JSON_OUT,
     ],
     examples: [
@@ -162,11 +176,13 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       'desk reply 12 --canned need-info',
       'desk reply 12 --at "tomorrow 09:00" --attach manual.pdf < answer.txt',
     ],
+    touchesFiles: (_args, options) => options.attach !== undefined,
     load: async () => (await import('../reply.ts')).reply,
   },
   {
     name: 'suggest',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'canned replies and FAQ entries that suit a ticket, its likely category, and what its request lacks',
     args: [TICKET],
     options: [limit(5), JSON_OUT],
@@ -182,6 +198,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all of them, the shipped ones too',
         byDefault: true,
         options: [LANGUAGE, JSON_OUT],
@@ -191,6 +208,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'one of them as it stands in its file, or as it would be sent',
         args: [CANNED],
         options: [
@@ -204,6 +222,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'new',
         group: 'Tickets:',
+        needs: 'lead',
         description: 'write another one in your editor, or from stdin; it is kept in the folder of your templates',
         args: [CANNED],
         options: [LANGUAGE],
@@ -213,6 +232,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'edit',
         group: 'Tickets:',
+        needs: 'lead',
         description: 'change one in your editor; of a shipped one you get a copy that counts from then on',
         args: [CANNED],
         options: [LANGUAGE],
@@ -230,6 +250,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all entries',
         byDefault: true,
         options: [LANGUAGE, JSON_OUT],
@@ -239,6 +260,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'an entry with its text',
         args: [{ name: '<name>', description: 'see desk faq list' }],
         options: [LANGUAGE, JSON_OUT],
@@ -248,6 +270,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'search',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'entries like these words, the best first',
         args: [{ name: '<words...>', description: 'what it is about' }],
         options: [LANGUAGE, JSON_OUT],
@@ -259,10 +282,12 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'note',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'write what only staff may read; it never leaves the house',
     args: [TICKET],
     options: [MESSAGE, ATTACH, JSON_OUT],
     examples: ['desk note 12 -m "Same fault as in 7."', 'desk note 12 --attach trace.log -m "Its log."'],
+    touchesFiles: (_args, options) => options.attach !== undefined,
     load: async () => (await import('../note.ts')).note,
   },
   {
@@ -274,6 +299,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'your drafts, the latest at the end',
         byDefault: true,
         options: [JSON_OUT],
@@ -283,6 +309,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'its words',
         args: [DRAFT],
         examples: ['desk drafts show reply-12'],
@@ -291,15 +318,18 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'edit',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'go on with it in your editor, and send it from there',
         args: [DRAFT],
         options: [CLOSE, ATTACH, AT, IN, FORCE, JSON_OUT],
         examples: ['desk drafts edit 12'],
+        touchesFiles: (_args, options) => options.attach !== undefined,
         load: async () => (await import('../drafts.ts')).editDraft,
       },
       {
         name: 'send',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'send it as it is',
         args: [DRAFT],
         options: [CLOSE, FORCE, JSON_OUT],
@@ -309,6 +339,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'drop',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'throw drafts away',
         args: [{ name: '<draft...>', description: DRAFT.description }],
         examples: ['desk drafts drop reply-12'],
@@ -319,6 +350,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'watch',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'what happens, as it happens: mails, answers, notes, owners, letters; ^C ends it',
     options: [
       { flags: '--ticket <ticket>', description: 'only of this ticket', kind: 'number' },
@@ -332,6 +364,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'close',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'the matter is settled; mails nobody',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -341,6 +374,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reopen',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'it was not settled after all',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -356,6 +390,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'the requester and the participants',
         args: [TICKET],
         options: [JSON_OUT],
@@ -365,6 +400,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'add',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'answers go there too from now on; mails nothing by itself',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -374,6 +410,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'remove',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'no more answers go there, and mail from there to this ticket is held',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -385,6 +422,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'revoke',
     group: 'Tickets:',
+    needs: 'lead',
     description:
       'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
     args: [TICKETS],
@@ -395,6 +433,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'merge',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
     args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
     options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
@@ -404,6 +443,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'split',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a request is another matter: make it a ticket of its own; mails nobody',
     args: [TICKET, MESSAGE_ID],
     options: [{ flags: '--subject <text>', description: 'what it is about; default: as before' }, JSON_OUT],
@@ -413,6 +453,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'move',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a message belongs to another ticket; mails nobody',
     args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
     options: [JSON_OUT],
@@ -422,6 +463,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'link',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'two tickets have to do with each other',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -431,6 +473,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'unlink',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'they have not, after all',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -440,6 +483,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'undo',
     group: 'Tickets:',
+    needs: 'operator',
     description:
       'take back what was last done to a ticket; again for what was done before; an answer only until its letter leaves',
     args: [TICKET],
@@ -448,8 +492,27 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../repair.ts')).undo,
   },
   {
+    name: 'audience',
+    group: 'Tickets:',
+    description: 'who hears what of a ticket',
+    examples: ['desk audience explain 12'],
+    inner: [
+      {
+        name: 'explain',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'for all that can happen to it: who is told, as what, and why others are not',
+        args: [TICKET],
+        options: [{ flags: '--all', description: 'also who is never told of such things' }, JSON_OUT],
+        examples: ['desk audience explain 12', 'desk audience explain 12 --all --json'],
+        load: async () => (await import('../audience.ts')).explainAudience,
+      },
+    ],
+  },
+  {
     name: 'why',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'everything that was done to a ticket: when, by whom, why',
     args: [TICKET],
     options: [JSON_OUT],
