@@ -8,7 +8,7 @@ import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
 export function note(call: Call<readonly [number], Json & Message & Attach>, goOn = false): Promise<Exit> {
-  const { terminal, options, args } = call;
+  const { terminal, args } = call;
   return asOperator(call, async (desk, login) => {
     const ticket = await showStanding(desk, args[0]);
     if (ticket === undefined) return noTicket(terminal, args[0]);
