@@ -8,12 +8,14 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import { explainAudience } from './desk/explain-audience.ts';
 import type { Letter } from './desk/letter.ts';
 import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
 import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { openAbsences } from './open-absences.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
@@ -41,9 +43,10 @@ import {
   showTicket,
   standingSince,
 } from './store/lists.ts';
-import { ticketsByNumber } from './store/look-up.ts';
+import { situation, ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
@@ -210,17 +213,24 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     list: filter => listTickets(database, filter),
     show: number => showTicket(database, number),
     why: number => journalOf(database, number),
+    audience: async number => {
+      await founded();
+      const ticket = (await ticketsByNumber(database, [number])).get(number);
+      return ticket && explainAudience(ticket, await situation(database, { policy, now: clock(), nonce: '' }));
+    },
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
+    queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
+    ...openAbsences({ database, policy, clock }),
     outbox,
     keys: () => listKeys(database),
     rotateKey: async login => {

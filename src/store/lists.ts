@@ -35,6 +35,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
         ? isNull(tickets.owner)
         : eq(tickets.owner, filter.owner),
     filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.among && inArray(tickets.queue, [...filter.among]),
     filter.requester === undefined
       ? undefined
       : inArray(

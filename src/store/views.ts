@@ -7,6 +7,8 @@ export interface ListFilter {
   readonly status?: readonly Status[];
   readonly owner?: string | null;
   readonly queue?: string;
+  /** Only those in these queues: no other may be seen. */
+  readonly among?: readonly string[];
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
