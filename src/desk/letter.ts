@@ -96,6 +96,8 @@ export type StaffLetter =
         | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
         | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
+        /** What a colleague answered the requester. */
+        | { readonly template: 'answered'; readonly words: PublicText; readonly by: string }
         /** What a colleague changed. */
         | { readonly template: 'changed'; readonly by: string; readonly changes: readonly Change[] }
         | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }
