@@ -1,9 +1,12 @@
 /** `desk merge`, `split`, `move`, `link`, `unlink`, `undo`: each hands its words to the desk, which knows what may be. */
 import type { Command } from '../desk/command.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, tellDone } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import type { Exit } from './exits.ts';
-import { asOperator } from './with-desk.ts';
+import { asOperator, refuse, showStanding } from './with-desk.ts';
+import { whereKept } from './words.ts';
 
 type One = readonly [ticket: number];
 type Two = readonly [ticket: number, other: number];
@@ -35,8 +38,24 @@ export function unlink(call: Call<Two, Json>): Promise<Exit> {
   return order(call, { do: 'unlink', ticket, to });
 }
 
+/** The words of an answer that is taken back are a draft again, of whoever takes it back. */
 export function undo(call: Call<One, Json>): Promise<Exit> {
-  return order(call, { do: 'undo', ticket: call.args[0] });
+  const [ticket] = call.args;
+  return asOperator(call, async (desk, login) => {
+    const done = await desk.operate({ do: 'undo', ticket }, login);
+    if ('refused' in done) return refuse(call.terminal, done);
+    const exit = await tellDone(desk, done, call);
+    if (done.takenBack !== undefined) await keepWords(desk, ticket, done.takenBack, login, call);
+    return exit;
+  });
+}
+
+async function keepWords(desk: FrontDesk, ticket: number, message: number, login: string, { terminal }: Call<unknown>) {
+  const standing = await showStanding(desk, ticket);
+  const words = standing?.timeline.find(({ id }) => id === message)?.text;
+  if (standing === undefined || words === undefined) return;
+  const file = await new Drafts(desk.config, login).keepBeside(`reply-${standing.number}`, words);
+  terminal.say(whereKept(file));
 }
 
 function order(call: Call<unknown, Json>, command: Command): Promise<Exit> {

@@ -1,5 +1,5 @@
 import type { FaqAnswer } from '../mail/mail.ts';
-import type { NoteText, Person, PublicText, Status } from './ticket.ts';
+import type { NoteText, Person, PublicFile, PublicText, Status } from './ticket.ts';
 
 /**
  * A letter is an e-mail we intend to send, as data: compose turns it into bytes inside the commit.
@@ -52,6 +52,10 @@ interface Written {
   readonly signature?: string;
   /** What was said before, newest first. */
   readonly history?: readonly Quoted[];
+  /** Never one of a note. */
+  readonly files?: readonly PublicFile[];
+  /** ms since 1970: it leaves no earlier, and can be taken back until then. */
+  readonly notBefore?: number;
 }
 
 interface Confirmation {

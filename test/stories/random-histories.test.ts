@@ -66,7 +66,7 @@ const POLICIES: readonly Policy[] = (['none', 'last', 'all'] as const).flatMap(q
       ...policy.dictionary,
       statuses: [...policy.dictionary.statuses, { name: 'parked', means: 'waiting' }],
     },
-    letters: { status: true, owner: true, quote, html, faq: false },
+    letters: { ...policy.letters, status: true, owner: true, quote, html },
   })),
 );
 
