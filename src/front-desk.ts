@@ -14,6 +14,7 @@ import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Changed, Mark } from './store/changed-since.ts';
 import type { Follow } from './store/changes-since.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Look } from './store/looks.ts';
@@ -27,6 +28,7 @@ import type {
   RequesterView,
 } from './store/people-views.ts';
 import type { Places, QueuesOf } from './store/places.ts';
+import type { SearchWish } from './store/search.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -38,6 +40,7 @@ import type {
   MailRow,
   MailView,
   OpenQuestions,
+  SearchResult,
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
@@ -80,11 +83,19 @@ export interface FrontDesk
   latestMails(limit: number): Promise<number[]>;
   /** `files`: the bytes of those that the command names. */
   operate(command: Command, login: string, files?: readonly Packed[]): Promise<Operated | Refusal>;
+  /** What operate would do, writing nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   /** From what operators said of earlier requests; undefined when that is too little. */
   guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  search(wish: SearchWish): Promise<SearchResult>;
+  /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
+  fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
   /** That an operator views or answers a ticket, and up to where it was shown. Never worth failing for. */
   look(look: Look): Promise<void>;
@@ -107,6 +118,8 @@ export interface FrontDesk
   /** Where things are, for who may not see all of it. */
   queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
+  /** What happened since that mark, whoever did it; without one, the mark of now. Cheap: may be asked twice a second. */
+  changedSince(mark?: Mark): Promise<Changed>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
   retryMail(mail: number, login: string, wishes?: RetryWishes): Promise<Receipt | Refusal>;

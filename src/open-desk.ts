@@ -27,6 +27,7 @@ import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents, latestMails } from './store/archive.ts';
+import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -59,6 +60,8 @@ import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
 const A_DAY = 24 * 3_600_000;
+/** Messages that are brought into the index each time the clock has its say: some seconds' work. */
+const SEARCH_AT_ONCE = 20_000;
 /** Bytes. */
 const LARGE = 1_000_000;
 
@@ -212,6 +215,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     file: sha256 => readFileKept(database, sha256),
     follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
 
+    foreseeCommand: async (command, login) => {
+      await founded();
+      return pipeline.foreseeCommand(command, login);
+    },
+
     release: async (row, how, login) => {
       const original = await readOriginal(database, row);
       const held = await ledgerRow(database, row);
@@ -225,6 +233,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
+    fillSearch,
     show: number => showTicket(database, number, clock()),
     why: number => journalOf(database, number),
     audience: async number => {
@@ -240,6 +250,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     dropMail: (row, login) => quarantine.drop(row, login),
     queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
+    changedSince: mark => changedSince(database, mark),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
@@ -275,6 +286,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         turned +
         kept +
         (await closeWaiting()) +
+        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -304,6 +316,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
+
+  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
+    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
   }
 
   /** What nobody released for so long leaves the list; its original stays. */

@@ -71,6 +71,11 @@ export interface Pipeline {
     login: string,
     files?: readonly Packed[],
   ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The decision operate would come to now; writes nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
 
@@ -211,25 +216,16 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
       orRefusal(
         database.transaction(async () => {
           const base = basis();
-          const by = policy.operators.find(operator => operator.login === login);
-          if (!by) return { refused: `${login} is not an operator of this desk` };
-          const number = command.do === 'new' ? undefined : command.ticket;
-          const repair = await repairSituation(database, command);
-          const found = await commandSituation(database, base, number, personIn(command));
-          const guarded = command.do === 'reply' && command.force !== true ? found.ticket?.number : undefined;
-          const at = {
-            ...found,
-            ...(repair ? { repair } : {}),
-            ...(guarded === undefined ? {} : { standing: await standingOf(database, guarded, login, base.now) }),
-          };
-          const decision = operate(command, by, at);
-          if ('refused' in decision) return decision;
+          const done = await decide(command, login, base);
+          if ('refused' in done) return done;
           for (const file of files) await keepFile(database, file);
           const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose), ...published });
-          return { ticket: ticketActedOn(command, at), decision };
+          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
+          return done;
         }),
       ),
+
+    foreseeCommand: (command, login) => decide(command, login, basis()),
 
     tick: find =>
       database.transaction(async () => {
@@ -239,6 +235,22 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
         await commit(database, tick(due, await situation(database, base)), { ...base, who: 'desk', compose });
       }),
   };
+
+  async function decide(command: Command, login: string, base: Basis) {
+    const by = policy.operators.find(operator => operator.login === login);
+    if (!by) return { refused: `${login} is not an operator of this desk` };
+    const number = command.do === 'new' ? undefined : command.ticket;
+    const repair = await repairSituation(database, command);
+    const found = await commandSituation(database, base, number, personIn(command));
+    const guarded = command.do === 'reply' && command.force !== true ? found.ticket?.number : undefined;
+    const at = {
+      ...found,
+      ...(repair ? { repair } : {}),
+      ...(guarded === undefined ? {} : { standing: await standingOf(database, guarded, login, base.now) }),
+    };
+    const decision = operate(command, by, at);
+    return 'refused' in decision ? decision : { ticket: ticketActedOn(command, at), decision };
+  }
 
   async function receiveOne({ mail, original, route, files = [] }: Incoming): Promise<Filed> {
     const base = basis();

@@ -23,6 +23,7 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
   return {
     ...desk,
     list: filter => desk.list({ ...filter, among: [...seen] }),
+    search: wish => desk.search({ ...wish, queues: [...seen] }),
     show: async number => {
       const ticket = (await notThere('tickets', number)) ? undefined : await desk.show(number);
       if (!ticket) return undefined;

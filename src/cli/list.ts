@@ -120,7 +120,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'messages', align: 'right' },
 ];
 
-const STATUS_STYLE: Readonly<Record<Status, Style>> = {
+export const STATUS_STYLE: Readonly<Record<Status, Style>> = {
   new: 'yellow',
   open: 'green',
   waiting: 'cyan',
@@ -147,14 +147,14 @@ export function listTable(
 }
 
 /** `?` before it: the spam filter was not sure. A narrow column cuts the end off, so the mark stands at the beginning. */
-function subjectCell({ spam, subject }: ListRow): Cell {
+export function subjectCell({ spam, subject }: ListRow): Cell {
   const words = oneLine(subject) || '(no subject)';
   if (spam === null) return { text: words };
   return { text: `${spam === 'unsure' ? '?' : 'spam:'} ${words}`, style: 'yellow' };
 }
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
-function requesterOf({ requester }: ListRow): string {
+export function requesterOf({ requester }: ListRow): string {
   return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
 }
 

@@ -1,3 +1,4 @@
+import type { TicketView } from '../store/views.ts';
 import { type Attach, withFiles } from './attach.ts';
 import type { Call, Json } from './call.ts';
 import { carryOut } from './carry-out.ts';
@@ -12,15 +13,10 @@ export function note(call: Call<readonly [number], Json & Message & Attach>, goO
   return asOperator(call, async (desk, login) => {
     const ticket = await showStanding(desk, args[0]);
     if (ticket === undefined) return noTicket(terminal, args[0]);
-    const below = [
-      'Note: only staff reads it',
-      `#${ticket.number} ${oneLine(ticket.subject)}`,
-      person(ticket.requester),
-    ];
     const source = {
       name: `note-${ticket.number}`,
       drafts: new Drafts(desk.config, login),
-      below: async () => below,
+      below: async () => annotated(ticket),
       goOn,
     };
     return withFiles(desk, call, ({ files, packed }) =>
@@ -30,4 +26,9 @@ export function note(call: Call<readonly [number], Json & Message & Attach>, goO
       }),
     );
   });
+}
+
+/** What the note is about. */
+export function annotated(ticket: TicketView): string[] {
+  return ['Note: only staff reads it', `#${ticket.number} ${oneLine(ticket.subject)}`, person(ticket.requester)];
 }

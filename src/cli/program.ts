@@ -9,6 +9,7 @@ import type { Call, Globals } from './call.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, REFUSED, USAGE } from './exits.ts';
+import { meantBy } from './meant-by.ts';
 import { manyLines } from './one-line.ts';
 import { packageVersion } from './package-version.ts';
 import { processTerminal } from './terminal.ts';
@@ -20,7 +21,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(isBare(program, argv) ? [...argv, 'board'] : argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -28,12 +29,19 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   return exit;
 }
 
+/** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
+function isBare(program: Command, argv: readonly string[]): boolean {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { operands, unknown } = program.parseOptions([...argv]);
+  return operands.length === 0 && unknown.length === 0;
+}
+
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
 type ProgramOptions = Globals & { readonly color: boolean };
 
 async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
   const { color, ...globals } = all;
-  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
+  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color), meantBy };
   const { whyNotLetIn } = await import('./gate.ts');
   const refused = await whyNotLetIn(spec, call);
   if (refused) return sayRefusal(call.terminal, refused);
@@ -81,8 +89,9 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
-    .addHelpText('after', examplesText(spec.examples));
+    .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
+  if (spec.freeWords) command.allowUnknownOption();
   for (const arg of spec.args ?? []) addArgument(command, arg);
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
   command.action((...given: unknown[]) =>

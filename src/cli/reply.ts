@@ -49,7 +49,7 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     const source = {
       name: `reply-${ticket.number}`,
       drafts: new Drafts(desk.config, login),
-      below: async () => [...(ready ? ready.about : []), ...(await below(desk, call, ticket, login))],
+      below: async () => [...(ready ? ready.about : []), ...(await answered(desk, options, ticket, login))],
       ...(ready ? { ready: ready.words } : {}),
       editing: () => answering(desk, ticket, login),
       goOn,
@@ -103,9 +103,9 @@ async function readyAnswer(config: Config, ticket: TicketView, login: string, na
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */
-async function below(
+export async function answered(
   desk: FrontDesk,
-  { options }: Call<unknown, ReplyOptions>,
+  options: Pick<ReplyOptions, 'public'>,
   ticket: TicketView,
   login: string,
 ): Promise<string[]> {

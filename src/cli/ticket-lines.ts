@@ -21,6 +21,10 @@ export interface HowToShow {
   readonly width: number | undefined;
   readonly zone?: string;
   readonly paint: (style: Style, text: string) => string;
+  /** How folded lines are opened: `--all shows them`. */
+  readonly unfold?: string;
+  /** Said below the words of a message, where its words are not all of them. */
+  readonly below?: string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
   /** Who looks: nobody is told of themselves. */
@@ -39,7 +43,7 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
   ];
 }
 
-function headLines(ticket: TicketView, how: HowToShow): string[] {
+export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
   const fields: readonly (readonly [string, string])[] = [
     ['status', statusWords(ticket)],
@@ -86,7 +90,7 @@ function statusWords({ status, owner, mergedInto }: TicketView): string {
   return `${status}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
 }
 
-function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
+export function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
   return [
     '',
     heading(message, isFirst, how),
@@ -99,6 +103,7 @@ function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): s
 function wordsOf(message: MessageView, how: HowToShow): string[] {
   return [
     ...wrapped(message.text.trimEnd(), how),
+    ...(how.below === undefined ? [] : [INDENT + how.paint('dim', how.below)]),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),
     ...deliveryLines(message, how),
@@ -134,7 +139,9 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
   const folded = message.folded.trim() === '' ? [] : message.folded.trimEnd().split('\n');
   if (folded.length === 0) return [];
   if (how.all) return wrapped(message.folded, how).map(line => how.paint('dim', line));
-  return [INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; --all shows them]`)];
+  return [
+    INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; ${how.unfold ?? '--all shows them'}]`),
+  ];
 }
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {

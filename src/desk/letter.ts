@@ -58,13 +58,19 @@ interface Written {
   readonly notBefore?: number;
 }
 
+interface Confirmation {
+  readonly template: 'confirmation';
+  /** Answers of the desk that may be what they look for. */
+  readonly faq?: readonly FaqAnswer[];
+}
+
 export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
   | (InTicket & {
       readonly audience: 'requester';
       readonly alongside?: readonly Person[];
-    } /** `faq`: answers of the desk that may be what they look for. */ & (
-        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
+    } & (
+        | Confirmation
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
         | (Written & { readonly template: 'need-info' })

@@ -51,6 +51,11 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
   return selectRows(database, and(...wanted), filter.limit);
 }
 
+/** In no order that matters. */
+export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
+  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), numbers.length);
+}
+
 async function selectRows({ db, schema }: Database, where: SQL | undefined, limit: number): Promise<ListRow[]> {
   const { tickets, people, addresses } = schema;
   const rows = await db

@@ -48,6 +48,46 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../list.ts')).list,
   },
   {
+    name: 'search',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'the tickets in which words are found, notes too, the best first',
+    more: `Looked through are texts without what they quote, subjects, names, addresses and names of files.
+All words have to be in one message.
+
+  toner "no dial tone" pri*   words, a phrase, the beginning of a word
+  -paper, NOT paper           without it; -q, -h and -c are options: write NOT queue
+  toner OR ink                one of the two
+  from:ann from:ann@example.org from:@example.org to:ann@example.org
+  subject:toner file:invoice* has:attachment in:request in:answer in:note
+  is:open is:closed is:mine is:unowned is:unanswered status:waiting number:12-20
+  owner: queue: group: category: criticality: complexity: kind: source: tag:
+                              a word, several with commas between, or none
+  before:2026-11-01 after:3d on:2026-11 on:yesterday`,
+    args: [{ name: '<words...>', description: 'what to look for' }],
+    freeWords: true,
+    options: [
+      limit(20),
+      { flags: '-q, --quiet', description: 'numbers only, one a line' },
+      { flags: '--csv', description: 'print CSV (RFC 4180)' },
+      JSON_OUT,
+    ],
+    examples: [
+      'desk search toner -paper is:open',
+      'desk search \'"no dial tone"\' from:ann after:2w',
+      'desk search -q tag:recall is:open | xargs desk close',
+    ],
+    load: async () => (await import('../search.ts')).search,
+  },
+  {
+    name: 'board',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'all of it on the whole screen, by keys; what desk alone does on a terminal',
+    examples: ['desk board', 'desk'],
+    load: async () => (await import('../board.ts')).board,
+  },
+  {
     name: 'show',
     group: 'Tickets:',
     needs: 'read-only',
