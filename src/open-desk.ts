@@ -8,12 +8,14 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import { explainAudience } from './desk/explain-audience.ts';
 import type { Letter } from './desk/letter.ts';
 import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
 import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { openAbsences } from './open-absences.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
@@ -42,9 +44,10 @@ import {
   showTicket,
   standingSince,
 } from './store/lists.ts';
-import { ticketsByNumber } from './store/look-up.ts';
+import { situation, ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
@@ -53,6 +56,8 @@ import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
 const A_DAY = 24 * 3_600_000;
+/** Messages that are brought into the index each time the clock has its say: some seconds' work. */
+const SEARCH_AT_ONCE = 20_000;
 /** Bytes. */
 const LARGE = 1_000_000;
 
@@ -87,7 +92,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
     (await composer()).compose(letter, date).catch(unsendable);
-  const pipeline = createPipeline({ database, policy, compose, clock });
+  const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
+  const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
+  const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
   const alarm = options.alarm === undefined ? {} : { alarm: options.alarm };
@@ -212,20 +219,29 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
+    fillSearch,
     show: number => showTicket(database, number),
     why: number => journalOf(database, number),
+    audience: async number => {
+      await founded();
+      const ticket = (await ticketsByNumber(database, [number])).get(number);
+      return ticket && explainAudience(ticket, await situation(database, { policy, now: clock(), nonce: '' }));
+    },
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
+    queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
     changedSince: mark => changedSince(database, mark),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
+    ...openAbsences({ database, policy, clock }),
     outbox,
     keys: () => listKeys(database),
     rotateKey: async login => {
@@ -256,6 +272,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         turned +
         kept +
         (await closeWaiting()) +
+        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -280,10 +297,15 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const [original, kept] = [await readOriginal(database, row), await ledgerRow(database, row)];
     // of what could not be read there is nothing that a rule could ask about
     if (!original || !kept || kept.unread !== null) return undefined;
-    const mail = screen.byFiles(await readKept(original, kept));
+    // what a category seems to be is told by what is known now
+    const mail = await guess.withGuess(screen.byFiles(await readKept(original, kept)));
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
+
+  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
+    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
   }
 
   /** What nobody released for so long leaves the list; its original stays. */

@@ -21,6 +21,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
+import { WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
@@ -206,7 +207,8 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
           const base = basis();
           const done = await decide(command, login, base);
           if ('refused' in done) return done;
-          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose) });
+          const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
+          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
           return done;
         }),
       ),
@@ -304,6 +306,10 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
     return await work;
   } catch (error) {
     if (error instanceof Unsendable) return { refused: error.message };
+    if (error instanceof WordsOfANote)
+      return {
+        refused: `not sent: it holds words of a note, which only staff may read: "${error.words}"\nwrite it in other words; or say that the requester may read these: --these-words-are-public`,
+      };
     throw error;
   }
 }

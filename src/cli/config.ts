@@ -41,15 +41,18 @@ function faultsOrConfig(file: string): Promise<Read> {
 }
 
 async function templateFaults(config: Config): Promise<string[]> {
-  const [{ checkTemplates, loadTemplates }, { loadCanned }, { loadFaq }] = await Promise.all([
+  const [{ checkTemplates, loadTemplates }, { loadCanned }, { loadFaq }, { missingReplies }] = await Promise.all([
     import('../outbox/templates.ts'),
     import('../outbox/canned.ts'),
     import('../outbox/faq.ts'),
+    import('../canned-words.ts'),
   ]);
   const folders = templateFolders(config);
+  const replies = loadCanned(folders);
   return [
     ...checkTemplates(loadTemplates({ folders, language: config.policy.language })),
-    ...[...loadCanned(folders), ...loadFaq(faqFolders(config))].flatMap(({ faults }) => faults),
+    ...[...replies, ...loadFaq(faqFolders(config))].flatMap(({ faults }) => faults),
+    ...missingReplies(config, replies),
   ];
 }
 

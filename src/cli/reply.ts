@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { whyHidden } from '../desk/hidden.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -13,6 +14,8 @@ interface ReplyOptions extends Json, Message {
   readonly close?: boolean;
   readonly canned?: string;
   readonly ask?: boolean;
+  readonly public?: boolean;
+  readonly theseWordsArePublic?: boolean;
 }
 
 export async function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
@@ -32,13 +35,18 @@ export async function reply(call: Call<readonly [number], ReplyOptions>): Promis
     if (ready && 'refused' in ready) return refuse(call.terminal, ready);
     const source = {
       name: `reply-${ticket.number}`,
-      below: [...(ready ? ready.about : []), ...answered(ticket)],
+      below: [...(ready ? ready.about : []), ...whoReads(call, desk.config, ticket, login)],
       ...(ready ? { ready: ready.words } : {}),
     };
     const close = call.options.close === true || ready?.close === true;
     const ask = call.options.ask === true || (ready?.ask && !close) ? { ask: true } : {};
+    const how = {
+      ...ask,
+      ...(call.options.public ? { public: true } : {}),
+      ...(call.options.theseWordsArePublic ? { wordsArePublic: true } : {}),
+    };
     return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...ask }, login, call),
+      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...how }, login, call),
     );
   });
 }
@@ -53,6 +61,17 @@ async function readyAnswer(config: Config, ticket: TicketView, login: string, na
     '',
   ];
   return { ...answer, about };
+}
+
+/** Who writes should know who reads it before, and not after. */
+function whoReads({ options }: Call<unknown, ReplyOptions>, { policy }: Config, ticket: TicketView, login: string) {
+  const by = policy.operators.find(operator => operator.login === login)!;
+  const hidden = options.public ? undefined : whyHidden(by, ticket.queue, policy);
+  const [head = '', ...rest] = answered(ticket);
+  return [
+    hidden === undefined ? head : `Note: only staff reads it, for ${hidden}; --public answers the requester`,
+    ...rest,
+  ];
 }
 
 /** What is answered: the last public message. A note is never put where an answer is written. */

@@ -10,6 +10,7 @@ import type { Call } from './call.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
 import { type Exit, REFUSED } from './exits.ts';
+import { isBound, namesOfProcess } from './identity.ts';
 import { readStdin } from './stdin.ts';
 
 export interface Message {
@@ -58,6 +59,10 @@ async function askForWords(call: Call<unknown, Message>, source: Source): Promis
   if (source.ready !== undefined && (yes || !call.terminal.asks)) return given(source.ready);
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
+  if (isBound(namesOfProcess(call.globals)))
+    return {
+      cancelled: 'through sudo no editor is started, for it would run as the account of the desk: use -m or a pipe',
+    };
   return fromEditor(source);
 }
 

@@ -59,8 +59,7 @@ export type RequesterLetter =
   | (InTicket & {
       readonly audience: 'requester';
       readonly alongside?: readonly Person[];
-    } & /** `faq`: answers of the desk that may be what they look for. */
-      (
+    } /** `faq`: answers of the desk that may be what they look for. */ & (
         | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
@@ -91,6 +90,8 @@ export type StaffLetter =
         | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
         | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
+        /** What a colleague answered the requester. */
+        | { readonly template: 'answered'; readonly words: PublicText; readonly by: string }
         /** What a colleague changed. */
         | { readonly template: 'changed'; readonly by: string; readonly changes: readonly Change[] }
         | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }

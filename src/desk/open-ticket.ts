@@ -1,7 +1,7 @@
 /** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
 import type { Mail } from '../mail/mail.ts';
 import { plainSubject, withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket, hearOfTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
@@ -82,7 +82,7 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
           ? send(toRequester(ticket, confirmationOf(mail), { ...at, said: saidBy(mail.newWords) }))
           : []),
-        ...tellStaff(ticket, 'new-ticket', mail, whoHears(ticket, at), at),
+        ...tellStaff(ticket, 'new-ticket', mail, whoHears('new ticket', ticket, at), at),
         ...afterOpening(ruled, ticket, ticket === first ? owner : undefined, mail, at),
         ...(ticket === first ? reply.actions : []),
       ]),
@@ -106,12 +106,6 @@ function queuesFor(mail: Mail, ruled: Outcome, { policy, mailboxQueue }: MailSit
   return policy.severalQueues === 'linked'
     ? queuesOf(mail, policy, mailboxQueue)
     : [queueOf(mail, policy, mailboxQueue)];
-}
-
-/** Whoever a rule gave it to hears of it even where nobody else does. */
-function whoHears(ticket: Ticket, at: MailSituation): readonly Person[] {
-  const owner = ticket.owner === null ? [] : hearOfTicket(ticket, at);
-  return [...new Set([...hearOfNewTicket(at), ...owner])];
 }
 
 function confirmationOf({ faq }: Mail) {

@@ -141,6 +141,7 @@ function viewInTicket(letter: LetterInTicket, names: Names, house: House): View 
     case 'assigned':
       return { ...common, by: oneLine(letter.by, 100), requester: contact(letter.requester) };
     case 'note':
+    case 'answered':
       return { ...common, words: shortened(letter.words), by: oneLine(letter.by, 100) };
     case 'changed':
       return {
@@ -250,6 +251,7 @@ const STAFF_VIEWS: Readonly<Record<Exclude<TemplateName, RequesterTemplate>, Vie
   'new-message': { ...COMMON, words: WORDS, requester: REQUESTER },
   assigned: { ...COMMON, by: 'Eve Operator', requester: REQUESTER },
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
+  answered: { ...COMMON, words: WORDS, by: 'Eve Operator' },
   changed: { ...COMMON, by: 'Eve Operator', changes: [{ what: 'criticality', from: 'normal', to: 'high' }] },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
   digest: {

@@ -35,6 +35,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
         ? isNull(tickets.owner)
         : eq(tickets.owner, filter.owner),
     filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.among && inArray(tickets.queue, [...filter.among]),
     filter.requester === undefined
       ? undefined
       : inArray(
@@ -47,6 +48,11 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
     organisation && inArray(tickets.requester, peopleIn(organisation.id)),
   ];
   return selectRows(database, and(...wanted), filter.limit);
+}
+
+/** In no order that matters. */
+export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
+  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), numbers.length);
 }
 
 async function selectRows({ db, schema }: Database, where: SQL | undefined, limit: number): Promise<ListRow[]> {

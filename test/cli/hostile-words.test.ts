@@ -127,6 +127,7 @@ describe('words of strangers on the terminal', function () {
       'show 2',
     ],
     ...['show 3', 'show 4', 'why 1', 'why 1 --json', 'why 2', 'mails', 'mails --json', 'mails --end held'],
+    ...['rules list', 'rules test', 'rules test --json', 'webhooks', 'webhooks --json'],
     ...[
       'held',
       'held --json',

@@ -18,6 +18,12 @@ export const FILES: ArgSpec = {
   description: 'mails, folders of mails, mbox files, or - for stdin',
 };
 
+/** For `touchesFiles`: whether files are named, and not only stdin. */
+export function namesFiles([files]: readonly unknown[]): boolean {
+  const named = Array.isArray(files) ? files : [files];
+  return named.some(file => typeof file === 'string' && file !== '-');
+}
+
 export const CANNED: ArgSpec = { name: '<name>', description: 'see desk canned list' };
 
 export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
