@@ -49,6 +49,12 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
       };
     },
     why: async number => ((await notThere('tickets', number)) ? [] : desk.why(number)),
+    changedSince: async mark => {
+      const found = await desk.changedSince(mark);
+      const tickets = [...new Set(found.changes.flatMap(({ ticket }) => ticket ?? []))];
+      const there = new Set(await only('tickets', tickets, one => one));
+      return { ...found, changes: found.changes.filter(({ ticket }) => ticket === null || there.has(ticket)) };
+    },
     audience: async number => ((await notThere('tickets', number)) ? undefined : desk.audience(number)),
     letters: async filter => {
       const rows = await desk.letters({ ...filter, limit: farther(filter.limit) });

@@ -23,7 +23,7 @@ export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Pr
 }
 
 /** By who asks; all of it by who is nobody of the staff: that is who owns the files. */
-export function asSeen(desk: FrontDesk, call: Call<unknown>): FrontDesk {
+function asSeen(desk: FrontDesk, call: Call<unknown>): FrontDesk {
   const { operators } = desk.config.policy;
   const who = identify(operators, namesOfProcess(call.globals));
   const operator = 'login' in who ? operators.find(({ login }) => login === who.login) : undefined;
