@@ -1,14 +1,17 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import type { AudienceRow } from './desk/explain-audience.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
+import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
-import type { Mail } from './mail/mail.ts';
+import type { CategoryGuess, Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
+import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
@@ -19,6 +22,7 @@ import type {
   RequesterRow,
   RequesterView,
 } from './store/people-views.ts';
+import type { Places, QueuesOf } from './store/places.ts';
 import type { SearchWish } from './store/search.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
@@ -35,6 +39,7 @@ import type {
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
+import type { WebhookRow } from './store/webhooks.ts';
 
 /** `ticket`: when the mail names none, or another is right. */
 export type Release =
@@ -42,25 +47,42 @@ export type Release =
   | { readonly how: 'split' | 'drop' };
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk
+  extends OutboxOrders,
+    WebhookOrders,
+    SpamDesk,
+    PeopleDesk,
+    AbsenceDesk,
+    Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
   known(mails: readonly Uint8Array[]): Promise<ReadonlySet<Uint8Array>>;
   /** What receive would do, writing nothing. */
   foresee(arrival: Arrival): Promise<{ readonly mail: Mail; readonly decision: Decision }>;
+  /**
+   * What each of these policies would make of a mail now, writing nothing; of one of the ledger as it came, with what was
+   * known of its sender then. undefined: its original is not kept.
+   */
+  weigh(of: Arrival | { readonly mail: number }, policies: readonly Policy[]): Promise<Weighed | undefined>;
+  /** Numbers of the last mails of the ledger, oldest first. */
+  latestMails(limit: number): Promise<number[]>;
   operate(
     command: Command,
     login: string,
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
+  /** From what operators said of earlier requests; undefined when that is too little. */
+  guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
   search(wish: SearchWish): Promise<SearchResult>;
   /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
   fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
+  /** Who would hear what of it now. */
+  audience(ticket: number): Promise<AudienceRow[] | undefined>;
   letters(filter: {
     readonly state?: readonly LetterState[];
     readonly ticket?: number;
@@ -68,6 +90,8 @@ export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Rece
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
+  /** Where things are, for who may not see all of it. */
+  queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
@@ -137,6 +161,29 @@ export interface OutboxOrders {
   /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
   pauseOutbox(why: string, login: string): Promise<true | Refusal>;
   resumeOutbox(login: string): Promise<true | Refusal>;
+}
+
+/** Operators who are away. */
+export interface AbsenceDesk {
+  /** Those that last, and those that are to begin. */
+  absences(): Promise<AbsenceRow[]>;
+  /** Instead of what was known before; without `since`, from now on; without `until`, until they are back. */
+  goAway(of: string, absence: Partial<Omit<AbsenceRow, 'login'>>, by: string): Promise<AbsenceRow | Refusal>;
+  comeBack(of: string, by: string): Promise<true | Refusal>;
+}
+
+export interface Weighed {
+  readonly mail: Mail;
+  /** One for each policy. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Calls of other programs that rules asked for. */
+export interface WebhookOrders {
+  /** The latest, oldest first. */
+  webhooks(limit: number): Promise<WebhookRow[]>;
+  retryWebhook(webhook: number, login: string): Promise<true | Refusal>;
+  dropWebhook(webhook: number, login: string): Promise<true | Refusal>;
 }
 
 /** Requesters and organisations. Whoever is asked for in vain is a refusal that names those who may be meant. */

@@ -14,12 +14,14 @@ import type { Policy } from './desk/policy.ts';
 import { couldNotBeHandled } from './desk/quarantine.ts';
 import { receive } from './desk/receive.ts';
 import { ticketActedOn } from './desk/repair.ts';
+import type { CannedWords } from './desk/rules/canned-words.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
+import { WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
@@ -47,6 +49,11 @@ export interface Pipeline {
   recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
+  /**
+   * The same under another policy, of a mail that came in before: at its time, as if it were not here yet. What happened
+   * lately is not what happened then, so no limit is counted.
+   */
+  weigh(mail: Mail, as: { readonly policy: Policy; readonly queue?: string; readonly at?: number }): Promise<Decision>;
   /** An operator's word on a held mail. */
   release(
     row: number,
@@ -82,10 +89,13 @@ export interface Means {
   readonly policy: Policy;
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
   readonly clock: () => number;
+  /** Where rules send canned replies. */
+  readonly canned?: CannedWords;
 }
 
-export function createPipeline({ database, policy, compose, clock }: Means): Pipeline {
-  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
+export function createPipeline({ database, policy, compose, clock, canned }: Means): Pipeline {
+  const ready = canned ? { canned } : {};
+  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex'), ...ready });
 
   return {
     receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
@@ -151,6 +161,12 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         return filed(row, decision);
       }),
 
+    weigh: async (mail, { policy: other, queue, at }) => {
+      const base = { policy: other, now: at ?? clock(), nonce: 'weighed', ...ready };
+      const { seen: _, recent: __, ...now } = await mailSituation(database, base, mail, queue);
+      return receive(mail, now);
+    },
+
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
 
     release: (row, mail, how, login) =>
@@ -194,7 +210,8 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
           };
           const decision = operate(command, by, at);
           if ('refused' in decision) return decision;
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
+          const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
+          await commit(database, decision, { ...base, who: login, compose: strictly(compose), ...published });
           return { ticket: ticketActedOn(command, at), decision };
         }),
       ),
@@ -277,6 +294,10 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
     return await work;
   } catch (error) {
     if (error instanceof Unsendable) return { refused: error.message };
+    if (error instanceof WordsOfANote)
+      return {
+        refused: `not sent: it holds words of a note, which only staff may read: "${error.words}"\nwrite it in other words; or say that the requester may read these: --these-words-are-public`,
+      };
     throw error;
   }
 }

@@ -15,6 +15,8 @@ export const bob: Person = { id: 1, name: 'Bob', addresses: ['bob@staff.example'
 export const eve: Person = { id: 2, name: 'Eve', addresses: ['eve@staff.example'] };
 
 export const policy: Policy = {
+  rules: [],
+  ruleMode: 'all',
   deskName: 'Example Support',
   language: 'en',
   host: 'desk.example',
@@ -101,7 +103,7 @@ export const policy: Policy = {
     ratings: ['bad', 'fair', 'good'],
     tags: [],
   },
-  letters: { status: false, owner: false, quote: 'none', html: false, faq: false },
+  letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
 };
 
 export const ticket: Ticket = freshTicket({
@@ -129,6 +131,7 @@ export function situation(over: Partial<MailSituation> = {}): MailSituation {
       ['bob', bob],
       ['eve', eve],
     ]),
+    absent: new Map(),
   };
   return { ...base, claims: [], tickets: new Map(), people: new Map(), ...over };
 }

@@ -34,6 +34,8 @@ export function actionWords(action: Action): string {
       return `let ${action.login} be no ${action.as} of #${action.ticket}`;
     case 'callWebhook':
       return `call ${oneLine(action.url)}`;
+    case 'takeTurn':
+      return `note that it was ${action.login}’s turn of ${oneLine(action.name)}`;
     case 'send':
       return letterWords(action.letter);
     case 'failLetter':
@@ -70,6 +72,8 @@ export function actionWords(action: Action): string {
         : `merge #${action.ticket} into #${action.into}`;
     case 'undo':
       return `take back what ${action.of} did to #${action.ticket}`;
+    case 'notSent':
+      return `send no ${action.template} to person ${action.to}, who wants none by mail`;
     case 'fileMail':
       return `file the mail as ${action.as}${action.ticket === undefined ? '' : ` under #${action.ticket}`}`;
   }

@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { secretWarnings } from '../config/secret-warnings.ts';
 import { systemdUnit } from '../config/systemd.ts';
+import { faqFolders, templateFolders } from '../config/template-folders.ts';
 import { forTerminal } from '../mail/clean.ts';
 import { count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -40,10 +41,19 @@ function faultsOrConfig(file: string): Promise<Read> {
 }
 
 async function templateFaults(config: Config): Promise<string[]> {
-  const { checkTemplates, loadTemplates } = await import('../outbox/templates.ts');
-  const shipped = join(packageRoot(), 'templates');
-  const folders = config.templates === undefined ? [shipped] : [config.templates, shipped];
-  return checkTemplates(loadTemplates({ folders, language: config.policy.language }));
+  const [{ checkTemplates, loadTemplates }, { loadCanned }, { loadFaq }, { missingReplies }] = await Promise.all([
+    import('../outbox/templates.ts'),
+    import('../outbox/canned.ts'),
+    import('../outbox/faq.ts'),
+    import('../canned-words.ts'),
+  ]);
+  const folders = templateFolders(config);
+  const replies = loadCanned(folders);
+  return [
+    ...checkTemplates(loadTemplates({ folders, language: config.policy.language })),
+    ...[...replies, ...loadFaq(faqFolders(config))].flatMap(({ faults }) => faults),
+    ...missingReplies(config, replies),
+  ];
 }
 
 function summary(file: string, read: Read): string {

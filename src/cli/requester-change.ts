@@ -9,17 +9,28 @@ import type { Terminal } from './terminal.ts';
 import { whoOf } from './who.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
-interface EditOptions extends Json, Omit<PersonEdit, 'organisation'> {
-  /** false: --no-organisation. */
+interface EditOptions extends Json, Omit<PersonEdit, 'organisation' | 'language' | 'confirmation' | 'answers'> {
+  /** false: --no-organisation, --no-language. */
   readonly organisation?: string | false;
+  readonly language?: string | false;
+  readonly confirmation?: string;
+  readonly answers?: string;
 }
 
 export async function editRequester(call: Call<readonly [string], EditOptions>): Promise<Exit> {
   const { terminal, options } = call;
-  const { json, organisation, ...rest } = options;
+  const { json, organisation, language, confirmation, answers, ...rest } = options;
+  const unclear = [confirmation, answers].find(word => word !== undefined && word !== 'yes' && word !== 'no');
+  if (unclear !== undefined) {
+    terminal.say(`desk requester edit: say yes or no, not ${oneLine(unclear)}`);
+    return USAGE;
+  }
   const edit: PersonEdit = {
     ...rest,
     ...(organisation === undefined ? {} : { organisation: organisation === false ? null : organisation }),
+    ...(language === undefined ? {} : { language: language === false ? null : language }),
+    ...(confirmation === undefined ? {} : { confirmation: confirmation === 'yes' }),
+    ...(answers === undefined ? {} : { answers: answers === 'yes' }),
   };
   if (Object.keys(edit).length === 0) {
     terminal.say('desk requester edit: say what to change; --help shows what can be');

@@ -31,10 +31,12 @@ export interface HowToShow {
 }
 
 export function requesterLines(requester: RequesterView, how: HowToShow): string[] {
-  const { id, name, addresses, organisation, since, lastHeard, merged, open, all } = requester;
+  const { id, name, addresses, organisation, language, since, lastHeard, merged, open, all } = requester;
   const fields: readonly (readonly [string, string])[] = [
     ...addresses.map((address, i): [string, string] => [i === 0 ? 'addresses' : '', addressWords(address, how)]),
     ['belongs to', belongsTo(organisation)],
+    ['language', language === null ? 'as they write' : oneLine(language)],
+    ['wants', wantsWords(requester.wants)],
     ['since', instantAndAge(since, how.now, how.zone)],
     ['last heard', lastHeard === null ? 'never' : instantAndAge(lastHeard, how.now, how.zone)],
     ...(merged.length === 0 ? [] : [['merged', merged.map(other => `requester ${other}`).join(', ')] as const]),
@@ -53,6 +55,10 @@ function addressWords({ address, silent, because }: AddressView, { paint }: HowT
   if (silent === null) return addressLine(address);
   const why = because === '' ? silent : `${silent}: ${oneLine(because)}`;
   return `${addressLine(address)}  ${paint('red', why)}`;
+}
+
+function wantsWords({ confirmation, answers }: RequesterView['wants']): string {
+  return `${confirmation ? '' : 'no '}confirmations, ${answers ? '' : 'no '}answers by mail`;
 }
 
 function belongsTo(organisation: Membership | null): string {

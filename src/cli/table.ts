@@ -2,8 +2,9 @@
  * Rows to lines. Columns that may shrink give way in the order of their `gives`, each down to its least width;
  * without a width (a pipe) nothing is cut. Cells must be clean already: one line, no control characters.
  */
+import { learnWidths, widthOf } from '../outbox/width.ts';
 import type { Style } from './terminal.ts';
-import { learnWidths, padEnd, padStart, truncate, widthOf } from './width.ts';
+import { padEnd, padStart, truncate } from './width.ts';
 
 export interface Column {
   readonly title: string;

@@ -1,20 +1,11 @@
 /**
- * How many columns a text takes in a terminal, and cutting it to fit. Counts what is seen: an emoji family or a
- * Chinese character takes two columns, a combining mark none, and a cut never falls inside one of them.
- * Nearly all lists are plain ASCII: those cost no tables and no start-up time.
+ * Cutting and padding texts to the columns of a terminal. Counts what is seen (outbox/width.ts), and a cut never falls
+ * inside an emoji family or between a letter and its marks.
  */
+import { isPlain, widthOf } from '../outbox/width.ts';
+
 /** A grapheme longer than this is a pile of marks that somebody made on purpose. */
 const LONGEST_GRAPHEME = 24;
-let measure = (text: string): number => text.length;
-
-/** To be awaited before texts are measured: the tables of wide characters are loaded when a text needs them. */
-export async function learnWidths(texts: readonly string[]): Promise<void> {
-  if (!texts.every(isPlain)) measure = (await import('string-width')).default;
-}
-
-export function widthOf(text: string): number {
-  return isPlain(text) ? text.length : measure(text);
-}
 
 /** At most `columns` wide; what was cut is shown by an ellipsis. Looks at no more of the text than can be seen. */
 export function truncate(text: string, columns: number): string {
@@ -77,8 +68,4 @@ function withoutBlankEnd(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === ' ') end--;
   return text.slice(0, end);
-}
-
-function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
 }

@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { Letter, TemplateName } from './letter.ts';
 import type { Field, NoteText, Part, Person, PublicText, Status } from './ticket.ts';
 
 /** Who does it: the requester by mail, an operator, or the desk itself. */
@@ -54,6 +54,8 @@ export type Action =
     }
   | { readonly do: 'tag' | 'untag'; readonly ticket: number; readonly tag: string }
   | { readonly do: 'involve' | 'dismiss'; readonly ticket: number; readonly login: string; readonly as: Part }
+  /** Whose turn it was to own a ticket, of those whose turns are counted under that name. */
+  | { readonly do: 'takeTurn'; readonly ticket: number; readonly name: string; readonly login: string }
   /** Tells another program; it is called after the commit. */
   | {
       readonly do: 'callWebhook';
@@ -63,6 +65,8 @@ export type Action =
       readonly body: Readonly<Record<string, unknown>>;
     }
   | { readonly do: 'send'; readonly letter: Letter }
+  /** The words are kept in the ticket, but this person does not want them by mail. */
+  | { readonly do: 'notSent'; readonly ticket: number; readonly to: number; readonly template: TemplateName }
   | { readonly do: 'failLetter'; readonly letter: number; readonly reason: string }
   /** It may have arrived or not, and only a person can find out. */
   | { readonly do: 'doubtLetter'; readonly letter: number; readonly reason: string }

@@ -1,4 +1,5 @@
-import type { NoteText, Person, PublicText } from './ticket.ts';
+import type { FaqAnswer } from '../mail/mail.ts';
+import type { NoteText, Person, PublicText, Status } from './ticket.ts';
 
 /**
  * A letter is an e-mail we intend to send, as data: compose turns it into bytes inside the commit.
@@ -11,6 +12,8 @@ interface Envelope {
   readonly messageId: string;
   readonly inReplyTo?: string;
   readonly references: readonly string[];
+  /** Tags of RFC 5646, the best first: it is written in the first that there are templates for, else in the desk's. */
+  readonly languages?: readonly string[];
 }
 
 interface InTicket extends Envelope {
@@ -29,12 +32,42 @@ interface Ticketless extends Envelope {
   readonly mail?: number;
 }
 
+/** A message of the ticket as it is quoted below an answer; never a note. */
+export interface Quoted {
+  readonly words: PublicText;
+  /** A name that is shown, never an address of the staff. */
+  readonly author: string;
+  /** ms since 1970. */
+  readonly at: number;
+}
+
+/** What an operator wrote to a requester. */
+interface Written {
+  readonly words: PublicText;
+  /** The operator's name; '' when nobody signed. */
+  readonly signedBy: string;
+  /** A rule sent it, in answer to a mail. */
+  readonly automatic?: true;
+  /** The operator's own, Markdown. */
+  readonly signature?: string;
+  /** What was said before, newest first. */
+  readonly history?: readonly Quoted[];
+}
+
 export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
-  | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
-        | { readonly template: 'confirmation' }
-        | { readonly template: 'answer'; readonly words: PublicText; readonly signedBy: string }
-        | { readonly template: 'closing'; readonly words: PublicText; readonly signedBy: string }
+  | (InTicket & {
+      readonly audience: 'requester';
+      readonly alongside?: readonly Person[];
+    } /** `faq`: answers of the desk that may be what they look for. */ & (
+        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
+        | (Written & { readonly template: 'answer' | 'closing' })
+        /** An answer that is a question: nothing goes on before they reply. */
+        | (Written & { readonly template: 'need-info' })
+        /** `status` is the desk's own word for it. */
+        | { readonly template: 'status'; readonly status: string; readonly means: Status }
+        /** The display name of the new owner, '' when nobody owns it any more. */
+        | { readonly template: 'owner'; readonly owner: string }
       ))
   /** Bytes. */
   | (Ticketless & {
@@ -44,12 +77,23 @@ export type RequesterLetter =
       readonly size: number;
     });
 
+/** A field of the ticket; '' where there was, or is, nothing. */
+export interface Change {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 export type StaffLetter =
   | (InTicket & { readonly audience: 'staff' } & (
         | { readonly template: 'new-ticket'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
         | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
+        /** What a colleague answered the requester. */
+        | { readonly template: 'answered'; readonly words: PublicText; readonly by: string }
+        /** What a colleague changed. */
+        | { readonly template: 'changed'; readonly by: string; readonly changes: readonly Change[] }
         | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }
       ))
   | (Ticketless & {
@@ -84,3 +128,4 @@ export type Letter = RequesterLetter | StaffLetter;
 export type LetterInTicket = Extract<Letter, { readonly ticket: number }>;
 export type TicketlessLetter = Extract<Letter, { readonly ticket: null }>;
 export type TemplateName = Letter['template'];
+export type RequesterTemplate = RequesterLetter['template'];

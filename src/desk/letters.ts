@@ -11,7 +11,7 @@ import { mailAddress, type Person, type Ticket } from './ticket.ts';
 type Content<L extends Letter> = L extends Letter ? Pick<L, Exclude<keyof L, HeadKey | 'audience'>> : never;
 type HeadKey =
   | ('ticket' | 'to' | 'alongside' | 'queue' | 'mail')
-  | ('messageId' | 'references' | 'inReplyTo' | 'token' | 'subject');
+  | ('messageId' | 'references' | 'inReplyTo' | 'token' | 'subject' | 'languages');
 type Head<L extends Letter> = Pick<L, Exclude<Extract<keyof L, HeadKey>, 'alongside'>>;
 
 /** What stands for the ticket in the signed Message-ID of a letter that is in none; no ticket has this number. */
@@ -31,14 +31,29 @@ function head(ticket: Ticket, to: Person, at: Situation, nth: number): Head<Lett
     references: ticket.conversation,
     token,
     subject: ticket.subject,
+    ...languagesFor(to, ticket.queue, at),
   };
+}
+
+/**
+ * What they wish; else what they wrote in; else what the queue speaks. An operator's stands in the configuration, and
+ * what the requester speaks is nothing to them.
+ */
+function languagesFor(to: Person, queueName: string, at: Situation): Pick<Letter, 'languages'> {
+  const { operators, queues } = at.policy;
+  const login = [...at.staff].find(([, { id }]) => id === to.id)?.[0];
+  const operator = operators.find(one => one.login === login);
+  const queue = queues.find(({ name }) => name === queueName);
+  const tags = operator ? [operator.language] : [to.language, at.said?.language, queue?.language];
+  const languages = tags.filter(tag => tag !== undefined);
+  return languages.length === 0 ? {} : { languages };
 }
 
 /** Signed too, so that such a letter is known as ours when it comes back. */
 function headWithoutTicket(queue: string, to: Person, at: Situation, nth: number): Head<TicketlessLetter> {
   const signed = makeToken({ ticket: NO_TICKET, person: to.id }, signingKey(at));
   const messageId = `${signed}.${at.nonce}-${nth}@${at.policy.host}`;
-  return { ticket: null, token: null, to, queue, messageId, references: [] };
+  return { ticket: null, token: null, to, queue, messageId, references: [], ...languagesFor(to, queue, at) };
 }
 
 function signingKey({ keys }: Situation): TokenKey {
@@ -60,14 +75,15 @@ export function toRequester(
 
 /**
  * The same words to everybody who takes part, a letter each with a token each. Everybody sees who else got it, so that a
- * reply to all reaches all; who bounced or refused is left out, and so is whoever is of the house.
+ * reply to all reaches all; who bounced or refused is left out, and so are whoever is of the house and who wants no
+ * answers by mail.
  */
 export function toCorrespondents(
   ticket: Ticket,
   content: Content<Extract<RequesterLetter, LetterInTicket>>,
   at: Situation,
 ): RequesterLetter[] {
-  const people = correspondents(ticket, at);
+  const people = correspondents(ticket, at).filter(wantsAnswers);
   return people.map((person, nth) => {
     const alongside = people.filter(other => other !== person);
     return { ...head(ticket, person, at, nth), audience: 'requester', alongside, ...content } as RequesterLetter;
@@ -83,6 +99,11 @@ export function correspondents(ticket: Ticket, { policy, staff }: Situation): Pe
     const isOurs = address !== undefined && policy.queues.some(queue => isAddressOf(queue, address));
     return address !== undefined && !isOurs && everybody.findIndex(({ id }) => id === person.id) === n;
   });
+}
+
+/** Unless they said otherwise. */
+export function wantsAnswers({ wishes }: Person): boolean {
+  return wishes?.answers !== false;
 }
 
 /** The same words to some of the staff, a letter each: nobody sees who else was told. */

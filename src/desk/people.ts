@@ -22,6 +22,11 @@ export interface PersonEdit {
   readonly accept?: readonly string[];
   /** Its name; null: nothing by hand, the domains of the addresses tell. */
   readonly organisation?: string | null;
+  /** A tag of RFC 5646; null: what they write in tells. */
+  readonly language?: string | null;
+  /** Whether they want confirmations, and answers by mail. */
+  readonly confirmation?: boolean;
+  readonly answers?: boolean;
 }
 
 export type PeopleAction =
@@ -33,10 +38,14 @@ export type PeopleAction =
       readonly from: number | null;
       readonly to: number | null;
     }
+  | { readonly do: 'setLanguage'; readonly person: number; readonly language: string | null }
+  | { readonly do: 'setWish'; readonly person: number; readonly wish: Wish; readonly wanted: boolean }
   | { readonly do: 'mergePerson'; readonly person: number; readonly into: number }
   | { readonly do: 'newOrganisation'; readonly name: string; readonly domains: readonly string[] }
   | { readonly do: 'renameOrganisation'; readonly organisation: number; readonly name: string }
   | { readonly do: 'addDomain' | 'removeDomain'; readonly organisation: number; readonly domain: string };
+
+export type Wish = 'confirmation' | 'answers';
 
 type AddressChange = 'addAddress' | 'removeAddress' | 'putAddressFirst' | 'refuseLetters' | 'acceptLetters';
 
@@ -111,8 +120,15 @@ function refusedAtOnce(edit: PersonEdit, { policy, person }: EditSituation): str
   const every = [...add, ...remove, ...refuse, ...accept, ...(first === undefined ? [] : [first])];
   const malformed = every.find(address => keptAddress(address) === undefined);
   if (malformed !== undefined) return `${JSON.stringify(malformed)} is no mail address`;
+  const { language } = edit;
+  if (typeof language === 'string' && !isLanguageTag(language))
+    return `${JSON.stringify(language)} is no language tag such as en or nl-BE (RFC 5646)`;
   const torn = inBoth(add, remove) ?? inBoth(refuse, accept);
   return torn === undefined ? undefined : `${torn} cannot be both: say one thing about it`;
+}
+
+function isLanguageTag(text: string): boolean {
+  return /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(text);
 }
 
 function inBoth(one: readonly string[], other: readonly string[]): string | undefined {
@@ -136,6 +152,9 @@ const STEPS: readonly Step[] = [
   (draft, { accept = [] }, by) => forEach(draft, accept, (next, address) => acceptLetters(next, address, by)),
   (draft, { organisation }, by, at) =>
     organisation === undefined ? draft : setOrganisation(draft, organisation, by, at.organisation),
+  (draft, { language }, by) => (language === undefined ? draft : setLanguage(draft, language, by)),
+  (draft, { confirmation }, by) => setWish(draft, 'confirmation', confirmation, by),
+  (draft, { answers }, by) => setWish(draft, 'answers', answers, by),
 ];
 
 function forEach(
@@ -220,6 +239,29 @@ function setOrganisation(
   if ((person.organisation?.id ?? null) === (to?.id ?? null)) return draft;
   const because = to === null ? `${by} took the organisation away: ${NOTHING_BY_HAND}` : `${by} put them in ${to.name}`;
   return changed(draft, organisationOf(person, to), because, { organisation: to });
+}
+
+function setLanguage(draft: Draft, language: string | null, by: string): Draft {
+  const { person } = draft;
+  if ((person.language ?? null) === language) return draft;
+  const { language: _, ...rest } = person;
+  const because = language === null ? `${by} took the language away` : `${by} set the language ${language}`;
+  return {
+    person: language === null ? rest : { ...rest, language },
+    actions: [...draft.actions, { do: 'setLanguage', person: person.id, language }],
+    because: [...draft.because, because],
+  };
+}
+
+const WISH_WORDS: Readonly<Record<Wish, string>> = { confirmation: 'confirmations', answers: 'answers by mail' };
+
+/** What was never said is wanted. */
+function setWish(draft: Draft, wish: Wish, wanted: boolean | undefined, by: string): Draft {
+  const { person } = draft;
+  if (wanted === undefined || (person.wishes?.[wish] ?? true) === wanted) return draft;
+  const because = `${by} noted that they want ${wanted ? '' : 'no '}${WISH_WORDS[wish]}`;
+  const wishes = { ...person.wishes, [wish]: wanted };
+  return changed(draft, { do: 'setWish', person: person.id, wish, wanted }, because, { wishes });
 }
 
 export function noOrganisation(name: string): string {

@@ -1,7 +1,11 @@
 import type { Claim } from '../mail/claims.ts';
 import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
+import type { Absent } from './absence.ts';
+import type { Quoted } from './letter.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
+import type { CannedWords } from './rules/canned-words.ts';
+import type { Crew } from './rules/choose-owner.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
@@ -14,8 +18,23 @@ export interface Situation {
   readonly nonce: string;
   readonly nextTicket: number;
   readonly nextPerson: number;
+  /** The canned replies that rules send; undefined where there are none. */
+  readonly canned?: CannedWords;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
+  readonly absent: Absent;
+  /** Of the ticket that letters may be about. */
+  readonly said?: Said;
+}
+
+/** What was said in a ticket, as far as a letter to its requester has to know. */
+export interface Said {
+  /** RFC 5646; of the request, when it can be told. */
+  readonly language?: string;
+  /** Public messages, newest first: as many as the policy has letters quote. */
+  readonly history: readonly Quoted[];
+  /** Some letter of this ticket went to its requester before. */
+  readonly mailed: boolean;
 }
 
 /** How a sender is to be known from now on, when an operator lets a held mail in. */
@@ -61,6 +80,10 @@ export interface MailSituation extends Situation {
   readonly retries?: number;
   /** An answer of an operator went to the sender's address before. */
   readonly answeredBefore?: boolean;
+  /** Who may own a ticket now; looked up where a rule chooses among several. */
+  readonly crew?: Crew;
+  /** Names of the organisations the sender belongs to; looked up where a rule asks. */
+  readonly organisations?: readonly string[];
   /** What happened lately; undefined when nothing would be counted. */
   readonly recent?: Recent;
   /** When the sender was last told that a mail was too large. */

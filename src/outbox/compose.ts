@@ -9,9 +9,11 @@ import type { Address } from '../mail/mail.ts';
 import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
 import { type DkimKey, signDkim } from './dkim.ts';
 import { boundedReferences, messageIdField, oneLine, withoutTokens } from './header-text.ts';
-import { buildPlain } from './nodemailer.ts';
+import { htmlPage } from './html-page.ts';
+import { buildMail } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
 import { viewOf } from './view.ts';
+import { learnWidths } from './width.ts';
 
 export interface Composed {
   readonly bytes: Buffer;
@@ -47,13 +49,15 @@ export function createComposer(parts: ComposerParts): Composer {
 async function compose({ policy, templates, dkim }: ComposerParts, letter: Letter, date: number): Promise<Composed> {
   const queue = queueOf(policy, letter);
   const envelopeTo = mailable(firstAddress(letter));
-  const { subject, text } = templates.render(
-    letter.template,
-    viewOf(letter, { desk: policy.deskName, queue: queue.fromName }),
-  );
+  const language = templates.languageOf(letter.template, letter.languages ?? []);
+  const house = { desk: policy.deskName, queue: queue.fromName, signature: queue.signature ?? '', language };
+  const view = viewOf(letter, house);
+  await learnWidths(textsIn(letter));
+  const { subject, text, html } = templates.render(letter.template, view, language);
   const mark = tokenMark(letter);
   const fullSubject = oneLine(subject, 250) + (policy.subjectToken && mark !== '' ? ` ${mark}` : '');
-  const built = await buildPlain({
+  const lastLine = policy.bodyToken ? mark : '';
+  const built = await buildMail({
     from: { name: oneLine(queue.fromName, 100), address: mailable(queue.address) },
     to: { name: nameFor(letter), address: envelopeTo },
     cc: alsoTo(letter),
@@ -63,12 +67,30 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     ...threading(letter),
     date,
     headers: machineHeaders(letter),
-    text: `${withoutTokens(text)}\n${policy.bodyToken && mark !== '' ? `\n${mark}\n` : ''}`,
+    text: `${withoutTokens(text)}\n${lastLine === '' ? '' : `\n${lastLine}\n`}`,
+    ...(html === undefined || !policy.letters.html
+      ? {}
+      : { html: pageOf(html, { language, title: oneLine(subject, 250), mark: lastLine }) }),
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);
   const automatic = letter.audience === 'requester' && whoWrote(letter) !== 'a person';
   return { bytes, envelopeFrom: returnPath(letter, queue), envelopeTo, subject: fullSubject, automatic };
+}
+
+/** What was typed may hold signs that take two columns. */
+function textsIn(letter: Letter): string[] {
+  const words = 'words' in letter ? [letter.words] : [];
+  const history = 'history' in letter ? (letter.history ?? []).map(old => old.words) : [];
+  return [...words, ...history, 'subject' in letter ? letter.subject : ''].flatMap(text => text.split('\n'));
+}
+
+/** The token of this letter alone: those of other letters, quoted in it, were made for somebody else. */
+function pageOf(
+  { body, signature }: { readonly body: string; readonly signature: string },
+  around: { readonly language: string; readonly title: string; readonly mark: string },
+): string {
+  return htmlPage({ ...around, body: withoutTokens(body), signature: withoutTokens(signature) });
 }
 
 function queueOf(policy: Policy, letter: Letter): Queue {
@@ -130,11 +152,13 @@ function ownId(id: string): string {
 
 type Wrote = 'a person' | 'a reply of the desk' | 'the desk';
 
-/** An answer, and a closing that somebody signed, was written by a person; a machine may answer those. */
+/** What somebody signed was written by a person; a machine may answer that. */
 function whoWrote(letter: Letter): Wrote {
   if (letter.audience === 'staff') return 'the desk';
+  if (letter.template === 'answer' && letter.automatic) return 'a reply of the desk';
   if (letter.template === 'confirmation' || letter.template === 'too-large') return 'a reply of the desk';
-  return letter.template === 'closing' && letter.signedBy === '' ? 'the desk' : 'a person';
+  if (letter.template === 'status' || letter.template === 'owner') return 'the desk';
+  return letter.signedBy === '' ? 'the desk' : 'a person';
 }
 
 /** RFC 3834 §5: auto-replied answers one mail, auto-generated comes from a clock or an event. */

@@ -6,6 +6,8 @@ import { plainSubject } from '../mail/subject.ts';
 
 /** Line and paragraph separators, and the controls that reorder what stands around them. */
 const REORDERING = /[\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+/** Signs that are no characters and never will be (Unicode §23.7); the marks of pieces.ts are among them. */
+const NO_CHARACTERS = /[\ufdd0-\ufdef]/g;
 const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 
 /** One line of at most `max` characters (code points). */
@@ -14,6 +16,7 @@ export function oneLine(text: string, max: number): string {
     .slice(0, max * 8)
     .replace(/[\0-\x1f\x7f-\x9f]+/g, ' ')
     .replace(REORDERING, ' ')
+    .replace(NO_CHARACTERS, '')
     .replace(LONE_SURROGATE, '\ufffd')
     // An encoded word (RFC 2047) that was typed would be decoded at the other end: its text is not ours to send.
     .replace(/=\?(?=[^\s?]+\?[bq]\?)/gi, '= ?')
@@ -38,6 +41,7 @@ export function bodyText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .replace(NO_CHARACTERS, '')
     .replace(LONE_SURROGATE, '\ufffd')
     .trimEnd();
 }

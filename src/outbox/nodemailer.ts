@@ -2,14 +2,15 @@
  * The one place that knows nodemailer: how a text becomes a MIME entity, and how finished bytes go over SMTP.
  * Nodemailer never sees a ticket, opens no file and fetches no URL; addresses reach it as objects, never as text to parse.
  */
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Address } from '../mail/mail.ts';
 
-/** A plain-text mail, every field already clean and checked. */
-export interface PlainMail {
+/** Every field already clean and checked. */
+export interface OutgoingMail {
   readonly from: Address;
   readonly to: Address;
   readonly cc?: readonly Address[];
@@ -23,10 +24,15 @@ export interface PlainMail {
   readonly date: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The same again as a page, for programs that show one. */
+  readonly html?: string;
 }
 
-/** text/plain in UTF-8 with CRLF line ends; 7bit where that is enough, else quoted-printable or base64 (RFC 2045 §6). */
-export function buildPlain(mail: PlainMail): Promise<Buffer> {
+/**
+ * text/plain in UTF-8, or multipart/alternative with text/html behind it (RFC 2046 §5.1.4); CRLF line ends; 7bit where
+ * that is enough, else quoted-printable or base64 (RFC 2045 §6). The same mail gives the same bytes.
+ */
+export function buildMail(mail: OutgoingMail): Promise<Buffer> {
   const { inReplyTo, references, date, cc = [], ...rest } = mail;
   const composer = new MailComposer({
     ...rest,
@@ -34,6 +40,9 @@ export function buildPlain(mail: PlainMail): Promise<Buffer> {
     ...(cc.length === 0 ? {} : { cc: [...cc] }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     ...(references.length === 0 ? {} : { references: [...references] }),
+    // nodemailer rolls dice for it; nobody can write one into a text, for the id is new with each letter
+    boundaryPrefix: 'letter',
+    baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,

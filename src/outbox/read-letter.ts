@@ -1,22 +1,36 @@
 /**
- * Reads back what compose wrote, to show it: header fields unfolded and decoded, the one text part decoded. For our
+ * Reads back what compose wrote, to show it: header fields unfolded and decoded, the text and the page decoded. For our
  * own letters only; mails from outside are parsed in intake/.
  */
 export interface ReadableLetter {
   /** Decoded value of the first field of that name, '' when there is none. */
   field(name: string): string;
   readonly text: string;
+  /** '' for a letter that is text only. */
+  readonly html: string;
 }
 
 export function readLetter(bytes: Uint8Array): ReadableLetter {
-  const raw = Buffer.from(bytes).toString('latin1');
+  const { fields, body } = entityOf(Buffer.from(bytes).toString('latin1'));
+  const field = (name: string) => decodeWords(fields.get(name.toLowerCase()) ?? '');
+  const boundary = /^multipart\/alternative;.*?boundary="?([^";]+)"?/i.exec(fields.get('content-type') ?? '')?.[1];
+  if (boundary === undefined) return { field, text: decodeBody(fields, body), html: '' };
+  const [text, html] = body
+    .split(`--${boundary}`)
+    .slice(1, 3)
+    .map(part => entityOf(part.replace(/^\r\n|\r\n$/g, '')))
+    .map(part => decodeBody(part.fields, part.body));
+  return { field, text: text ?? '', html: html ?? '' };
+}
+
+interface Entity {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+function entityOf(raw: string): Entity {
   const end = raw.indexOf('\r\n\r\n');
-  const fields = headerFields(raw.slice(0, end));
-  const encoding = fields.get('content-transfer-encoding') ?? '7bit';
-  return {
-    field: name => decodeWords(fields.get(name.toLowerCase()) ?? ''),
-    text: decodeBody(raw.slice(end + 4), encoding.toLowerCase()).replace(/\r\n/g, '\n'),
-  };
+  return { fields: headerFields(raw.slice(0, end)), body: raw.slice(end + 4) };
 }
 
 function headerFields(head: string): Map<string, string> {
@@ -43,7 +57,11 @@ function decodeWord([, how = '', text = '']: RegExpMatchArray): Buffer {
   return Buffer.from(hexDecoded(text.replace(/_/g, ' ')), 'latin1');
 }
 
-function decodeBody(body: string, encoding: string): string {
+function decodeBody(fields: ReadonlyMap<string, string>, body: string): string {
+  return decoded(body, (fields.get('content-transfer-encoding') ?? '7bit').toLowerCase()).replace(/\r\n/g, '\n');
+}
+
+function decoded(body: string, encoding: string): string {
   switch (encoding) {
     case 'base64':
       return Buffer.from(body, 'base64').toString('utf8');

@@ -1,85 +1,122 @@
 /**
  * The frames of our letters: templates/letters/<language>/<template>.liquid, a `Subject:` field, an empty line, the
- * body. Read and parsed once. A template may be edited by an administrator, so it can print what it is given and
- * nothing else: no files, no other templates, bounded time and memory. What a customer typed is a value and is never
- * read as Liquid.
+ * body in Markdown. Each is read and parsed once, when it is wanted. A template may be edited by an administrator, so it
+ * can do nothing but print (liquid.ts). Letters to the staff are text only, and their frames stay as they are written.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Liquid, LiquidError, type Template } from 'liquidjs';
 import type { TemplateName } from '../desk/letter.ts';
+import { frameHtmls, frameText } from './frame.ts';
 import { bodyText } from './header-text.ts';
-import { SAMPLE_VIEWS, type View } from './view.ts';
+import { isKnown, NOTHING, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
+import { createPieces } from './pieces.ts';
+import { isForStaff, SAMPLE_VIEWS, type View } from './view.ts';
+import { wrapText } from './wrap.ts';
+
+export interface Rendered {
+  readonly subject: string;
+  /** Plain text of at most 72 columns, where words can be broken. */
+  readonly text: string;
+  /** What becomes a page of HTML; none for the staff. */
+  readonly html?: { readonly body: string; readonly signature: string };
+}
 
 export interface Templates {
-  /** Throws with file, line and column when the template is faulty. */
-  render(name: TemplateName, view: View): { readonly subject: string; readonly text: string };
-  /** One for each template; a faulty one keeps its faults. */
-  readonly sheets: readonly Sheet[];
+  /** The language a letter of that name is written in when these are wished, best first. */
+  languageOf(name: TemplateName, wishes: readonly string[]): string;
+  /** `language` is one that languageOf gave. Throws with file, line and column when the template is faulty. */
+  render(name: TemplateName, view: View, language: string): Rendered;
+  /** Every template of every language. */
+  sheets(): readonly Sheet[];
 }
 
 /** One template file, parsed or found faulty. */
 export interface Sheet {
   readonly name: TemplateName;
+  readonly language: string;
   readonly file: string;
   readonly faults: readonly string[];
   readonly subject: Part;
   readonly body: Part;
 }
 
-interface Part {
-  readonly parsed: Template[];
-  /** Lines of the file before this part. */
-  readonly above: number;
-  /** Columns before it in its first line. */
-  readonly before: number;
-}
-
-const engine = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  parseLimit: 100_000,
-  renderLimit: 1_000,
-  memoryLimit: 50_000_000,
-  // An empty set of partials in place of the file system.
-  templates: {},
-});
-for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
-
 export const TEMPLATE_NAMES = Object.keys(SAMPLE_VIEWS) as readonly TemplateName[];
 
+/** Where a language has no template of a name, and the desk's language neither. */
+const LAST_RESORT = 'en';
+
 /**
- * `folders` hold letters/<language>/…, the first that has a file wins; a language that lacks a template falls back to
- * en. Throws when a template is nowhere; a template that cannot be parsed is told by checkTemplates and by render.
+ * `folders` hold letters/<language>/…, the first that has a file wins. Throws when a template is nowhere; a template
+ * that cannot be parsed is told by checkTemplates and by render.
  */
 export function loadTemplates(from: { readonly folders: readonly string[]; readonly language: string }): Templates {
   if (!/^[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(from.language))
     throw new Error(
       `The language ${JSON.stringify(from.language)} is not a language tag such as en or nl-BE (RFC 5646).`,
     );
-  const sheets = TEMPLATE_NAMES.map(name => readSheet(name, findFile(name, from.folders, from.language)));
-  const byName = new Map(sheets.map(sheet => [sheet.name, sheet]));
-  return { sheets, render: (name, view) => renderSheet(byName.get(name)!, view) };
+  const files = filesIn(from.folders);
+  const read = new Map<string, Sheet>();
+  const sheetOf = (name: TemplateName, language: string): Sheet => {
+    const file = files.get(language)?.get(name);
+    if (file === undefined) throw new Error(`There is no template ${name} in the language ${language}.`);
+    const sheet = read.get(file) ?? readSheet(name, language, file);
+    read.set(file, sheet);
+    return sheet;
+  };
+  const languageOf = (name: TemplateName, wishes: readonly string[]) => {
+    const wished = [...wishes, from.language, LAST_RESORT].flatMap(tag => [tag, tag.split('-')[0]!]);
+    return wished.map(tag => tag.toLowerCase()).find(tag => files.get(tag)?.has(name)) ?? LAST_RESORT;
+  };
+  for (const name of TEMPLATE_NAMES) {
+    if (!files.get(languageOf(name, []))?.has(name))
+      throw new Error(`There is no template ${name}: looked for ${placesOf(name, from).join(', ')}.`);
+  }
+  return {
+    languageOf,
+    render: (name, view, language) => renderSheet(sheetOf(name, language), view),
+    sheets: () =>
+      [...files].flatMap(([language, found]) =>
+        TEMPLATE_NAMES.filter(name => found.has(name)).map(name => sheetOf(name, language)),
+      ),
+  };
 }
 
-function findFile(name: TemplateName, folders: readonly string[], language: string): string {
-  const places = [language, 'en'].flatMap(lang =>
-    folders.map(folder => join(folder, 'letters', lang, `${name}.liquid`)),
-  );
-  const found = places.find(place => existsSync(place));
-  if (found === undefined) throw new Error(`There is no template ${name}: looked for ${places.join(', ')}.`);
-  return found;
+function placesOf(name: TemplateName, { folders, language }: { folders: readonly string[]; language: string }) {
+  return [language, LAST_RESORT].flatMap(tag => folders.map(folder => join(folder, 'letters', tag, `${name}.liquid`)));
 }
 
-function readSheet(name: TemplateName, file: string): Sheet {
+/** By language in lower case and by name; only what was found there is ever opened. */
+function filesIn(folders: readonly string[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const files = new Map<string, Map<string, string>>();
+  for (const folder of folders.map(each => join(each, 'letters')))
+    for (const language of namesIn(folder)) {
+      const found = files.get(language.toLowerCase()) ?? new Map<string, string>();
+      files.set(language.toLowerCase(), found);
+      for (const entry of namesIn(join(folder, language))) {
+        const name = entry.endsWith('.liquid') ? entry.slice(0, -'.liquid'.length) : undefined;
+        if (name !== undefined && !found.has(name)) found.set(name, join(folder, language, entry));
+      }
+    }
+  return files;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw error;
+  }
+}
+
+function readSheet(name: TemplateName, language: string, file: string): Sheet {
   const source = readFileSync(file, 'utf8')
     .replace(/^\ufeff/, '')
     .replace(/\r\n?/g, '\n');
   const head = /^Subject:[ \t]*(.*(?:\n[ \t]+.*)*)\n[ \t]*\n/.exec(source);
   if (head === null) {
     const fault = `${file}:1:1: must begin with "Subject: …" and an empty line`;
-    return { name, file, faults: [fault], subject: NOTHING, body: NOTHING };
+    return { name, language, file, faults: [fault], subject: NOTHING, body: NOTHING };
   }
   const faults: string[] = [];
   const subjectSource = head[1] ?? '';
@@ -87,84 +124,42 @@ function readSheet(name: TemplateName, file: string): Sheet {
   const subject = parsePart(file, subjectSource, { above: 0, before }, faults);
   const above = head[0].split('\n').length - 1;
   const body = parsePart(file, source.slice(head[0].length), { above, before: 0 }, faults);
-  return { name, file, faults, subject, body };
+  return { name, language, file, faults, subject, body };
 }
 
-const NOTHING: Part = { parsed: [], above: 0, before: 0 };
-
-function parsePart(file: string, source: string, at: Omit<Part, 'parsed'>, faults: string[]): Part {
-  try {
-    return { parsed: engine.parse(source), ...at };
-  } catch (error) {
-    faults.push(faultOf(file, at, error));
-    return { parsed: [], ...at };
-  }
-}
-
-function renderSheet(sheet: Sheet, view: View): { subject: string; text: string } {
+function renderSheet(sheet: Sheet, view: View): Rendered {
   if (sheet.faults.length > 0) throw new Error(sheet.faults.join('\n'));
-  return {
-    subject: renderPart(sheet.file, sheet.subject, view),
-    text: bodyText(renderPart(sheet.file, sheet.body, view)),
-  };
+  const subject = renderPart(sheet.file, sheet.subject, view);
+  if (isForStaff(sheet.name)) return { subject, text: bodyText(wrapText(renderPart(sheet.file, sheet.body, view))) };
+  const pieces = createPieces();
+  const frame = renderPart(sheet.file, sheet.body, view, pieces.hold);
+  return { subject, text: bodyText(frameText(frame, pieces)), html: frameHtmls(frame, pieces) };
 }
 
-function renderPart(file: string, part: Part, view: View): string {
-  try {
-    return engine.renderSync(part.parsed, view) as string;
-  } catch (error) {
-    throw new Error(faultOf(file, part, error), { cause: error });
-  }
-}
-
-/** Every fault as `file:line:column: what`; empty when all templates of this desk can be used. */
+/** Every fault as `file:line:column: what`, of all languages; empty when all can be used. */
 export function checkTemplates(templates: Templates): string[] {
-  return templates.sheets.flatMap(sheet => {
+  return templates.sheets().flatMap(sheet => {
     if (sheet.faults.length > 0) return sheet.faults;
     const unknown = [...unknownVariables(sheet, sheet.subject), ...unknownVariables(sheet, sheet.body)];
-    return unknown.length > 0 ? unknown : renderFaults(templates, sheet);
+    return unknown.length > 0 ? unknown : renderFaults(sheet);
   });
 }
 
-/** Asked of the parse tree, since a try shows only the branch that is taken. */
 function unknownVariables(sheet: Sheet, part: Part): string[] {
-  const uses = Object.values(engine.analyzeSync(part.parsed).globals).flat();
-  return uses
-    .filter(use => !isKnown(SAMPLE_VIEWS[sheet.name], use.segments))
-    .map(use => {
-      const [line, column] = placeOf(part, use.location.row, use.location.col);
-      return `${sheet.file}:${line}:${column}: unknown variable ${use.toString()}; ${sheet.name} knows ${Object.keys(SAMPLE_VIEWS[sheet.name]).join(', ')}`;
-    });
+  const sample = SAMPLE_VIEWS[sheet.name];
+  return variablesIn(part)
+    .filter(use => !isKnown(sample, use.segments))
+    .map(
+      use =>
+        `${sheet.file}:${use.line}:${use.column}: unknown variable ${use.variable}; ${sheet.name} knows ${Object.keys(sample).join(', ')}`,
+    );
 }
 
-function isKnown(value: unknown, segments: readonly unknown[]): boolean {
-  const [first, ...rest] = segments;
-  if (first === undefined) return true;
-  // Properties that Liquid itself gives to texts and lists.
-  if (typeof value === 'string')
-    return rest.length === 0 && (first === 'size' || first === 'first' || first === 'last');
-  if (typeof first !== 'string' || typeof value !== 'object' || value === null || !Object.hasOwn(value, first))
-    return false;
-  return isKnown((value as Readonly<Record<string, unknown>>)[first], rest);
-}
-
-function renderFaults(templates: Templates, sheet: Sheet): string[] {
+function renderFaults(sheet: Sheet): string[] {
   try {
-    const { subject } = templates.render(sheet.name, SAMPLE_VIEWS[sheet.name]);
+    const { subject } = renderSheet(sheet, SAMPLE_VIEWS[sheet.name]);
     return subject.trim() === '' ? [`${sheet.file}:1:1: the subject is empty`] : [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
-}
-
-function faultOf(file: string, part: Omit<Part, 'parsed'>, error: unknown): string {
-  if (!(error instanceof LiquidError))
-    return `${file}:${part.above + 1}:1: ${error instanceof Error ? error.message : error}`;
-  const [row = 1, column = 1] = error.token.getPosition();
-  const [line, col] = placeOf(part, row, column);
-  return `${file}:${line}:${col}: ${error.originalError?.message ?? error.message}`;
-}
-
-function placeOf(part: Omit<Part, 'parsed'>, row: number, column: number): [line: number, column: number] {
-  return [part.above + row, row === 1 ? part.before + column : column];
 }

@@ -3,35 +3,59 @@
  * subject, not the name, nothing that somebody could have written to have us mail it to a third person; so it cannot be
  * printed by mistake either.
  */
-import type { Letter, LetterInTicket, TemplateName, TicketlessLetter } from '../desk/letter.ts';
+import type {
+  Letter,
+  LetterInTicket,
+  Quoted,
+  RequesterTemplate,
+  TemplateName,
+  TicketlessLetter,
+} from '../desk/letter.ts';
 import type { Person } from '../desk/ticket.ts';
 import { baseSubject, bodyText, oneLine } from './header-text.ts';
+import type { Piece } from './pieces.ts';
 
-/** Texts, and one level of texts with names below. */
-export type View = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+type Value = string | Piece;
+type Named = Readonly<Record<string, Value>>;
+/** Texts, and one level below them: texts with names, and lists of those. */
+export type View = Readonly<Record<string, Value | Named | readonly Named[]>>;
 
-/** Names as the administrator gave them. */
+/** As the administrator named it. */
 export interface House {
   readonly desk: string;
   /** Display name of the queue. */
   readonly queue: string;
+  /** The queue's own, Markdown; '' for none. */
+  readonly signature: string;
+  /** The language the letter is written in. */
+  readonly language: string;
 }
+
+type Names = Pick<House, 'desk' | 'queue'>;
 
 /** Longer requests are cut in notices; the whole stands in the ticket. */
 const NOTICE_WORDS = 20_000;
 
 export function viewOf(letter: Letter, house: House): View {
-  return letter.ticket === null ? viewWithoutTicket(letter, house) : viewInTicket(letter, house);
+  const { desk, queue } = house;
+  return letter.ticket === null
+    ? viewWithoutTicket(letter, { desk, queue }, house)
+    : viewInTicket(letter, { desk, queue }, house);
 }
 
 /** What is too large is rounded so that the mail never seems to fit. */
-function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
+function viewWithoutTicket(letter: TicketlessLetter, names: Names, house: House): View {
   switch (letter.template) {
     case 'too-large':
-      return { ...house, limit: inWords(letter.limit, Math.floor), size: inWords(letter.size, Math.ceil) };
+      return {
+        ...names,
+        limit: inWords(letter.limit, Math.floor),
+        size: inWords(letter.size, Math.ceil),
+        signature: signatureOf(house, names.desk),
+      };
     case 'quarantined':
       return {
-        ...house,
+        ...names,
         name: nameOf(letter.to),
         mail: String(letter.mail ?? ''),
         sender: oneLine(letter.sender, 320) || '-',
@@ -41,7 +65,7 @@ function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
       };
     case 'digest':
       return {
-        ...house,
+        ...names,
         name: nameOf(letter.to),
         held: countOf(letter.held),
         quarantined: countOf(letter.quarantined),
@@ -50,7 +74,7 @@ function viewWithoutTicket(letter: TicketlessLetter, house: House): View {
       };
     case 'loop':
       return {
-        ...house,
+        ...names,
         name: nameOf(letter.to),
         mail: String(letter.mail ?? ''),
         sender: oneLine(letter.sender, 320),
@@ -73,14 +97,20 @@ function digestLine({ mail, sender, subject }: { mail: number; sender: string; s
 
 /** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
 function inWords(bytes: number, round: (n: number) => number): string {
-  return bytes < 10_000_000 ? `${round(bytes / 1_000)} kB` : `${round(bytes / 1_000_000)} MB`;
+  return bytes < 10_000_000 ? `${round(bytes / 1_000)}\u00a0kB` : `${round(bytes / 1_000_000)}\u00a0MB`;
 }
 
-function viewInTicket(letter: LetterInTicket, house: House): View {
+function viewInTicket(letter: LetterInTicket, names: Names, house: House): View {
   const ticket = String(letter.ticket);
-  if (letter.template === 'confirmation') return { ...house, ticket };
+  if (letter.template === 'confirmation') {
+    const faq = (letter.faq ?? []).map(({ title, text }) => ({
+      title,
+      text: { as: 'words', text: bodyText(text) } as const,
+    }));
+    return { ...names, ticket, faq, signature: signatureOf(house, names.desk) };
+  }
   const common = {
-    ...house,
+    ...names,
     ticket,
     subject: baseSubject(letter.subject, 150) || `#${ticket}`,
     name: nameOf(letter.to),
@@ -88,19 +118,86 @@ function viewInTicket(letter: LetterInTicket, house: House): View {
   switch (letter.template) {
     case 'answer':
     case 'closing':
-      return { ...common, words: bodyText(letter.words), signedBy: oneLine(letter.signedBy, 100) };
+    case 'need-info':
+      return {
+        ...common,
+        words: { as: 'words', text: bodyText(letter.words) },
+        signedBy: oneLine(letter.signedBy, 100),
+        signature: signedSignature(letter.signature, oneLine(letter.signedBy, 100), house),
+        history: (letter.history ?? []).map(old => quotedView(old, house.language)),
+      };
+    case 'status':
+      return {
+        ...common,
+        status: oneLine(letter.status, 100),
+        means: letter.means,
+        signature: signatureOf(house, names.queue),
+      };
+    case 'owner':
+      return { ...common, owner: oneLine(letter.owner, 100), signature: signatureOf(house, names.queue) };
     case 'new-ticket':
     case 'new-message':
       return { ...common, words: shortened(letter.words), requester: contact(letter.requester) };
     case 'assigned':
       return { ...common, by: oneLine(letter.by, 100), requester: contact(letter.requester) };
     case 'note':
+    case 'answered':
       return { ...common, words: shortened(letter.words), by: oneLine(letter.by, 100) };
+    case 'changed':
+      return {
+        ...common,
+        by: oneLine(letter.by, 100),
+        changes: letter.changes.map(({ what, from, to }) => ({
+          what: oneLine(what, 40),
+          from: oneLine(from, 200),
+          to: oneLine(to, 200),
+        })),
+      };
     case 'not-delivered':
       return { ...common, recipient: oneLine(letter.recipient, 320), reason: oneLine(letter.reason, 500) };
     default:
       return letter satisfies never;
   }
+}
+
+/** The queue's, else the name that stands for it. */
+function signatureOf({ signature }: House, name: string): Piece {
+  return { as: 'signature', text: bodyText(signature) || name };
+}
+
+/** Who wrote, then for whom. */
+function signedSignature(own: string | undefined, name: string, { signature, queue }: House): Piece {
+  const isPlain = own === undefined && signature === '';
+  const lines = [own ?? name, signature === '' ? queue : signature].map(bodyText).filter(line => line !== '');
+  return { as: 'signature', text: lines.join(isPlain ? ', ' : '\n') };
+}
+
+/** A long message is quoted from its beginning. */
+const MOST_QUOTED = 10_000;
+
+function quotedView({ words, author, at }: Quoted, language: string): Named {
+  const text = bodyText(words.slice(0, MOST_QUOTED));
+  return {
+    author: oneLine(author, 100),
+    date: dateIn(language, at),
+    words: { as: 'quote', text: words.length > MOST_QUOTED ? `${text}\n[…]` : text },
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A day and a time as people write them in that language, on the clock of this machine; 1/2 is no day in English. */
+function dateIn(language: string, at: number): string {
+  const format = formats.get(language) ?? formatIn(language);
+  formats.set(language, format);
+  return format.format(at);
+}
+
+function formatIn(language: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat([language === 'en' ? 'en-GB' : language, 'en-GB'], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
 }
 
 function nameOf(person: Person): string {
@@ -116,24 +213,49 @@ function shortened(words: string): string {
   return words.length > NOTICE_WORDS ? `${text}\n[…]` : text;
 }
 
-const HOUSE = { desk: 'Example Desk', queue: 'Example Support' };
-const COMMON = { ...HOUSE, ticket: '1042', subject: 'The printer prints blue pages', name: 'Ann Example' };
+const NAMES = { desk: 'Example Desk', queue: 'Example Support' };
+const COMMON = { ...NAMES, ticket: '1042', subject: 'The printer prints blue pages', name: 'Ann Example' };
 const WORDS = 'The first line.\nThe second line.';
 const REQUESTER = { name: 'Ann Example', address: 'ann@example.org' };
+const SIGNATURE: Piece = { as: 'signature', text: 'Bob Operator, Example Support' };
+const WRITTEN: View = {
+  ...COMMON,
+  words: { as: 'words', text: WORDS },
+  signedBy: 'Bob Operator',
+  signature: SIGNATURE,
+  history: [
+    { author: 'Ann Example', date: '2 Mar 2026, 09:30', words: { as: 'quote', text: 'All is blue.' } satisfies Piece },
+  ],
+};
 
 /** One view of each kind, as the check of templates renders it; its keys are the variables a template may use. */
-export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
-  confirmation: { ...HOUSE, ticket: '1042' },
-  answer: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
-  closing: { ...COMMON, words: WORDS, signedBy: 'Bob Operator' },
+const REQUESTER_VIEWS: Readonly<Record<RequesterTemplate, View>> = {
+  confirmation: {
+    ...NAMES,
+    ticket: '1042',
+    faq: [
+      { title: 'The printer has a paper jam', text: { as: 'words', text: 'Open the flaps and pull the paper out.' } },
+    ],
+    signature: SIGNATURE,
+  },
+  answer: WRITTEN,
+  closing: WRITTEN,
+  'need-info': WRITTEN,
+  status: { ...COMMON, status: 'in progress', means: 'open', signature: SIGNATURE },
+  owner: { ...COMMON, owner: 'Bob Operator', signature: SIGNATURE },
+  'too-large': { ...NAMES, limit: '50 MB', size: '61 MB', signature: SIGNATURE },
+};
+
+const STAFF_VIEWS: Readonly<Record<Exclude<TemplateName, RequesterTemplate>, View>> = {
   'new-ticket': { ...COMMON, words: WORDS, requester: REQUESTER },
   'new-message': { ...COMMON, words: WORDS, requester: REQUESTER },
   assigned: { ...COMMON, by: 'Eve Operator', requester: REQUESTER },
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
+  answered: { ...COMMON, words: WORDS, by: 'Eve Operator' },
+  changed: { ...COMMON, by: 'Eve Operator', changes: [{ what: 'criticality', from: 'normal', to: 'high' }] },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
-  'too-large': { ...HOUSE, limit: '50 MB', size: '61 MB' },
   digest: {
-    ...HOUSE,
+    ...NAMES,
     name: 'Bob Operator',
     held: '2',
     quarantined: '1',
@@ -141,7 +263,7 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
     latest: '  31  win@example.org: You have won',
   },
   loop: {
-    ...HOUSE,
+    ...NAMES,
     name: 'Bob Operator',
     mail: '31',
     sender: 'robot@example.org',
@@ -149,7 +271,7 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
     reason: '5 mails with this subject within an hour',
   },
   quarantined: {
-    ...HOUSE,
+    ...NAMES,
     name: 'Bob Operator',
     mail: '31',
     sender: 'ann@example.org',
@@ -158,3 +280,9 @@ export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = {
     again: 'yes',
   },
 };
+
+export const SAMPLE_VIEWS: Readonly<Record<TemplateName, View>> = { ...REQUESTER_VIEWS, ...STAFF_VIEWS };
+
+export function isForStaff(name: TemplateName): boolean {
+  return name in STAFF_VIEWS;
+}

@@ -45,6 +45,10 @@ export interface TicketLine {
 }
 
 export interface RequesterView extends RequesterRow {
+  /** RFC 5646; null: what they write in tells. */
+  readonly language: string | null;
+  /** Whether they want confirmations, and answers by mail. */
+  readonly wants: { readonly confirmation: boolean; readonly answers: boolean };
   /** Ids of those who turned out to be this person. */
   readonly merged: readonly number[];
   /** Newest first, at most a hundred; so are those the person takes part in. */

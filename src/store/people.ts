@@ -121,6 +121,15 @@ async function carryOut(database: Database, action: PeopleAction, moment: Moment
     case 'setOrganisation':
       await db.update(people).set({ organisation: action.to }).where(eq(people.id, action.person));
       return;
+    case 'setLanguage':
+      await db.update(people).set({ language: action.language }).where(eq(people.id, action.person));
+      return;
+    case 'setWish':
+      await db
+        .update(people)
+        .set(action.wish === 'confirmation' ? { wantsConfirmation: action.wanted } : { wantsAnswers: action.wanted })
+        .where(eq(people.id, action.person));
+      return;
     case 'mergePerson':
       return merge(database, action, moment);
     case 'newOrganisation':

@@ -120,9 +120,15 @@ export async function showRequester(database: Database, id: number): Promise<Req
     .from(people)
     .where(eq(people.mergedInto, id))
     .orderBy(asc(people.id));
+  const [said] = await db
+    .select({ language: people.language, confirmation: people.wantsConfirmation, answers: people.wantsAnswers })
+    .from(people)
+    .where(eq(people.id, id));
   const joined = db.select({ ticket: participants.ticket }).from(participants).where(eq(participants.person, id));
   return {
     ...row,
+    language: said?.language ?? null,
+    wants: { confirmation: said?.confirmation ?? true, answers: said?.answers ?? true },
     merged: merged.map(each => each.id),
     tickets: await ticketLines(database, eq(tickets.requester, id)),
     takesPart: await ticketLines(database, inArray(tickets.number, joined)),

@@ -160,7 +160,7 @@ const LETTERS: readonly Check[] = [
       from letters l join messages m on m.id = l.message
       where l.audience <> 'staff' and (m.kind = 'note' or l.ticket is null or m.origin <> l.ticket)
       union all select 'letter ' || l.id || ' to a requester does not say which message it carries' as said
-      from letters l where l.audience <> 'staff' and l.template in ('answer', 'closing') and l.message is null`,
+      from letters l where l.audience <> 'staff' and l.template in ('answer', 'closing', 'need-info') and l.message is null`,
   },
   {
     name: 'one confirmation',

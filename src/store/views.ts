@@ -8,6 +8,8 @@ export interface ListFilter {
   readonly status?: readonly Status[];
   readonly owner?: string | null;
   readonly queue?: string;
+  /** Only those in these queues: no other may be seen. */
+  readonly among?: readonly string[];
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
@@ -97,6 +99,8 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
+  /** RFC 5646 tag the requester asked for; null when nothing is known. */
+  readonly language: string | null;
   /** What category its first mail seemed to be of. */
   readonly guess: {
     readonly category: string;

@@ -37,6 +37,27 @@ describe('desk requester', () => {
     expect(await done(here.desk('list', '-q', '--organisation', 'example ltd'))).to.equal('1\n');
   });
 
+  it('keeps what they wish: a language, confirmations, answers by mail', async () => {
+    const wants = async () => /^language.*\n.*$/m.exec(await done(here.desk('requester', 'show', '3')))?.[0];
+    expect(await wants()).to.equal('language    as they write\nwants       confirmations, answers by mail');
+    const edit = (...how: string[]) => here.desk('requester', 'edit', 'ann@example.org', ...how);
+    expect(await done(edit('--language', 'nl', '--confirmation', 'no', '--answers', 'no'))).to.equal(
+      'requester 3: bob set the language nl; bob noted that they want no confirmations; bob noted that they want no answers by mail\n',
+    );
+    expect(await wants()).to.equal('language    nl\nwants       no confirmations, no answers by mail');
+    const { language, wants: wishes } = JSON.parse(await done(here.desk('requester', 'show', '3', '--json')));
+    expect({ language, wishes }).to.deep.equal({ language: 'nl', wishes: { confirmation: false, answers: false } });
+    expect(await done(here.desk('reply', '1', '-m', 'Take the other cable.'))).to.contain(
+      'ann@example.org wants no answers by mail: it is kept in the ticket',
+    );
+    await done(edit('--no-language', '--answers', 'yes'));
+    expect(await wants()).to.equal('language    as they write\nwants       no confirmations, answers by mail');
+    expect(await edit('--answers', 'maybe')).to.include({ code: 2, out: '' });
+    expect((await edit('--language', '../../etc')).code).to.equal(1);
+    expect((await edit('--answers', 'yes')).err).to.contain('it is so already');
+    expect((await here.desk('reply', '1', '--ask', '--close', '-m', 'x')).code).to.equal(2);
+  });
+
   it('answers an unknown one with those who may be meant, and ends with 1', async () => {
     const unknown = await here.desk('requester', 'show', 'ann@exmaple.org');
     expect(unknown).to.include({ code: 1, out: '' });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Column, table } from '../../src/cli/table.ts';
-import { learnWidths, padEnd, truncate, widthOf, wrap } from '../../src/cli/width.ts';
+import { padEnd, truncate, wrap } from '../../src/cli/width.ts';
+import { learnWidths, widthOf } from '../../src/outbox/width.ts';
 
 const plain = (_style: string, text: string) => text;
 

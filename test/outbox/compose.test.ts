@@ -13,16 +13,20 @@ import {
   confirmation,
   fieldOf,
   fieldsOf,
+  history,
   MONDAY,
+  needInfo,
   newTicket,
   notDelivered,
   note,
+  owner,
   policy,
   privately,
   publicly,
   quarantined,
   requesterLetters,
   staffLetters,
+  status,
   TOKEN,
   tooLarge,
 } from './letters.ts';
@@ -170,17 +174,40 @@ describe('A composed letter', () => {
     }
   });
 
-  it('is plain text in UTF-8, readable where it is ASCII', async () => {
+  it('is a text and a page, each in UTF-8 and readable where it is ASCII', async () => {
     const { bytes } = await compose(answer, MONDAY);
-    expect(fieldOf(bytes, 'Content-Type')).to.equal('text/plain; charset=utf-8');
-    expect(fieldOf(bytes, 'Content-Transfer-Encoding')).to.equal('7bit');
+    expect(fieldOf(bytes, 'Content-Type')).to.match(/^multipart\/alternative; boundary=letter-[0-9a-f]{24}-Part_1$/);
+    const kinds = [...bytes.toString().matchAll(/^content-type: (text\/[a-z]+; charset=utf-8)\r$/gim)].map(
+      ([, kind]) => kind,
+    );
+    expect(kinds).to.deep.equal(['text/plain; charset=utf-8', 'text/html; charset=utf-8']);
     expect(bytes.toString()).to.contain('\r\n\r\nplease replace the black cartridge.\r\n');
+    const { text, html } = readLetter(bytes);
+    expect(text).to.contain('please replace the black cartridge.');
+    expect(html).to.contain('<p>please replace the black cartridge.</p>');
+  });
+
+  it('is text alone when the policy says so, and to the staff always', async () => {
+    const letters = { ...policy.letters, html: false };
+    for (const { bytes } of [
+      await composerFor({ letters }).compose(answer, MONDAY),
+      await compose(newTicket, MONDAY),
+    ]) {
+      expect(fieldOf(bytes, 'Content-Type')).to.equal('text/plain; charset=utf-8');
+      expect(readLetter(bytes).html).to.equal('');
+    }
+    const { bytes } = await composerFor({ letters }).compose(answer, MONDAY);
+    expect(fieldOf(bytes, 'Content-Transfer-Encoding')).to.equal('7bit');
   });
 
   it('keeps every word of every script', async () => {
     const words = 'Grüße — «да» 日本語 👩‍💻\n\ttab\n'.concat('long '.repeat(500), '\nend');
     const { bytes } = await compose({ ...answer, words: publicly(words) }, MONDAY);
-    expect(readLetter(bytes).text).to.contain(words);
+    const { text, html } = readLetter(bytes);
+    const run = (some: string) => some.split(/\s+/).join(' ');
+    expect(run(text)).to.contain(run(words));
+    expect(text).to.contain('\n\ttab\n');
+    for (const word of ['Grüße', '«да»', '日本語', '👩‍💻', 'end']) expect(html).to.contain(word);
     expect(bytes.toString()).to.match(/^[\x01-\x7f]+$/);
   });
 });
@@ -196,6 +223,23 @@ describe('A confirmation', () => {
   });
 });
 
+describe('A confirmation with answers of the FAQ', () => {
+  const faq = [
+    { title: 'The printer has a paper jam', text: 'Open the flaps and **pull** the paper out.' },
+    { title: 'How do I add a printer?', text: 'https://intranet.example.org/printers' },
+  ];
+
+  it('names each with its words, as the desk wrote them', async () => {
+    const { text, html } = readLetter((await compose({ ...confirmation, faq }, MONDAY)).bytes);
+    expect(text).to.contain('Perhaps this helps you in the meantime:\n\nThe printer has a paper jam\n\nOpen the flaps');
+    expect(html).to.contain('<strong>pull</strong>').and.contain('<a href="https://intranet.example.org/printers">');
+  });
+
+  it('says nothing of a FAQ where none suits', async () => {
+    expect(readLetter((await compose(confirmation, MONDAY)).bytes).text).not.to.contain('Perhaps');
+  });
+});
+
 describe('A letter in no ticket', () => {
   it('answers a mail that is too large with the limit and its size, and no word of its sender', async () => {
     const bait = 'Free crypto http://evil.example';
@@ -206,7 +250,7 @@ describe('A letter in no ticket', () => {
     expect(fieldOf(bytes, 'To')).to.equal('ann@example.org');
     expect(fieldOf(bytes, 'Auto-Submitted')).to.equal('auto-replied');
     expect(fieldOf(bytes, 'In-Reply-To')).to.equal('<first@mail.example.org>');
-    expect(readLetter(bytes).text).to.match(/it has 13 MB, and up to 12 MB can be taken/);
+    expect(readLetter(bytes).text).to.match(/it\shas\s13\sMB,\sand\sup\sto\s12\sMB\scan\sbe\staken/);
   });
 
   it('leads a reply to the queue and to no ticket', async () => {
@@ -375,17 +419,33 @@ describe('The wall around notes', () => {
   });
 });
 
+/** Each letter, and those whose words depend on what happened in each of its ways. */
+const everyWording: readonly Letter[] = [
+  ...Object.values(allLetters),
+  ...(['new', 'open', 'waiting', 'closed'] as const).map(means => ({ ...status, means })),
+  { ...status, status: 'open', means: 'open' },
+  { ...owner, owner: '' },
+  { ...closing, words: publicly('') },
+  ...[answer, closing, needInfo].map(letter => ({ ...letter, signedBy: '', history })),
+  { ...quarantined, again: false },
+];
+
 describe('Every letter', () => {
-  for (const language of ['en', 'nl', 'de'])
+  for (const language of ['en', 'nl', 'de', 'ru'])
     it(`has a template in ${language} that stays within 72 columns`, async () => {
-      const { compose } = composerFor({ language });
-      for (const letter of Object.values(allLetters)) {
-        const { text } = readLetter((await compose(letter, MONDAY)).bytes);
-        const long = text.split('\n').filter(line => line.length > 72);
+      const queues = policy.queues.map(queue => ({ ...queue, fromName: `${queue.fromName} in a Town with a Name` }));
+      const { compose } = composerFor({ language, queues });
+      for (const letter of everyWording) {
+        const { text, html } = readLetter((await compose(letter, MONDAY)).bytes);
+        const long = text.split('\n').filter(line => line.length > 72 && !line.includes('in a Town'));
         expect(long, `${language}/${letter.template}`).to.deep.equal([]);
         expect(text)
           .to.contain('12')
-          .and.not.to.match(/\{\{|\{%|\n{4}/);
+          .and.not.to.match(/\{\{|\{%|\n{4}|[\ufdd0-\ufdef]/);
+        if (letter.audience === 'requester')
+          expect(html)
+            .to.contain(`<html lang="${language}">`)
+            .and.not.to.match(/\{\{|\{%|[\ufdd0-\ufdef]|<p>\s*<\/p>|undefined/);
       }
     });
 

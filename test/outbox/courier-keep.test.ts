@@ -33,10 +33,13 @@ describe('The keeping courier', () => {
     const letter = await dueLetter(7, {
       ...answer,
       subject: 'Blaue Grüße',
-      words: publicly('Grüß Gott – \u001b日本'),
+      words: publicly('Grüß Gott – \u001b日本\nhere'),
       to: { ...answer.to, name: 'Änn' },
     });
-    const withEscape = { ...letter, bytes: Buffer.concat([Buffer.from(letter.bytes), Buffer.from('=1B]0;title')]) };
+    const withEscape = {
+      ...letter,
+      bytes: Buffer.from(Buffer.from(letter.bytes).toString().replace('here', '=1B]0;title')),
+    };
     await courier().deliver(withEscape, granted);
     expect(shown).to.have.length(1);
     expect(shown[0]).to.match(

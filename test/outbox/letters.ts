@@ -94,6 +94,22 @@ export const answer = {
   signedBy: 'Bob Operator',
 } satisfies RequesterLetter;
 export const closing = { ...answer, template: 'closing' } satisfies RequesterLetter;
+export const needInfo = {
+  ...answer,
+  template: 'need-info',
+  words: publicly('Hello Ann,\n\nwhich printer is it?'),
+} satisfies RequesterLetter;
+export const history = [
+  {
+    author: 'Ann Example',
+    at: MONDAY - 3_600_000,
+    words: publicly('Still blue.\n\n> Did you try another cable?\nYes.'),
+  },
+  { author: 'Bob Operator', at: MONDAY - 86_400_000, words: publicly('Did you try another cable?') },
+];
+const toAnn = { ...envelope, to: ann, audience: 'requester' as const };
+export const status = { ...toAnn, template: 'status', status: 'in progress', means: 'open' } satisfies RequesterLetter;
+export const owner = { ...toAnn, template: 'owner', owner: 'Bob Operator' } satisfies RequesterLetter;
 
 const toBob = { ...envelope, to: bob, audience: 'staff' as const };
 export const newTicket = {
@@ -109,6 +125,21 @@ export const note = {
   template: 'note',
   words: privately('Ann owes us money.'),
   by: 'Eve Operator',
+} satisfies StaffLetter;
+export const answered = {
+  ...toBob,
+  template: 'answered',
+  words: publicly('Please replace the black cartridge.'),
+  by: 'Eve Operator',
+} satisfies StaffLetter;
+export const changed = {
+  ...toBob,
+  template: 'changed',
+  by: 'Eve Operator',
+  changes: [
+    { what: 'criticality', from: 'normal', to: 'high' },
+    { what: 'category', from: '', to: 'printer' },
+  ],
 } satisfies StaffLetter;
 export const notDelivered: StaffLetter = {
   ...toBob,
@@ -154,12 +185,22 @@ export const digest = {
   latest: [{ mail: 31, sender: 'win@example.org', subject: 'You have won' }],
 } satisfies StaffLetter;
 
-export const requesterLetters: readonly RequesterLetter[] = [confirmation, answer, closing, tooLarge];
+export const requesterLetters: readonly RequesterLetter[] = [
+  confirmation,
+  answer,
+  closing,
+  needInfo,
+  status,
+  owner,
+  tooLarge,
+];
 export const staffLetters: readonly StaffLetter[] = [
   newTicket,
   newMessage,
   assigned,
   note,
+  answered,
+  changed,
   notDelivered,
   quarantined,
   loop,
@@ -169,6 +210,11 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   confirmation,
   answer,
   closing,
+  'need-info': needInfo,
+  status,
+  owner,
+  answered,
+  changed,
   'new-ticket': newTicket,
   'new-message': newMessage,
   assigned,

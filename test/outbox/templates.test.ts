@@ -20,20 +20,22 @@ describe('Templates', () => {
     return file;
   }
   const load = (language = 'en') => loadTemplates({ folders: [own, SHIPPED], language });
-  const rendered = (language: string, name: 'answer' | 'confirmation') =>
-    load(language).render(name, SAMPLE_VIEWS[name]);
+  const rendered = (language: string, name: 'answer' | 'confirmation') => {
+    const templates = load(language);
+    return templates.render(name, SAMPLE_VIEWS[name], templates.languageOf(name, []));
+  };
   /** The faults of one template, without its folder. */
   function faultsOf(text: string, name = 'answer'): string[] {
     const file = write('en', name, text);
     return checkTemplates(load()).map(fault => fault.replace(file, 'T'));
   }
 
-  for (const language of ['en', 'nl', 'de'])
+  for (const language of ['en', 'nl', 'de', 'ru'])
     it(`that are shipped in ${language} are all there and without fault`, () => {
       const templates = loadTemplates({ folders: [SHIPPED], language });
       expect(checkTemplates(templates)).to.deep.equal([]);
-      expect(templates.sheets.every(({ file }) => file.includes(`/letters/${language}/`))).to.equal(true);
-      expect(templates.sheets.map(({ name }) => name)).to.deep.equal([...TEMPLATE_NAMES]);
+      const names = templates.sheets().flatMap(sheet => (sheet.language === language ? [sheet.name] : []));
+      expect(names).to.deep.equal([...TEMPLATE_NAMES]);
     });
 
   it('of the administrator win over the shipped ones', () => {
@@ -41,6 +43,7 @@ describe('Templates', () => {
     expect(rendered('en', 'answer')).to.deep.equal({
       subject: 'Ours',
       text: 'Ours: The first line.\nThe second line.',
+      html: { body: '<p>Ours: The first line.<br>\nThe second line.</p>\n', signature: '' },
     });
     expect(rendered('en', 'confirmation').subject).to.equal('We have received your request');
   });
@@ -65,14 +68,37 @@ describe('Templates', () => {
     expect(
       faultsOf('Subject: Re: {{ subjekt }}\n\nHello\n{% if name == "x" %}{{ requester.name }}{% endif %}\n'),
     ).to.deep.equal([
-      'T:1:17: unknown variable subjekt; answer knows desk, queue, ticket, subject, name, words, signedBy',
-      'T:4:24: unknown variable requester.name; answer knows desk, queue, ticket, subject, name, words, signedBy',
+      'T:1:17: unknown variable subjekt; answer knows desk, queue, ticket, subject, name, words, signedBy, signature, history',
+      'T:4:24: unknown variable requester.name; answer knows desk, queue, ticket, subject, name, words, signedBy, signature, history',
     ]);
   });
 
   it('name the line and column of what cannot be parsed', () => {
     expect(faultsOf('Subject: x\n\nHello\n  {% if name %}\n')).to.deep.equal(['T:4:3: tag {% if name %} not closed']);
     expect(faultsOf('Subject: x\n\n{{ name | shout }}\n')).to.deep.equal(['T:3:1: undefined filter: shout']);
+  });
+
+  it('are checked in every language, not only in the desk’s', () => {
+    const file = write('ru', 'answer', 'Subject: {{ subjekt }}\n\n{{ words }}\n');
+    expect(checkTemplates(load('en')).map(fault => fault.replace(file, 'T'))[0]).to.match(
+      /^T:1:13: unknown variable subjekt; answer knows /,
+    );
+  });
+
+  it('name the line of what is unknown within a list', () => {
+    const [fault] = faultsOf('Subject: x\n\n{% for old in history %}\n{{ old.auther }}\n{% endfor %}\n');
+    expect(fault).to.match(/^T:4:\d+: undefined variable: old\.auther/);
+  });
+
+  it('are taken in the first wished language that has one, else in the desk’s, else in English', () => {
+    write('fr', 'answer', 'Subject: Re : {{ subject }}\n\n{{ words }}\n');
+    const templates = load('de');
+    expect(templates.languageOf('answer', ['xx', 'fr', 'nl'])).to.equal('fr');
+    expect(templates.languageOf('confirmation', ['xx', 'fr', 'nl'])).to.equal('nl');
+    expect(templates.languageOf('confirmation', ['fr'])).to.equal('de');
+    expect(templates.languageOf('answer', ['nl-BE'])).to.equal('nl');
+    expect(templates.languageOf('answer', ['../../etc'])).to.equal('de');
+    expect(load('xx').languageOf('answer', [])).to.equal('en');
   });
 
   it('must begin with a subject', () => {

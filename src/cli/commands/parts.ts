@@ -10,6 +10,7 @@ export const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the l
 export const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 export const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
 export const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+export const WEBHOOKS: ArgSpec = { name: '<webhook...>', description: 'numbers in desk webhooks', kind: 'number' };
 export const REQUESTER: ArgSpec = { name: '<requester>', description: 'an address or the id' };
 export const ORGANISATION: ArgSpec = { name: '<name>', description: 'its name' };
 export const FILES: ArgSpec = {
@@ -17,6 +18,15 @@ export const FILES: ArgSpec = {
   description: 'mails, folders of mails, mbox files, or - for stdin',
 };
 
+/** For `touchesFiles`: whether files are named, and not only stdin. */
+export function namesFiles([files]: readonly unknown[]): boolean {
+  const named = Array.isArray(files) ? files : [files];
+  return named.some(file => typeof file === 'string' && file !== '-');
+}
+
+export const CANNED: ArgSpec = { name: '<name>', description: 'see desk canned list' };
+
+export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };

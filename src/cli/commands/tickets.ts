@@ -1,11 +1,24 @@
 /** Commands about tickets. */
-import { JSON_OUT, limit, MESSAGE, MESSAGE_ID, OTHER, PERSON, STATUSES, TICKET, TICKETS } from './parts.ts';
+import {
+  CANNED,
+  JSON_OUT,
+  LANGUAGE,
+  limit,
+  MESSAGE,
+  MESSAGE_ID,
+  OTHER,
+  PERSON,
+  STATUSES,
+  TICKET,
+  TICKETS,
+} from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the tickets that are not closed, or those you ask for',
     options: [
       { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
@@ -31,6 +44,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'search',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the tickets in which words are found, notes too, the best first',
     more: `Looked through are texts without what they quote, subjects, names, addresses and names of files.
 All words have to be in one message.
@@ -62,6 +76,7 @@ All words have to be in one message.
   {
     name: 'show',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'a ticket with its messages, oldest first',
     args: [TICKET],
     options: [
@@ -82,6 +97,7 @@ All words have to be in one message.
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all files of a ticket with their numbers, and what is dangerous about them',
         args: [TICKET],
         options: [JSON_OUT],
@@ -91,6 +107,7 @@ All words have to be in one message.
       {
         name: 'save',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'write files to the disk; no file that is there is written over',
         args: [TICKET, { name: '[file...]', description: 'numbers of desk attachment list', kind: 'number' }],
         options: [
@@ -105,15 +122,18 @@ All words have to be in one message.
           'desk attachment save --all --dir files -- 12',
           'desk attachment save 12 3 -o - | less',
         ],
+        touchesFiles: (_, { output }) => output !== '-',
         load: async () => (await import('../attachment-save.ts')).saveAttachments,
       },
       {
         name: 'open',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'save a file in a private temporary folder and open it with $DESK_OPENER, xdg-open or open',
         args: [TICKET, { name: '<file>', description: 'its number in desk attachment list', kind: 'number' }],
         options: [{ flags: '--force', description: 'although it is blocked or dangerous' }],
         examples: ['desk attachment open 12 3', 'DESK_OPENER=less desk attachment open 12 3'],
+        touchesFiles: () => true,
         load: async () => (await import('../attachment-open.ts')).openAttachment,
       },
     ],
@@ -121,6 +141,7 @@ All words have to be in one message.
   {
     name: 'new',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
     options: [
       { flags: '--for <person>', description: 'the requester: "Ann <ann@example.org>" or an address' },
@@ -137,6 +158,7 @@ All words have to be in one message.
   {
     name: 'take',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'become the owner',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -146,6 +168,7 @@ All words have to be in one message.
   {
     name: 'assign',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'make another operator the owner, or nobody',
     args: [TICKET, { name: '[login]', description: 'the new owner' }],
     options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
@@ -155,15 +178,126 @@ All words have to be in one message.
   {
     name: 'reply',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
-    options: [MESSAGE, { flags: '--close', description: 'and close the ticket' }, JSON_OUT],
-    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
+    options: [
+      MESSAGE,
+      { flags: '--canned <name>', description: 'begin with a canned reply; see desk suggest' },
+      { flags: '--yes', description: 'send the canned reply as it is, without the editor' },
+      { flags: '--close', description: 'and close the ticket' },
+      { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
+      { flags: '--public', description: 'for the requester, where what you write is a note by default' },
+      { flags: '--these-words-are-public', description: 'send it although some of its words stand in a note' },
+      JSON_OUT,
+    ],
+    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 --canned need-info'],
     load: async () => (await import('../reply.ts')).reply,
+  },
+  {
+    name: 'suggest',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'canned replies and FAQ entries that suit a ticket, its likely category, and what its request lacks',
+    args: [TICKET],
+    options: [limit(5), JSON_OUT],
+    examples: ['desk suggest 12', 'desk suggest 12 --json'],
+    load: async () => (await import('../suggest.ts')).suggest,
+  },
+  {
+    name: 'canned',
+    group: 'Tickets:',
+    description: 'ready texts for answers, as files you may add to',
+    examples: ['desk canned list', 'desk canned show need-info --ticket 12', 'desk canned edit solved'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'all of them, the shipped ones too',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk canned list --language nl'],
+        load: async () => (await import('../canned.ts')).listCanned,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'one of them as it stands in its file, or as it would be sent',
+        args: [CANNED],
+        options: [
+          { flags: '--ticket <number>', description: 'as it would be sent for this ticket', kind: 'number' },
+          LANGUAGE,
+          JSON_OUT,
+        ],
+        examples: ['desk canned show need-info', 'desk canned show need-info --ticket 12'],
+        load: async () => (await import('../canned.ts')).showCanned,
+      },
+      {
+        name: 'new',
+        group: 'Tickets:',
+        needs: 'lead',
+        description: 'write another one in your editor, or from stdin; it is kept in the folder of your templates',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned new holiday-hours', 'desk canned new holiday-hours --language nl < hours.md'],
+        load: async () => (await import('../canned.ts')).newCanned,
+      },
+      {
+        name: 'edit',
+        group: 'Tickets:',
+        needs: 'lead',
+        description: 'change one in your editor; of a shipped one you get a copy that counts from then on',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned edit solved --language de'],
+        load: async () => (await import('../canned.ts')).editCanned,
+      },
+    ],
+  },
+  {
+    name: 'faq',
+    group: 'Tickets:',
+    description: 'answers that are always the same',
+    examples: ['desk faq list', 'desk faq search vpn from home'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'all entries',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq list --language nl'],
+        load: async () => (await import('../faq.ts')).listFaq,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'an entry with its text',
+        args: [{ name: '<name>', description: 'see desk faq list' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq show vpn-from-home'],
+        load: async () => (await import('../faq.ts')).showFaq,
+      },
+      {
+        name: 'search',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'entries like these words, the best first',
+        args: [{ name: '<words...>', description: 'what it is about' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq search vpn from home'],
+        load: async () => (await import('../faq.ts')).searchFaq,
+      },
+    ],
   },
   {
     name: 'note',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'write what only staff may read; it never leaves the house',
     args: [TICKET],
     options: [MESSAGE, JSON_OUT],
@@ -173,6 +307,7 @@ All words have to be in one message.
   {
     name: 'close',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'the matter is settled; mails nobody',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -182,6 +317,7 @@ All words have to be in one message.
   {
     name: 'reopen',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'it was not settled after all',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -197,6 +333,7 @@ All words have to be in one message.
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'the requester and the participants',
         args: [TICKET],
         options: [JSON_OUT],
@@ -206,6 +343,7 @@ All words have to be in one message.
       {
         name: 'add',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'answers go there too from now on; mails nothing by itself',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -215,6 +353,7 @@ All words have to be in one message.
       {
         name: 'remove',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'no more answers go there, and mail from there to this ticket is held',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -226,6 +365,7 @@ All words have to be in one message.
   {
     name: 'revoke',
     group: 'Tickets:',
+    needs: 'lead',
     description:
       'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
     args: [TICKETS],
@@ -236,6 +376,7 @@ All words have to be in one message.
   {
     name: 'merge',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
     args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
     options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
@@ -245,6 +386,7 @@ All words have to be in one message.
   {
     name: 'split',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a request is another matter: make it a ticket of its own; mails nobody',
     args: [TICKET, MESSAGE_ID],
     options: [{ flags: '--subject <text>', description: 'what it is about; default: as before' }, JSON_OUT],
@@ -254,6 +396,7 @@ All words have to be in one message.
   {
     name: 'move',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a message belongs to another ticket; mails nobody',
     args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
     options: [JSON_OUT],
@@ -263,6 +406,7 @@ All words have to be in one message.
   {
     name: 'link',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'two tickets have to do with each other',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -272,6 +416,7 @@ All words have to be in one message.
   {
     name: 'unlink',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'they have not, after all',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -281,6 +426,7 @@ All words have to be in one message.
   {
     name: 'undo',
     group: 'Tickets:',
+    needs: 'operator',
     description:
       'take back what was last done to a ticket; again for what was done before; no letter can be taken back',
     args: [TICKET],
@@ -289,8 +435,27 @@ All words have to be in one message.
     load: async () => (await import('../repair.ts')).undo,
   },
   {
+    name: 'audience',
+    group: 'Tickets:',
+    description: 'who hears what of a ticket',
+    examples: ['desk audience explain 12'],
+    inner: [
+      {
+        name: 'explain',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'for all that can happen to it: who is told, as what, and why others are not',
+        args: [TICKET],
+        options: [{ flags: '--all', description: 'also who is never told of such things' }, JSON_OUT],
+        examples: ['desk audience explain 12', 'desk audience explain 12 --all --json'],
+        load: async () => (await import('../audience.ts')).explainAudience,
+      },
+    ],
+  },
+  {
     name: 'why',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'everything that was done to a ticket: when, by whom, why',
     args: [TICKET],
     options: [JSON_OUT],
