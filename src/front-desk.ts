@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { AudienceRow } from './desk/explain-audience.ts';
+import type { Counted } from './desk/list-columns.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { Policy } from './desk/policy.ts';
@@ -17,6 +18,7 @@ import type { KeptMail } from './store/archive.ts';
 import type { Changed, Mark } from './store/changed-since.ts';
 import type { Follow } from './store/changes-since.ts';
 import type { KeyView } from './store/keys.ts';
+import type { Count } from './store/list-counts.ts';
 import type { Look } from './store/looks.ts';
 import type { Packed } from './store/originals.ts';
 import type { Who } from './store/people.ts';
@@ -42,6 +44,7 @@ import type {
   OpenQuestions,
   SearchResult,
   SwitchedOff,
+  TicketFilter,
   TicketView,
 } from './store/views.ts';
 import type { WebhookRow } from './store/webhooks.ts';
@@ -93,6 +96,8 @@ export interface FrontDesk
   /** From what operators said of earlier requests; undefined when that is too little. */
   guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  countTickets(filter: TicketFilter): Promise<number>;
+  countTicketsBy(filter: TicketFilter, column: Counted): Promise<Count[]>;
   search(wish: SearchWish): Promise<SearchResult>;
   /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
   fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;

@@ -36,6 +36,7 @@ import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
 import { letterBytes } from './store/letters.ts';
+import { countTickets, countTicketsBy } from './store/list-counts.ts';
 import {
   countOpenQuestions,
   journalOf,
@@ -233,6 +234,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    countTickets: filter => countTickets(database, filter),
+    countTicketsBy: (filter, column) => countTicketsBy(database, filter, column),
     search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
     fillSearch,
     show: number => showTicket(database, number, clock()),

@@ -23,6 +23,8 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
   return {
     ...desk,
     list: filter => desk.list({ ...filter, among: [...seen] }),
+    countTickets: filter => desk.countTickets({ ...filter, among: [...seen] }),
+    countTicketsBy: (filter, column) => desk.countTicketsBy({ ...filter, among: [...seen] }, column),
     search: wish => desk.search({ ...wish, queues: [...seen] }),
     show: async number => {
       const ticket = (await notThere('tickets', number)) ? undefined : await desk.show(number);

@@ -72,8 +72,9 @@ export async function editDraft(call: Call<readonly [string], ReplyOptions>): Pr
     const [kind, ticket] = whatFor(draft);
     if (ticket === undefined) return Promise.resolve(useNew(call, draft));
     return madeCurrent(draft, drafts).then(() => {
-      const inner = { ...call, args: [ticket] as const };
-      return kind === 'reply' ? reply(inner, true) : note(inner, true);
+      return kind === 'reply'
+        ? reply({ ...call, args: [ticket] as const }, true)
+        : note({ ...call, args: [[ticket]] as const }, true);
     });
   });
 }

@@ -5,18 +5,19 @@ import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
 import { type Attach, withFiles } from './attach.ts';
-import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import type { Call } from './call.ts';
+import { carryOut, type Order } from './carry-out.ts';
 import { Drafts } from './draft-files.ts';
 import { quoted } from './editor-buffer.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { answering, standingLines } from './presence.ts';
+import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { instantOf, type When } from './when.ts';
 import { asOperator, noTicket, refuse, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-export interface ReplyOptions extends Json, Message, Attach {
+export interface ReplyOptions extends Order, Message, Attach, SortingOptions {
   readonly close?: boolean;
   readonly ask?: boolean;
   readonly force?: boolean;
@@ -66,7 +67,13 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
         const enclosed = files.length === 0 ? {} : { files };
-        return carryOut(desk, { do: 'reply', ticket: args[0], text, ...how, ...enclosed }, login, call, packed);
+        return carryOut(
+          desk,
+          { do: 'reply', ticket: args[0], text, ...how, ...enclosed, ...alsoChanges(options) },
+          login,
+          call,
+          { files: packed },
+        );
       }),
     );
   });

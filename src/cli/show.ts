@@ -7,6 +7,7 @@ import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
+import { printLong } from './pager.ts';
 import { viewer } from './presence.ts';
 import { ticketLines } from './ticket-lines.ts';
 import { noTicket, refuse, withDesk } from './with-desk.ts';
@@ -34,9 +35,10 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else
-      for (const line of ticketLines(shown, { ...howToShow(call, desk, login), files, lacks }))
-        await terminal.print(line);
+    else {
+      const how = { ...howToShow(call, desk, login), files, lacks, dictionary: desk.config.policy.dictionary };
+      await printLong(terminal, ticketLines(shown, how));
+    }
     // what was asked for is shown before anything is written
     if (login !== undefined)
       await desk.look({ ticket: ticket.number, login, line: lineShown(call, ticket), doing: 'viewing' });

@@ -2,7 +2,9 @@
  * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
  * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
+import { statusNameOf } from '../desk/dictionary.ts';
 import type { Lacking } from '../desk/lacking.ts';
+import type { Dictionary } from '../desk/policy.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instant, instantAndAge, size } from './amounts.ts';
@@ -29,6 +31,8 @@ export interface HowToShow {
   readonly files?: readonly AttachedFile[];
   /** Who looks: nobody is told of themselves. */
   readonly login?: string;
+  /** What the desk calls a status; without it, what it means. */
+  readonly dictionary?: Dictionary;
   /** What its first request does not say. */
   readonly lacks?: Lacking['lacks'];
 }
@@ -46,13 +50,14 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
 export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
   const fields: readonly (readonly [string, string])[] = [
-    ['status', statusWords(ticket)],
+    ['status', statusWords(ticket, how)],
     ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['seems', guessHint(ticket)],
     ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
+    ...sortedAs(ticket),
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
     ...presentWords(othersAt(ticket, how), how.now, how.zone).map((words, i): [string, string] => [
@@ -62,12 +67,12 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['related', ticket.related.map(number => `#${number}`).join(', ')],
     ...ticket.others.map((other, i): [string, string] => [
       i === 0 ? 'also asked' : '',
-      `#${other.number} ${other.status}: ${oneLine(other.subject)}`,
+      `#${other.number} ${wordOf(other, how)}: ${oneLine(other.subject)}`,
     ]),
   ];
   return [
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
-    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(12)}${value}`),
   ];
 }
 
@@ -85,9 +90,26 @@ function inBrackets(organisation: string | null): string {
   return organisation === null ? '' : ` (${oneLine(organisation)})`;
 }
 
-function statusWords({ status, owner, mergedInto }: TicketView): string {
+/** What nobody sorted it by does not show. */
+function sortedAs({ group, category, criticality, complexity, kind, ...ticket }: TicketView): [string, string][] {
+  const several = { tags: ticket.tags, helpers: ticket.helpers, watchers: ticket.watchers };
+  return [
+    ...Object.entries({ group, category, criticality, complexity, kind }).map(([field, word]): [string, string] => [
+      field,
+      oneLine(word ?? ''),
+    ]),
+    ...Object.entries(several).map(([field, words]): [string, string] => [field, words.map(oneLine).join(', ')]),
+  ];
+}
+
+function wordOf(ticket: Pick<TicketView, 'status' | 'statusName'>, { dictionary }: HowToShow): string {
+  return dictionary ? statusNameOf(ticket, dictionary) : (ticket.statusName ?? ticket.status);
+}
+
+function statusWords(ticket: TicketView, how: HowToShow): string {
+  const { owner, mergedInto } = ticket;
   if (mergedInto !== null) return `merged into #${mergedInto}`;
-  return `${status}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
+  return `${wordOf(ticket, how)}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
 }
 
 export function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {

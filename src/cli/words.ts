@@ -16,6 +16,8 @@ import { readStdin } from './stdin.ts';
 
 export interface Message {
   readonly message?: string;
+  /** The words are not used up. */
+  readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
 
@@ -57,7 +59,7 @@ export async function withWords(
     return exit;
   } finally {
     const typedAgain = options.message !== undefined && options.message !== '-' && exit !== STALE;
-    if (exit === 0) {
+    if (exit === 0 && !options.dryRun) {
       if (got.draft !== undefined) await drafts.drop(got.draft);
     } else if (got.draft !== undefined) terminal.say(whereKept(await drafts.keep(got.draft, got.words)));
     else if (!typedAgain) terminal.say(whereKept(await drafts.keepBeside(name, got.words)));

@@ -4,7 +4,7 @@ import type { Operator, Policy, Queue } from '../desk/policy.ts';
 import type { Rule } from '../desk/rules/rule.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import { splitAddress } from '../mail/addresses.ts';
-import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
+import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret, View } from './config.ts';
 import { tidyAddress } from './field-syntax.ts';
 import type { Settings } from './keys.ts';
 import { inlineSecret } from './secret.ts';
@@ -27,6 +27,7 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
     trust: trust(settings.trust),
     attachments: attachments(settings.attachments),
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
+    views: settings.view.map(view),
     ...(settings.webhooks.secret_file === undefined
       ? {}
       : { webhookSecret: { from: 'file', path: resolve(here, settings.webhooks.secret_file) } as const }),
@@ -95,6 +96,19 @@ function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
 
 function letterPolicy({ undo_window, file_size, ...others }: Settings['letters']): Policy['letters'] {
   return { ...others, undoWindow: undo_window, fileSize: file_size };
+}
+
+/** Only what was said: the options of the command line come on top. */
+function view(settings: Settings['view'][number]): View {
+  const { opened_after, opened_before, changed_after, changed_before, ...others } = settings;
+  const spans = {
+    openedAfter: opened_after,
+    openedBefore: opened_before,
+    changedAfter: changed_after,
+    changedBefore: changed_before,
+  };
+  const said = Object.entries({ ...others, ...spans }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as View;
 }
 
 function stormLimits(storms: Settings['storms']): Policy['storms'] {

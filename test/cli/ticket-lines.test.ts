@@ -62,7 +62,10 @@ const shown = (view: TicketView, given = {}) => ticketLines(view, { ...how, ...g
 describe('A ticket in the terminal', () => {
   it('shows who asked, the owner, ages and times with their zone', () => {
     const text = shown(
-      ticket([message({})], { related: [7], others: [{ number: 3, subject: 'Toner', status: 'closed' }] }),
+      ticket([message({})], {
+        related: [7],
+        others: [{ number: 3, subject: 'Toner', status: 'closed', statusName: null }],
+      }),
     );
     expect(text).to.include('#12 It beeps').and.include('Ann <ann@example.org>').and.include('owned by bob');
     expect(text).to.include('2026-11-23 09:00 UTC (3 h ago)').and.include('#7').and.include('#3 closed: Toner');
@@ -117,7 +120,7 @@ describe('A ticket in the terminal', () => {
       owner: evil,
       requester: { name: evil, address: evil, silent: evil },
       participants: [{ name: evil, address: evil, silent: evil }],
-      others: [{ number: 1, subject: evil, status: 'open' }],
+      others: [{ number: 1, subject: evil, status: 'open', statusName: null }],
     });
     for (const all of [false, true]) expect(shown(view, { all })).to.not.match(/[^\P{C}\n]/u);
     const row = {

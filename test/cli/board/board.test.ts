@@ -590,7 +590,7 @@ describe('words of strangers on the board', () => {
         }),
       ];
       const requester = { ...who, silent: STEERING };
-      const others = [{ number: 2, subject: STEERING, status: 'new' as const }];
+      const others = [{ number: 2, subject: STEERING, status: 'new' as const, statusName: null }];
       const view = ticket(1, timeline, {
         ...given,
         requester,
