@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { carryOut, carryOutAll, type Order } from './carry-out.ts';
 import { Drafts } from './draft-files.ts';
 import type { Exit } from './exits.ts';
-import { asOperator, refuse, showStanding } from './with-desk.ts';
+import { asOperator, showStanding } from './with-desk.ts';
 import { whereKept } from './words.ts';
 
 type Two = readonly [ticket: number, other: number];
