@@ -1,5 +1,6 @@
 /** `desk board`, and `desk` alone on a terminal: the tickets on the whole screen, worked on by keys. */
 import { learnWidths } from '../outbox/width.ts';
+import { seenBy } from '../seen-by.ts';
 import { boardViews } from './board/board-views.ts';
 import { readyReplies } from './board/canned-replies.ts';
 import { HeldDesk } from './board/held-desk.ts';
@@ -10,7 +11,7 @@ import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { type Exit, OK } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
-import { asSeen, refuse } from './with-desk.ts';
+import { refuse } from './with-desk.ts';
 
 export async function board(call: Call<readonly []>): Promise<Exit> {
   const { globals, terminal } = call;
@@ -23,7 +24,8 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
   // letters of every width can come in while it runs
   await learnWidths(['\u4e00']);
   const { openDesk } = await import('../open-desk.ts');
-  const held = new HeldDesk(config, async () => asSeen(await openDesk(config), call));
+  const operator = policy.operators.find(({ login }) => login === who.login)!;
+  const held = new HeldDesk(config, async () => seenBy(await openDesk(config), operator));
   await held.open();
   const setting: Setting = {
     me: who.login,
@@ -37,7 +39,11 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
     meantBy: call.meantBy ?? (() => undefined),
   };
   const screen = new Screen(process.stdin, process.stdout, { colour: terminal.paint('bold', 'x') !== 'x' });
-  const options = ['--config', config.file, '--as', who.login];
+  // as this call was made, so that the door lets in what it would let in without the board
+  const options = [
+    ...(globals.config === undefined ? [] : ['--config', globals.config]),
+    ...(globals.as === undefined ? [] : ['--as', globals.as]),
+  ];
   try {
     const signal = await runBoard({ call, held, screen, setting, canned: readyReplies(held, who.login), options });
     if (signal !== undefined) process.kill(process.pid, signal);

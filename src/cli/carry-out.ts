@@ -2,17 +2,17 @@
 import type { Command } from '../desk/command.ts';
 import type { Refusal } from '../desk/decision.ts';
 import type { Policy } from '../desk/policy.ts';
-import type { FrontDesk } from '../front-desk.ts';
+import type { FrontDesk, Operated } from '../front-desk.ts';
+import type { Packed } from '../store/originals.ts';
 import type { LetterRow } from '../store/views.ts';
 import { actionWords } from './action-words.ts';
+import { instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import { asOperator, refuse } from './with-desk.ts';
-
-type Done = { readonly ticket: number; readonly because: readonly string[]; readonly letters: number };
 
 /** What verbs that change tickets understand. */
 export interface Order extends Json {
@@ -21,15 +21,29 @@ export interface Order extends Json {
   readonly dryRun?: boolean;
 }
 
+export interface Also {
+  /** The bytes of the files that the command names. */
+  readonly files?: readonly Packed[];
+  /** Done when it was carried out and told. */
+  readonly after?: (done: Operated) => Promise<void>;
+}
+
 export async function carryOut(
   desk: FrontDesk,
   command: Command,
   login: string,
   call: Call<unknown, Order>,
+  { files = [], after }: Also = {},
 ): Promise<Exit> {
   if (call.options.dryRun) return foresee(desk, command, login, call);
-  const outcome = await desk.operate(command, login);
+  const outcome = await desk.operate(command, login, files);
   if ('refused' in outcome) return refuse(call.terminal, outcome);
+  const exit = await tellDone(desk, outcome, call);
+  await after?.(outcome);
+  return exit;
+}
+
+async function tellDone(desk: FrontDesk, outcome: Operated, call: Call<unknown, Order>): Promise<Exit> {
   if (call.options.json) await call.terminal.print(jsonLine(outcome));
   else if (call.options.quiet) await call.terminal.print(String(outcome.ticket));
   else for (const line of await tell(desk, outcome)) await call.terminal.print(line);
@@ -51,13 +65,15 @@ export async function carryOutAll(
   call: Call<unknown, Order>,
   tickets: readonly number[],
   commandFor: (ticket: number, policy: Policy) => Command | Refusal,
+  also: Also = {},
 ): Promise<Exit> {
   let worst: Exit = OK;
   let done = 0;
   const silence = tickets.length > 1 ? keepTelling(call.terminal, () => done, 'ticket') : () => {};
   for (const ticket of new Set(tickets)) {
     const command = commandFor(ticket, desk.config.policy);
-    const exit = 'refused' in command ? refuse(call.terminal, command) : await carryOut(desk, command, login, call);
+    const exit =
+      'refused' in command ? refuse(call.terminal, command) : await carryOut(desk, command, login, call, also);
     if (exit > worst) worst = exit;
     done++;
   }
@@ -80,12 +96,21 @@ async function foresee(desk: FrontDesk, command: Command, login: string, call: C
   return OK;
 }
 
-async function tell(desk: FrontDesk, done: Done): Promise<string[]> {
+async function tell(desk: FrontDesk, done: Operated): Promise<string[]> {
   const letters = done.letters > 0 ? await desk.letters({ ticket: done.ticket, limit: done.letters }) : [];
   return [
     `#${done.ticket}: ${done.because.map(oneLine).join('; ')}`,
-    ...letters.map(letter => `  ${letterWord(letter)} queued to ${addressLine(letter.to)}`),
+    ...letters.map(letter => `  ${letterWord(letter)} queued to ${addressLine(letter.to)}${leaving(letter, desk)}`),
   ];
+}
+
+/** Of one that can be undone until then. */
+function leaving({ ticket, notBefore }: LetterRow, { config }: FrontDesk): string {
+  const now = Date.now();
+  if (notBefore <= now || ticket === null) return '';
+  const seconds = Math.ceil((notBefore - now) / 1000);
+  const when = seconds < 120 ? `in ${seconds} s` : `at ${instant(notBefore, config.timeZone)}`;
+  return `, leaves ${when}: desk undo ${ticket} takes it back`;
 }
 
 function letterWord(letter: LetterRow): string {

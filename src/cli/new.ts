@@ -1,5 +1,7 @@
+import { type Attach, withFiles } from './attach.ts';
 import type { Call } from './call.ts';
 import { carryOut, type Order } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
 import { parseRequester } from './requester.ts';
@@ -7,7 +9,7 @@ import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { asOperator } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-interface NewOptions extends Order, Message, SortingOptions {
+interface NewOptions extends Order, Message, Attach, SortingOptions {
   readonly for?: string;
   readonly subject?: string;
   readonly confirm?: boolean;
@@ -23,22 +25,20 @@ export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Ex
     return USAGE;
   }
   const below = [`New ticket for ${person(requester)}`, oneLine(subject), 'The requester can read these words.'];
-  return asOperator(call, (desk, login) =>
-    withWords(call, { name: 'new', below }, text =>
-      carryOut(
-        desk,
-        {
-          do: 'new',
-          requester,
-          subject,
-          text,
-          confirm: confirm === true,
-          ...(queue === undefined ? {} : { queue }),
-          ...alsoChanges(options),
-        },
-        login,
-        call,
-      ),
-    ),
-  );
+  return asOperator(call, (desk, login) => {
+    const source = { name: 'new', drafts: new Drafts(desk.config, login), below: async () => below };
+    const how = {
+      requester,
+      subject,
+      confirm: confirm === true,
+      ...(queue === undefined ? {} : { queue }),
+      ...alsoChanges(options),
+    };
+    return withFiles(desk, call, ({ files, packed }) =>
+      withWords(call, source, text => {
+        const enclosed = files.length === 0 ? {} : { files };
+        return carryOut(desk, { do: 'new', ...how, text, ...enclosed }, login, call, { files: packed });
+      }),
+    );
+  });
 }

@@ -1,16 +1,18 @@
 import type { TicketView } from '../store/views.ts';
+import { type Attach, withFiles } from './attach.ts';
 import type { Call } from './call.ts';
 import { carryOutAll, type Order } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import type { Exit } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
 import { alsoChanges, type SortingOptions } from './sorting-options.ts';
 import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-type NoteCall = Call<readonly [readonly number[]], Order & Message & SortingOptions>;
+type NoteCall = Call<readonly [readonly number[]], Order & Message & Attach & SortingOptions>;
 
 /** Nothing is written before every ticket is known to be there: words are not asked for in vain. */
-export function note(call: NoteCall): Promise<Exit> {
+export function note(call: NoteCall, goOn = false): Promise<Exit> {
   const [numbers] = call.args;
   return asOperator(call, async (desk, login) => {
     const tickets: TicketView[] = [];
@@ -19,9 +21,19 @@ export function note(call: NoteCall): Promise<Exit> {
       if (ticket === undefined) return noTicket(call.terminal, number);
       tickets.push(ticket);
     }
-    const below = annotated(...tickets);
-    return withWords(call, { name: `note-${numbers[0]}`, below }, text =>
-      carryOutAll(desk, login, call, numbers, ticket => ({ do: 'note', ticket, text, ...alsoChanges(call.options) })),
+    const source = {
+      name: `note-${tickets[0]?.number}`,
+      drafts: new Drafts(desk.config, login),
+      below: async () => annotated(...tickets),
+      goOn,
+    };
+    return withFiles(desk, call, ({ files, packed }) =>
+      withWords(call, source, text => {
+        const also = { ...(files.length === 0 ? {} : { files }), ...alsoChanges(call.options) };
+        return carryOutAll(desk, login, call, numbers, ticket => ({ do: 'note', ticket, text, ...also }), {
+          files: packed,
+        });
+      }),
     );
   });
 }

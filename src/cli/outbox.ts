@@ -2,7 +2,7 @@
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { LetterRow, LetterState } from '../store/views.ts';
-import { age, count, instantAndAge } from './amounts.ts';
+import { age, count, instant, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
@@ -32,7 +32,8 @@ export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Ex
         rows.map(({ id }) => id),
       );
     else if (rows.length > 0)
-      for (const line of await letterTable(rows, Date.now(), terminal)) await terminal.print(line);
+      for (const line of await letterTable(rows, Date.now(), terminal, desk.config.timeZone))
+        await terminal.print(line);
     if (rows.length === 0) terminal.say('no letters');
     await sayPause(desk, terminal);
     return OK;
@@ -72,6 +73,7 @@ export function letterTable(
   rows: readonly LetterRow[],
   now: number,
   to: Pick<Terminal, 'width' | 'paint'>,
+  zone?: string,
 ): Promise<string[]> {
   const cells = rows.map((row): Cell[] => [
     { text: String(row.id), style: 'bold' },
@@ -82,7 +84,7 @@ export function letterTable(
     { text: oneLine(row.subject) },
     { text: age(row.createdAt, now) },
     { text: String(row.attempts) },
-    { text: oneLine(row.lastReply ?? '') },
+    { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${instant(row.notBefore, zone)}` : '')) },
   ]);
   return table(COLUMNS, cells, to.width, to.paint);
 }

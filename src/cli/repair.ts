@@ -1,9 +1,12 @@
 /** `desk merge`, `split`, `move`, `link`, `unlink`, `undo`: each hands its words to the desk, which knows what may be. */
 import type { Command } from '../desk/command.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { Call } from './call.ts';
-import { carryOut, carryOutForEach, type Order } from './carry-out.ts';
+import { carryOut, carryOutAll, type Order } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import type { Exit } from './exits.ts';
-import { asOperator } from './with-desk.ts';
+import { asOperator, showStanding } from './with-desk.ts';
+import { whereKept } from './words.ts';
 
 type Two = readonly [ticket: number, other: number];
 type Three = readonly [ticket: number, message: number, to: number];
@@ -34,8 +37,23 @@ export function unlink(call: Call<Two, Order>): Promise<Exit> {
   return order(call, { do: 'unlink', ticket, to });
 }
 
+/** The words of an answer that is taken back are a draft again, of whoever takes it back. */
 export function undo(call: Call<readonly [readonly number[]], Order>): Promise<Exit> {
-  return carryOutForEach(call, ticket => ({ do: 'undo', ticket }));
+  return asOperator(call, (desk, login) =>
+    carryOutAll(desk, login, call, call.args[0], ticket => ({ do: 'undo', ticket }), {
+      after: async ({ ticket, takenBack }) => {
+        if (takenBack !== undefined) await keepWords(desk, ticket, takenBack, login, call);
+      },
+    }),
+  );
+}
+
+async function keepWords(desk: FrontDesk, ticket: number, message: number, login: string, { terminal }: Call<unknown>) {
+  const standing = await showStanding(desk, ticket);
+  const words = standing?.timeline.find(({ id }) => id === message)?.text;
+  if (standing === undefined || words === undefined) return;
+  const file = await new Drafts(desk.config, login).keepBeside(`reply-${standing.number}`, words);
+  terminal.say(whereKept(file));
 }
 
 function order(call: Call<unknown, Order>, command: Command): Promise<Exit> {

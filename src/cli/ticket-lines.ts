@@ -7,10 +7,11 @@ import type { Lacking } from '../desk/lacking.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
-import { count, instantAndAge, size } from './amounts.ts';
+import { count, instant, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
 import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
+import { presentWords } from './presence.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
@@ -28,6 +29,8 @@ export interface HowToShow {
   readonly below?: string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
+  /** Who looks: nobody is told of themselves. */
+  readonly login?: string;
   /** What the desk calls a status; without it, what it means. */
   readonly dictionary?: Dictionary;
   /** What its first request does not say. */
@@ -57,6 +60,10 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
     ...sortedAs(ticket),
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
+    ...presentWords(othersAt(ticket, how), how.now, how.zone).map((words, i): [string, string] => [
+      i === 0 ? 'now' : '',
+      words,
+    ]),
     ['related', ticket.related.map(number => `#${number}`).join(', ')],
     ...ticket.others.map((other, i): [string, string] => [
       i === 0 ? 'also asked' : '',
@@ -67,6 +74,10 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
     ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(12)}${value}`),
   ];
+}
+
+function othersAt({ present }: TicketView, { login }: HowToShow) {
+  return present.filter(one => one.login !== login);
 }
 
 function spamMark({ number, spam }: TicketView): string {
@@ -106,17 +117,25 @@ export function messageLines(message: MessageView, isFirst: boolean, how: HowToS
     '',
     heading(message, isFirst, how),
     ...message.remarks.map(remark => INDENT + how.paint('yellow', `[${oneLine(remark)}]`)),
+    ...(message.takenBackAt === null || how.all ? wordsOf(message, how) : []),
+    ...(isFirst ? [how.paint('bold', '='.repeat(ruleWidth(how)))] : []),
+  ];
+}
+
+function wordsOf(message: MessageView, how: HowToShow): string[] {
+  return [
     ...wrapped(message.text.trimEnd(), how),
     ...(how.below === undefined ? [] : [INDENT + how.paint('dim', how.below)]),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),
     ...deliveryLines(message, how),
-    ...(isFirst ? [how.paint('bold', '='.repeat(ruleWidth(how)))] : []),
   ];
 }
 
 function heading(message: MessageView, isFirst: boolean, how: HowToShow): string {
   const about = `${oneLine(message.author)}, ${instantAndAge(message.at, how.now, how.zone)}  [message ${message.id}]`;
+  if (message.takenBackAt !== null)
+    return how.paint('dim', `-- answer by ${about}, taken back before it left${how.all ? '' : '; --all shows it'}`);
   switch (message.kind) {
     case 'note':
       return how.paint('yellow', `-- note (staff only) by ${about}`);
@@ -160,16 +179,18 @@ type Letter = MessageView['letters'][number];
 
 function deliveryLines(message: MessageView, how: HowToShow): string[] {
   return message.letters.map(letter => {
-    const [style, words] = delivery(letter);
+    const [style, words] = delivery(letter, how);
     return INDENT + how.paint(style, `[${words}]`);
   });
 }
 
-function delivery(letter: Letter): [Style, string] {
+function delivery(letter: Letter, how: HowToShow): [Style, string] {
   const to = addressLine(letter.to);
   const reply = letter.reply ? `: ${oneLine(letter.reply)}` : '';
   switch (letter.state) {
     case 'queued':
+      if (letter.notBefore > how.now && !letter.reply)
+        return ['yellow', `leaves at ${instant(letter.notBefore, how.zone)} for ${to}; desk undo takes it back`];
       return ['dim', `queued for ${to}${letter.reply ? `, last try${reply}` : ''}`];
     case 'sending':
       return ['dim', `being sent to ${to}`];

@@ -16,6 +16,7 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
   return {
     file: file === '' ? '' : resolve(file),
     state,
+    ...(settings.desk.time_zone === undefined ? {} : { timeZone: settings.desk.time_zone }),
     policy: { ...policy(settings), rules, ruleMode: settings.rules.mode },
     store: store(settings.store),
     mailboxes: settings.mailbox.map(one => mailbox(one, settings.queue[0]!.name, here)),
@@ -47,7 +48,7 @@ function policy(settings: Settings): Omit<Policy, 'rules' | 'ruleMode'> {
     operators: operators(operator),
     groups: group,
     dictionary: dictionary(settings),
-    letters,
+    letters: letterPolicy(letters),
     confirm: policy.confirm,
     confirmSenders: policy.confirm_senders,
     storms: stormLimits(storms),
@@ -91,6 +92,10 @@ function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
     return own.length > 0 ? own : [{ name: means, means }];
   });
   return { statuses, ...dictionary };
+}
+
+function letterPolicy({ undo_window, file_size, ...others }: Settings['letters']): Policy['letters'] {
+  return { ...others, undoWindow: undo_window, fileSize: file_size };
 }
 
 /** Only what was said: the options of the command line come on top. */

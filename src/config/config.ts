@@ -6,6 +6,8 @@ export interface Config {
   readonly file: string;
   /** State directory: database, kept letters, lock. Absolute. */
   readonly state: string;
+  /** Of the tz database; undefined: that of the machine. */
+  readonly timeZone?: string;
   readonly policy: Policy;
   readonly store: { readonly url?: string; readonly synchronous: 'full' | 'normal' };
   readonly mailboxes: readonly MailboxConfig[];

@@ -1,7 +1,17 @@
 import { LIST_COLUMNS } from '../desk/list-columns.ts';
 import { isZone } from '../desk/rules/local-time.ts';
 import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
-import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
+import {
+  isAddress,
+  isDomain,
+  isHost,
+  isLine,
+  isListen,
+  isLogin,
+  isName,
+  isResolver,
+  isTimeZone,
+} from './field-syntax.ts';
 import {
   choice,
   duration,
@@ -88,6 +98,11 @@ export const keys = {
   desk: one('The desk itself.', {
     name: preset(line, 'Support', 'Name of the desk in letters.'),
     language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),
+    time_zone: optional(
+      text('a time zone such as "Europe/Amsterdam"', isTimeZone),
+      'The clock that times are typed and shown by; by default that of the machine.',
+      'Europe/Amsterdam',
+    ),
     message_id_host: optional(
       text('a domain', isDomain),
       'Right-hand side of our Message-IDs; by default the domain of the first queue.',
@@ -314,6 +329,16 @@ export const keys = {
     ),
     html: preset(flag, true, 'An HTML part beside the plain one.'),
     faq: preset(flag, false, 'Name entries of the FAQ that match in confirmations.'),
+    undo_window: preset(
+      duration('1s', '1h', 'or off'),
+      '10s',
+      'An answer waits so long before it leaves: until then "desk undo" takes it back.',
+    ),
+    file_size: preset(
+      size('1 kB', '100 MB'),
+      '15 MB',
+      'All files of one answer together. In a letter they take a third more, and many mail servers refuse more than 25 MB.',
+    ),
   }),
   policy: one('What the desk does by itself.', {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),

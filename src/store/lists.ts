@@ -1,10 +1,11 @@
 /** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
-import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { conditionsOf } from './list-filter.ts';
 import { withMore } from './list-more.ts';
 import { sortValue } from './list-values.ts';
+import { presentAt } from './looks.ts';
 import { organisationsOf } from './organisations.ts';
 import { PARTS } from './spam.ts';
 import type {
@@ -103,9 +104,14 @@ async function selectRows(
   return rows.map(({ name, address, ...row }) => ({ ...row, requester: { name, address: address ?? '' } }));
 }
 
-export async function showTicket(database: Database, number: number): Promise<TicketView | undefined> {
+export async function showTicket(database: Database, number: number, now: number): Promise<TicketView | undefined> {
   const { db, schema } = database;
-  const { tickets, relations, people } = schema;
+  const { tickets, relations, journal, people } = schema;
+  // asked first: what comes in meanwhile counts as unread, though it may be shown
+  const [last] = await db
+    .select({ line: max(journal.id) })
+    .from(journal)
+    .where(eq(journal.ticket, number));
   const [row] = await selectRows(database, eq(tickets.number, number), { limit: 1 });
   if (!row) return undefined;
   const [more] = await db
@@ -136,6 +142,8 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     .limit(10);
   return {
     ...row,
+    line: last?.line ?? 0,
+    present: await presentAt(database, number, now),
     guess: more!.guess,
     language: more!.language,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
@@ -197,6 +205,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
       to: letters.envelopeTo,
       state: letters.state,
       reply: letters.lastReply,
+      notBefore: letters.notBefore,
     })
     .from(letters)
     .where(and(inArray(letters.ticket, written), eq(letters.audience, 'requester')))
@@ -213,6 +222,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
     remarks: message.remarks,
     mail: message.mail,
     at: message.at,
+    takenBackAt: message.takenBackAt,
     letters: carried.filter(l => l.message === message.id).map(({ message: _, ...letter }) => letter),
   }));
 }

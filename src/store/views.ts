@@ -2,6 +2,7 @@ import type { ListColumn } from '../desk/list-columns.ts';
 import type { Piece } from '../desk/search-words.ts';
 import type { Field, Status } from '../desk/ticket.ts';
 import type { Attachment } from '../mail/mail.ts';
+import type { Present } from './looks.ts';
 
 /** What the terminal shows: plain rows, read without a transaction. Instants are ms since 1970. */
 export interface ListFilter extends TicketFilter {
@@ -151,7 +152,10 @@ export interface MessageView {
     readonly to: string;
     readonly state: LetterState;
     readonly reply: string | null;
+    readonly notBefore: number;
   }[];
+  /** Of an answer: it was taken back then, before any letter of it left. */
+  readonly takenBackAt: number | null;
 }
 
 /** `silent`: why no letter goes there, '' when letters do. */
@@ -162,6 +166,10 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
+  /** The last line of its journal that is in what is shown; later ones may be in it too. */
+  readonly line: number;
+  /** Who views or answers it now; those who answer first. */
+  readonly present: readonly Present[];
   /** RFC 5646 tag the requester asked for; null when nothing is known. */
   readonly language: string | null;
   /** What category its first mail seemed to be of. */

@@ -109,6 +109,13 @@ function hintsOfMode(mode: Exclude<Mode, { is: 'browse' }>): readonly HelpLine[]
           ['y', 'yes'],
           ['n', 'no'],
         ];
+      if (mode.confirm.outcome.isNote)
+        return [
+          ['y', 'keep the note'],
+          ['p', 'answer the requester instead'],
+          ['e', 'edit again'],
+          ['q', 'leave'],
+        ];
       return [
         ['y', 'send'],
         ['c', 'send and close the ticket'],

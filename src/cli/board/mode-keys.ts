@@ -198,6 +198,8 @@ function yesKey(state: State, { commands }: Extract<Confirm, { for: 'commands' }
   return still(say(state, 'y for yes, n for no', 'refused'));
 }
 
+const SEND_KEYS = 'y sends it, c sends it and closes the ticket, e edits it again, q does not send it';
+
 function sendKey(state: State, confirm: Extract<Confirm, { for: 'send' }>, key: string): Step {
   const { write, text, inline } = confirm;
   switch (key) {
@@ -205,6 +207,9 @@ function sendKey(state: State, confirm: Extract<Confirm, { for: 'send' }>, key: 
       return operate(remember(state, write, text), 'sending', [replyOf(write, text)]);
     case 'c':
       return operate(remember(state, write, text), 'sending', [replyOf({ ...write, close: true }, text)]);
+    case 'p':
+      if (!confirm.outcome.isNote) return still(say(state, SEND_KEYS, 'refused'));
+      return asked(state, { write: { ...write, public: true }, text, inline });
     case 'e':
       if (!inline) return { state: { ...state, mode: BROWSE }, orders: [{ do: 'write', write, text }] };
       return still({ ...state, mode: { is: 'compose', write, field: { text, at: text.length } } });
@@ -219,9 +224,7 @@ function sendKey(state: State, confirm: Extract<Confirm, { for: 'send' }>, key: 
       return { state: next, orders: [{ do: 'keepDraft' }] };
     }
     default:
-      return still(
-        say(state, 'y sends it, c sends it and closes the ticket, e edits it again, q does not send it', 'refused'),
-      );
+      return still(say(state, SEND_KEYS, 'refused'));
   }
 }
 

@@ -17,6 +17,9 @@ export function outcomeOf({ actions, because }: Decision): Outcome {
 }
 
 /** A ticket that waits for an answer is not closed. */
-export function replyOf({ ticket, close = false, ask = false }: Writing, text: string): Command {
-  return { do: 'reply', ticket, text, close, ...(ask && !close ? { ask } : {}) };
+export function replyOf(
+  { ticket, close = false, ask = false, public: isPublic = false }: Writing,
+  text: string,
+): Command {
+  return { do: 'reply', ticket, text, close, ...(ask && !close ? { ask } : {}), ...(isPublic ? { public: true } : {}) };
 }

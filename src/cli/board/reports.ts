@@ -44,8 +44,8 @@ export function done(state: State, results: readonly Result[]): Step {
   const refused = results.filter(result => 'refused' in result);
   const well = results.filter(result => 'ticket' in result);
   const [only] = results;
-  const together = results.length === 1 && only && wantsTogether(only);
-  if (together && state.mode.is === 'browse') return still(askTogether(state, together));
+  const meant = results.length === 1 && only && insisting(only);
+  if (meant && state.mode.is === 'browse') return still(insist(state, meant));
   const orders: Order[] = [
     { do: 'loadList', view: state.view },
     ...(state.selected === null ? [] : [{ do: 'loadTicket', number: state.selected, soon: false } as const]),
@@ -76,22 +76,26 @@ function withoutSent(kept: State['kept'], commands: readonly Command[]): State['
   return new Map([...kept].filter(([name]) => !sent.includes(name)));
 }
 
-type Merge = Extract<Command, { do: 'merge' }>;
-interface TogetherRefused {
-  readonly refused: string;
-  readonly command: Merge;
+/** A command the desk refuses until it is told that it is meant, as it then is. */
+interface Insisting {
+  readonly question: string;
+  readonly command: Command;
 }
 
-/** The desk refuses to merge tickets of different people until it is told that it is meant. */
-function wantsTogether(result: Result): TogetherRefused | undefined {
-  if (!('refused' in result) || result.command.do !== 'merge' || result.command.together) return undefined;
-  return result.refused.includes('--together') ? { refused: result.refused, command: result.command } : undefined;
+function insisting(result: Result): Insisting | undefined {
+  if (!('refused' in result)) return undefined;
+  const { command, refused } = result;
+  const asks = (option: string) => oneLine(refused.replace(new RegExp(`[;\\n][^;\\n]*${option}[^]*$`), ''));
+  if (command.do === 'merge' && !command.together && refused.includes('--together'))
+    return { question: `${asks('--together')}. Merge all the same?`, command: { ...command, together: true } };
+  const isScanned = refused.includes('--these-words-are-public');
+  if (command.do !== 'reply' || command.wordsArePublic || !isScanned) return undefined;
+  const question = `${oneLine(refused.split('\n', 1)[0]!)}. May the requester read these words?`;
+  return { question, command: { ...command, wordsArePublic: true } };
 }
 
-function askTogether(state: State, { refused, command }: TogetherRefused): State {
-  const question = `${oneLine(refused.replace(/;[^;]*--together.*$/s, ''))}. Merge all the same?`;
-  const commands = [{ ...command, together: true }];
-  return { ...state, mode: { is: 'confirm', confirm: { for: 'commands', question, commands } } };
+function insist(state: State, { question, command }: Insisting): State {
+  return { ...state, mode: { is: 'confirm', confirm: { for: 'commands', question, commands: [command] } } };
 }
 
 /** A note stays in the house and is kept at once; of an answer it is asked first who would get it. */

@@ -114,6 +114,8 @@ export interface Writing {
   /** What a canned reply does beside what it says: closes the ticket, or asks for something. */
   readonly close?: boolean;
   readonly ask?: boolean;
+  /** For the requester, although what is written here is a note by default. */
+  readonly public?: boolean;
 }
 
 export type Confirm =

@@ -50,6 +50,24 @@ export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only 
 export const NUMBERS: OptionSpec = { flags: '-q, --quiet', description: 'print numbers only' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };
+export const ATTACH: OptionSpec = {
+  flags: '--attach <file...>',
+  description: 'files, one after the other; -- ends them',
+};
+export const CLOSE: OptionSpec = { flags: '--close', description: 'and close the ticket' };
+export const AT: OptionSpec = {
+  flags: '--at <time>',
+  description: 'leave then: 2026-12-01 09:00, 09:00, tomorrow 09:00, monday 09:00',
+};
+export const IN: OptionSpec = {
+  flags: '--in <duration>',
+  description: 'leave after that, such as 30m or 2h; desk undo takes it back until then',
+};
+export const FORCE: OptionSpec = {
+  flags: '--force',
+  description: 'although somebody else did something since you read the ticket',
+};
+export const DRAFT: ArgSpec = { name: '<draft>', description: 'its name, or the number of its ticket' };
 
 export function limit(fallback: number): OptionSpec {
   return { flags: '--limit <n>', description: 'at most so many', kind: 'number', fallback };

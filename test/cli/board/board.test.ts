@@ -230,6 +230,40 @@ describe('the board', () => {
     expect(here.orders().at(-1)).to.deep.equal({ do: 'write', write, text: '' });
   });
 
+  it('answers the requester where writing is for the staff by default, only when that is said', () => {
+    const here = filled();
+    const write = { what: 'reply', ticket: 1 } as const;
+    const outcome = { to: [], isNote: true, because: ['kept as a note: the queue is hidden'] };
+    here.tell({ is: 'foreseen', write, text: 'Try again.', inline: true, outcome });
+    expect(here.lines()[23]).to.include('y keep the note').and.include('p answer the requester instead');
+    here.press('p');
+    const meant = { ...write, public: true };
+    expect(here.orders()).to.deep.equal([{ do: 'foresee', write: meant, text: 'Try again.', inline: true }]);
+    const shown = { to: ['ann@example.org'], isNote: false, because: [] };
+    here.tell({ is: 'foreseen', write: meant, text: 'Try again.', inline: true, outcome: shown });
+    here.press('p');
+    expect(here.orders()).to.deep.equal([]);
+    here.press('y');
+    expect(operates(here.orders())).to.deep.equal([
+      { do: 'reply', ticket: 1, text: 'Try again.', close: false, public: true },
+    ]);
+  });
+
+  it('asks again before words that stand in a note leave the house', () => {
+    const here = filled();
+    const command = { do: 'reply', ticket: 1, text: 'third time', close: false } as const;
+    const refused = 'not sent: it holds words of a note: "third time"\nor say: --these-words-are-public';
+    here.tell({ is: 'done', results: [{ refused, command }] });
+    expect(here.text().replace(/\s+/g, ' ')).to.include(
+      `it holds words of a note: "third time". May the requester read these words?`,
+    );
+    here.press('n');
+    expect(operates(here.orders())).to.deep.equal([]);
+    here.tell({ is: 'done', results: [{ refused, command }] });
+    here.press('y');
+    expect(operates(here.orders())).to.deep.equal([{ ...command, wordsArePublic: true }]);
+  });
+
   it('picks a canned reply, which may close the ticket or ask for something', () => {
     const here = filled(3, SMALL, { canned: true });
     here.press('c');
@@ -550,7 +584,10 @@ describe('words of strangers on the board', () => {
           attachments: [attachment as never],
         }),
         message(2, { kind: 'note', author: STEERING, text: STEERING }),
-        message(3, { kind: 'answer', letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING }] }),
+        message(3, {
+          kind: 'answer',
+          letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING, notBefore: 0 }],
+        }),
       ];
       const requester = { ...who, silent: STEERING };
       const others = [{ number: 2, subject: STEERING, status: 'new' as const, statusName: null }];
