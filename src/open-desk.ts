@@ -21,6 +21,7 @@ import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { WebhookBox } from './outbox/webhooks.ts';
+import { enclosed, filesToPassOn } from './outgoing-files.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
@@ -30,10 +31,12 @@ import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
+import { readFileKept } from './store/files.ts';
 import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
 import { letterBytes } from './store/letters.ts';
+import { countTickets, countTicketsBy } from './store/list-counts.ts';
 import {
   countOpenQuestions,
   journalOf,
@@ -45,11 +48,13 @@ import {
   standingSince,
 } from './store/lists.ts';
 import { situation, ticketsByNumber } from './store/look-up.ts';
+import { noteLook } from './store/looks.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
+import { standingOf } from './store/standing.ts';
 import { isTrouble } from './store/trouble.ts';
 import { listWebhooks, orderWebhook, webhookBox } from './store/webhooks.ts';
 import { createScreen } from './with-screening.ts';
@@ -91,7 +96,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
-    (await composer()).compose(letter, date).catch(unsendable);
+    (await composer()).compose(letter, date, await enclosed(database, letter)).catch(unsendable);
   const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
   const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
   const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
@@ -142,7 +147,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
     const mail = await judged(await screen.byAll(await read(arrival), arrival.bytes), arrival);
-    return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
+    const original = await pack(arrival.bytes, mail.sha256);
+    const files = await filesToPassOn(config, mail, arrival.bytes);
+    return { mail, original, route: arrival, ...(files.length === 0 ? {} : { files }) };
   };
   // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
   const prepare = (arrival: Arrival) =>
@@ -163,10 +170,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       cursor: route => cursor(database, route),
       setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
       entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
-      recover: async arrival => {
-        const { mail, original, route } = await prepare(arrival);
-        return pipeline.recover(mail, original, route);
-      },
+      recover: async arrival => pipeline.recover(await prepare(arrival)),
     },
     entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
     cursor: route => cursor(database, route),
@@ -193,13 +197,24 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     dropWebhook: (id, login) =>
       isActive(login) ? orderWebhook(database, 'drop', id, login, clock()) : Promise.resolve(notActive(login)),
 
-    operate: async (command, login) => {
+    operate: async (command, login, files) => {
       await founded();
-      const done = await pipeline.operate(command, login);
+      const done = await pipeline.operate(command, login, files);
       if ('refused' in done) return done;
-      const letters = done.decision.actions.filter(action => action.do === 'send').length;
-      return { ticket: done.ticket, because: done.decision.because, letters };
+      const { actions, because } = done.decision;
+      const letters = actions.filter(action => action.do === 'send').length;
+      const takenBack = actions.find(action => action.do === 'takeBack')?.message;
+      return { ticket: done.ticket, because, letters, ...(takenBack === undefined ? {} : { takenBack }) };
     },
+    look: async look => {
+      await noteLook(database, look, clock()).catch(error => {
+        // a database that is busy or may only be read: nobody hears of it, and nothing else fails
+        if (!isTrouble(error)) throw error;
+      });
+    },
+    standing: (ticket, login) => standingOf(database, ticket, login, clock()),
+    file: sha256 => readFileKept(database, sha256),
+    follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
 
     foreseeCommand: async (command, login) => {
       await founded();
@@ -219,9 +234,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    countTickets: filter => countTickets(database, filter),
+    countTicketsBy: (filter, column) => countTicketsBy(database, filter, column),
     search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
     fillSearch,
-    show: number => showTicket(database, number),
+    show: number => showTicket(database, number, clock()),
     why: number => journalOf(database, number),
     audience: async number => {
       await founded();
@@ -424,9 +441,10 @@ function unsendable(error: unknown): { unsendable: string } {
  * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
  * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
  */
-async function receive(pipeline: Pipeline, { mail, original, route }: Incoming): Promise<Filed> {
+async function receive(pipeline: Pipeline, incoming: Incoming): Promise<Filed> {
+  const { mail, original, route } = incoming;
   try {
-    return await pipeline.receive(mail, original, route);
+    return await pipeline.receive(incoming);
   } catch (error) {
     if (isTrouble(error)) throw error;
     return pipeline.putAside(mail, original, route, faultOf(error));

@@ -23,6 +23,8 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
   return {
     ...desk,
     list: filter => desk.list({ ...filter, among: [...seen] }),
+    countTickets: filter => desk.countTickets({ ...filter, among: [...seen] }),
+    countTicketsBy: (filter, column) => desk.countTicketsBy({ ...filter, among: [...seen] }, column),
     search: wish => desk.search({ ...wish, queues: [...seen] }),
     show: async number => {
       const ticket = (await notThere('tickets', number)) ? undefined : await desk.show(number);
@@ -33,6 +35,19 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
         related: await only('tickets', related, one => one),
         others: await only('tickets', others, other => other.number),
         mergedInto: mergedInto !== null && (await notThere('tickets', mergedInto)) ? null : mergedInto,
+      };
+    },
+    standing: async (ticket, login) =>
+      (await notThere('tickets', ticket)) ? { read: false, news: [], answering: [] } : desk.standing(ticket, login),
+    follow: async since => {
+      const { next } = await desk.follow(since);
+      return {
+        next: async () => {
+          const all = await next();
+          const mails = all.flatMap(({ ticket, mail }) => (ticket === null && mail !== null ? [mail] : []));
+          const there = new Set(await only('mails', mails, one => one));
+          return all.filter(({ queue, mail }) => (queue === null ? mail !== null && there.has(mail) : seen.has(queue)));
+        },
       };
     },
     why: async number => ((await notThere('tickets', number)) ? [] : desk.why(number)),

@@ -1,5 +1,4 @@
 /** `desk board`, and `desk` alone on a terminal: the tickets on the whole screen, worked on by keys. */
-
 import { learnWidths } from '../outbox/width.ts';
 import { seenBy } from '../seen-by.ts';
 import { boardViews } from './board/board-views.ts';

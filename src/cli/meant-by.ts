@@ -15,6 +15,6 @@ export function meantBy([first = '', second = '']: readonly string[]): Meant | u
 
 function meant({ args = [] }: CommandSpec, verbs: number): Meant {
   const needs = args[0]?.name ?? '';
-  if (!needs.startsWith('<ticket')) return { verbs };
+  if (!/^[<[]tickets?\b/.test(needs)) return { verbs };
   return { verbs, tickets: needs.includes('...') ? 'several' : 'one' };
 }

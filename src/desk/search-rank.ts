@@ -43,11 +43,13 @@ interface Part {
   readonly places: readonly (readonly Place[])[];
 }
 
+const LETTERS_A_WORD = 6;
+
 /** Text, subject, names, files. */
 function partsOf({ text, subject, author, requester, files }: Found, sought: readonly Sought[]): Part[] {
   const only = (part: Sought['within'], words: string): Part => {
-    const { places, ...rest } = placesOf(words, sought);
-    return { ...rest, places: places.map((own, i) => (fits(sought[i]!, part) ? own : [])) };
+    const places = placesOf(words, sought).map((own, i) => (fits(sought[i]!, part) ? own : []));
+    return { words: words.length / LETTERS_A_WORD, places };
   };
   return [
     only(undefined, text),

@@ -20,52 +20,88 @@ export interface Place {
   readonly end: number;
 }
 
-interface Word extends Place {
-  readonly word: string;
-}
-
 /** Letters of a text that are indexed, and therefore looked at. */
 const MOST_LETTERS = 100_000;
 const WORDS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 const MARKS = /[\u0300-\u036f]/g;
 
 export function searchWords(text: string): string[] {
-  return wordsOf(text).map(({ word }) => word);
-}
-
-function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const found of bounded(text, MOST_LETTERS).matchAll(WORDS)) {
-    const word = folded(found[0]);
-    if (/[\p{L}\p{N}\p{Co}]/u.test(word)) words.push({ word, start: found.index, end: found.index + found[0].length });
-  }
-  return words;
+  return (bounded(text, MOST_LETTERS).match(WORDS) ?? []).map(folded).filter(word => /[\p{L}\p{N}\p{Co}]/u.test(word));
 }
 
 function folded(word: string): string {
-  if (/^[\x20-\x7e]*$/.test(word)) return word.toLowerCase();
   return word.normalize('NFD').replace(MARKS, '').toLowerCase();
 }
 
 /** Where each of those sought stands in a text, in the order they were given. */
-export function placesOf(
-  text: string,
-  sought: readonly Sought[],
-): { readonly words: number; readonly places: Place[][] } {
-  const words = wordsOf(text);
-  return { words: words.length, places: sought.map(one => placesOfOne(words, one)) };
+export function placesOf(text: string, sought: readonly Sought[]): Place[][] {
+  const read = legible(bounded(text, MOST_LETTERS));
+  return sought.map(one => placesOfOne(read, one));
 }
 
-function placesOfOne(words: readonly Word[], { words: wanted, prefix }: Sought): Place[] {
+/** A text in which words can be compared: letters without marks, in lower case, and where each stood. */
+interface Legible {
+  readonly letters: string;
+  /** Undefined where every letter is where it was, as in nearly all texts. */
+  readonly at?: readonly number[];
+}
+
+/** Marks of their own, letters that are parted into several, and halves of letters. */
+const CHANGES_LENGTH = /\u0130|[\u0300-\u036f]|[\u1100-\u11ff\uac00-\ud7af\ud800-\udfff]/;
+
+function legible(text: string): Legible {
+  if (!CHANGES_LENGTH.test(text)) return { letters: text.toLowerCase().replace(/[^\x00-\x7f]/g, plain) };
+  const at: number[] = [];
+  let letters = '';
+  let place = 0;
+  for (const letter of text) {
+    const own = folded(letter);
+    letters += own;
+    for (let i = 0; i < own.length; i++) at.push(place);
+    place += letter.length;
+  }
+  at.push(place);
+  return { letters, at };
+}
+
+/** The letter without its marks, when that is one letter too. */
+function plain(letter: string): string {
+  const bare = folded(letter);
+  return bare.length === 1 ? bare : letter;
+}
+
+function placesOfOne({ letters, at }: Legible, { words, prefix }: Sought): Place[] {
   const places: Place[] = [];
-  const last = wanted.length - 1;
-  for (let at = 0; at + last < words.length; at++) {
-    const fits = wanted.every((word, i) =>
-      i === last && prefix ? words[at + i]!.word.startsWith(word) : words[at + i]!.word === word,
-    );
-    if (fits) places.push({ start: words[at]!.start, end: words[at + last]!.end });
+  const [first = '', ...others] = words;
+  for (let start = letters.indexOf(first); start >= 0 && first !== ''; start = letters.indexOf(first, start + 1)) {
+    if (start > 0 && isOfWord(letters, start - 1)) continue;
+    const end = endOfWords(letters, start + first.length, others, prefix);
+    if (end !== undefined) places.push(at ? { start: at[start]!, end: at[end]! } : { start, end });
   }
   return places;
+}
+
+/** Where the last word ends, when the others follow the first; undefined when they do not. */
+function endOfWords(letters: string, from: number, others: readonly string[], prefix: boolean): number | undefined {
+  let end = from;
+  for (const word of others) {
+    if (isOfWord(letters, end)) return undefined;
+    while (end < letters.length && !isOfWord(letters, end)) end++;
+    if (!letters.startsWith(word, end)) return undefined;
+    end += word.length;
+  }
+  if (prefix) while (isOfWord(letters, end)) end++;
+  return isOfWord(letters, end) ? undefined : end;
+}
+
+const LETTER = /[\p{L}\p{N}\p{M}\p{Co}]/u;
+
+function isOfWord(letters: string, at: number): boolean {
+  const unit = letters.charCodeAt(at);
+  if (unit < 0x80) return (unit > 96 && unit < 123) || (unit > 47 && unit < 58) || (unit > 64 && unit < 91);
+  // the second half of a letter belongs to the first
+  if (unit >= 0xdc00 && unit < 0xe000) return at > 0 && isOfWord(letters, at - 1);
+  return !Number.isNaN(unit) && LETTER.test(String.fromCodePoint(letters.codePointAt(at)!));
 }
 
 /** A piece of text, and whether it is what was sought. */

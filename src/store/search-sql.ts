@@ -61,7 +61,7 @@ function conditionSql(statement: Statement, is: Condition): string {
     case 'author':
       return authorSql(statement, is);
     case 'authorLike':
-      return `m.person in (${personsOf(`a.address like ${bind(`%${escaped(is.part)}`)} escape '\\'`)})`;
+      return `m.person in (${authorsLike(statement, is)})`;
     case 'recipient':
       return `m.kind = 'answer' and m.id in (${lettersTo(statement, is)})`;
     case 'message':
@@ -93,6 +93,10 @@ function authorSql(statement: Statement, { address, login }: Extract<Condition, 
 export function personsOf(address: string): string {
   return `select a.person from addresses a where ${address}
     union all select p.id from addresses a join people p on p.merged_into = a.person where ${address}`;
+}
+
+export function authorsLike(statement: Statement, { part }: Extract<Condition, { about: 'authorLike' }>): string {
+  return personsOf(`a.address like ${statement.bind(`%${escaped(part)}`)} escape '\\'`);
 }
 
 export function lettersTo(statement: Statement, { part, whole }: Extract<Condition, { about: 'recipient' }>): string {

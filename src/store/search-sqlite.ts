@@ -7,6 +7,7 @@ import type { Condition } from '../desk/search-operators.ts';
 import type { Clause } from '../desk/search-query.ts';
 import type { Database } from './database.ts';
 import {
+  authorsLike,
   clauseSql,
   expressionOf,
   indexed,
@@ -30,7 +31,22 @@ interface Search {
   readonly rest: readonly Clause[];
   readonly bounds: Bounds | undefined;
   readonly most: number;
+  readonly enough: number;
 }
+
+/** The newest that fit, and whether there are no others. */
+export interface Candidates {
+  readonly ids: readonly number[];
+  readonly all: boolean;
+}
+
+/** `enough` are enough where to look for more would take long; else there are at most `most`. */
+export interface HowMany {
+  readonly most: number;
+  readonly enough: number;
+}
+
+export const candidates = (ids: readonly number[], most: number): Candidates => ({ ids, all: ids.length < most });
 
 interface Bounds {
   readonly first: number;
@@ -40,25 +56,27 @@ interface Bounds {
 export async function candidatesOnSqlite(
   database: Database,
   clauses: readonly Clause[],
-  most: number,
-): Promise<number[]> {
+  { most, enough }: HowMany,
+): Promise<Candidates> {
   const bounds = await boundsOf(database, clauses);
-  if (bounds === 'none') return [];
+  if (bounds === 'none') return { ids: [], all: true };
   const expression = expressionOf('sqlite', clauses);
   const rest = clauses.filter(clause => expression === undefined || !isSaid(clause));
-  const search: Search = { database, expression, rest, bounds, most };
+  const search: Search = { database, expression, rest, bounds, most, enough };
   if (expression !== undefined) {
     const found = await fromIndex(search, rest.length === 0 ? most : FEW + 1);
-    if (rest.length === 0) return found;
-    if (found.length <= FEW) return fitting(search, found, rest);
+    if (rest.length === 0) return candidates(found, most);
+    const fit = await fitting(search, found.slice(0, FEW), rest);
+    if (found.length <= FEW) return candidates(fit, most);
+    if (fit.length >= enough) return { ids: fit, all: false };
   }
   for (const driver of drivers(search)) {
     const found = await idsOf(database, driver);
     if (found.length > FEW) continue;
     const indexedToo = expression === undefined ? found : await ofIndex(search, found);
-    return fitting(search, indexedToo, rest);
+    return candidates(await fitting(search, indexedToo, rest), most);
   }
-  return walk(search);
+  return candidates(await walk(search), enough);
 }
 
 /** Ids between those that were written in the time that is asked for; `none`: nothing was. */
@@ -130,6 +148,8 @@ function driverOf(is: Condition): Driver[] {
       // an operator wrote much, and there is no index of it
       if (is.login !== undefined) return [];
       return [s => `select m.id from messages m where m.person in (${personsOf(`a.address = ${s.bind(is.address)}`)})`];
+    case 'authorLike':
+      return [s => `select m.id from messages m where m.person in (${authorsLike(s, is)})`];
     case 'recipient':
       return [s => lettersTo(s, is)];
     case 'attachment':
@@ -145,12 +165,12 @@ function idsOf(database: Database, driver: Driver): Promise<number[]> {
 }
 
 /** Back from the newest. Without anything about messages the tickets are walked, and each stands for its last message. */
-function walk({ database, expression, rest, bounds, most }: Search): Promise<number[]> {
+function walk({ database, expression, rest, bounds, enough }: Search): Promise<number[]> {
   const statement = new Statement('sqlite');
   if (expression === undefined && rest.every(isOfTickets)) {
     const conditions = rest.map(clause => clauseSql(statement, clause)).join(' and ');
     const sql = `select (select max(m.id) from messages m where m.ticket = t.number) as id from tickets t
-      where t.messages > 0 and ${conditions} order by t.number desc limit ${most}`;
+      where t.messages > 0 and ${conditions} order by t.number desc limit ${enough}`;
     return numbers(database, sql, statement);
   }
   const from = expression === undefined ? 'messages m' : `search s cross join messages m on m.id = s.rowid`;
@@ -159,7 +179,7 @@ function walk({ database, expression, rest, bounds, most }: Search): Promise<num
   const range = within(statement, id, bounds);
   const conditions = rest.map(clause => ` and ${clauseSql(statement, clause)}`).join('');
   const sql = `select m.id from ${from} cross join tickets t on t.number = m.ticket
-    where ${asked}${range}${conditions} order by ${id} desc limit ${most}`;
+    where ${asked}${range}${conditions} order by ${id} desc limit ${enough}`;
   return numbers(database, sql, statement);
 }
 

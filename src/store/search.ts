@@ -11,7 +11,7 @@ import type { Attachment } from '../mail/mail.ts';
 import type { Database } from './database.ts';
 import { ticketsNumbered } from './lists.ts';
 import { clauseSql, expressionOf, indexed, isSaid, Statement } from './search-sql.ts';
-import { candidatesOnSqlite } from './search-sqlite.ts';
+import { type Candidates, candidates, candidatesOnSqlite, type HowMany } from './search-sqlite.ts';
 import type { SearchHit, SearchResult } from './views.ts';
 
 export interface SearchWish {
@@ -22,13 +22,20 @@ export interface SearchWish {
   readonly limit: number;
 }
 
-/** At least so many messages are ranked, and more when more tickets are asked for. */
-const FEWEST_RANKED = 300;
+/** So many messages are ranked, or more when more tickets are asked for; fewer where to find them would take long. */
+const RANKED = 300;
+const ENOUGH = 100;
+/** A ticket may have several. */
+const A_TICKET = 4;
 
 export async function searchTickets(database: Database, { query, queues, limit }: SearchWish): Promise<SearchResult> {
-  const most = Math.max(FEWEST_RANKED, limit * 4);
+  const howMany = { most: Math.max(RANKED, limit * A_TICKET), enough: Math.max(ENOUGH, limit * A_TICKET) };
   const clauses = [...query.all, ...(queues === undefined ? [] : [inQueues(queues)])];
-  const ids = await (database.dialect === 'sqlite' ? candidatesOnSqlite : candidatesOnPg)(database, clauses, most);
+  const { ids, all } = await (database.dialect === 'sqlite' ? candidatesOnSqlite : candidatesOnPg)(
+    database,
+    clauses,
+    howMany,
+  );
   const ranked = await rank(database, ids, soughtIn(query));
   const best = new Map<number, Ranked>();
   const counts = new Map<number, number>();
@@ -44,7 +51,7 @@ export async function searchTickets(database: Database, { query, queues, limit }
     const row = rows.get(ticket);
     return row ? [{ ...row, marked: fit.subject, snippet: fit.snippet, message, hits: counts.get(ticket)! }] : [];
   });
-  return { hits, more: best.size > limit, ranked: ids.length, all: ids.length < most };
+  return { hits, more: best.size > limit, ranked: ids.length, all };
 }
 
 function inQueues(queues: readonly string[]): Clause {
@@ -58,7 +65,7 @@ function soughtIn({ all }: SearchQuery): Sought[] {
   );
 }
 
-async function candidatesOnPg(database: Database, clauses: readonly Clause[], most: number): Promise<number[]> {
+async function candidatesOnPg(database: Database, clauses: readonly Clause[], { most }: HowMany): Promise<Candidates> {
   const statement = new Statement('pg');
   const expression = expressionOf('pg', clauses);
   const rest = clauses.filter(clause => expression === undefined || !isSaid(clause));
@@ -68,7 +75,10 @@ async function candidatesOnPg(database: Database, clauses: readonly Clause[], mo
   ];
   const sql = `select m.id from messages m join tickets t on t.number = m.ticket
     where ${conditions.join(' and ')} order by m.id desc limit ${most}`;
-  return (await database.all(sql, statement.params)).map(([id]) => Number(id));
+  return candidates(
+    (await database.all(sql, statement.params)).map(([id]) => Number(id)),
+    most,
+  );
 }
 
 interface Ranked {

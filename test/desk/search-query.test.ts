@@ -194,7 +194,7 @@ describe('a search as it is typed', () => {
 
 describe('what is found in a text', () => {
   const snippet = (text: string, sought: string) => {
-    const { places } = placesOf(
+    const places = placesOf(
       text,
       read(sought).all.map(([term]) => term!.is as never),
     );
@@ -215,6 +215,39 @@ describe('what is found in a text', () => {
     expect(shown).to.include('the <toner> of the <printer>');
     expect(shown).to.match(/^… .* …$/s);
     expect(shown.length).to.be.below(200);
+  });
+
+  it('is what the words of a text are, whatever letters they are made of', () => {
+    const letters = fc.constantFrom(
+      'a',
+      'B',
+      'é',
+      'e\u0301',
+      'İ',
+      'ß',
+      '한',
+      'ㅎ',
+      '漢',
+      '𝒳',
+      '👍',
+      ' ',
+      '-',
+      '\u0301',
+      'Ж',
+      '٣',
+      'ﬁ',
+    );
+    const text = fc.array(letters, { maxLength: 30 }).map(parts => parts.join(''));
+    fc.assert(
+      fc.property(text, words => {
+        for (const word of new Set(searchWords(words))) {
+          const places = placesOf(words, [{ words: [word], prefix: false }])[0]!;
+          expect(places.map(({ start, end }) => searchWords(words.slice(start, end)).join())).to.deep.equal(
+            searchWords(words).filter(other => other === word),
+          );
+        }
+      }),
+    );
   });
 
   it('is cut between letters, whatever the letters are', () => {

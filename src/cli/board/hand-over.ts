@@ -4,8 +4,10 @@
  */
 import type { FrontDesk } from '../../front-desk.ts';
 import type { Call } from '../call.ts';
+import { Drafts } from '../draft-files.ts';
 import { type Exit, OK, REFUSED } from '../exits.ts';
 import { annotated } from '../note.ts';
+import { answering } from '../presence.ts';
 import { answered } from '../reply.ts';
 import { showStanding } from '../with-desk.ts';
 import { withWords } from '../words.ts';
@@ -16,13 +18,15 @@ export class HandOver {
   readonly #call: Call<unknown>;
   readonly #screen: Screen;
   readonly #dispatch: (event: Event) => void;
+  readonly #me: string;
   #settle: ((exit: Exit) => void) | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(call: Call<unknown>, screen: Screen, dispatch: (event: Event) => void) {
+  constructor(call: Call<unknown>, screen: Screen, me: string, dispatch: (event: Event) => void) {
     this.#call = call;
     this.#screen = screen;
     this.#dispatch = dispatch;
+    this.#me = me;
   }
 
   /** Written words come as an event; what becomes of them is said by `taken` or `kept`. */
@@ -38,12 +42,21 @@ export class HandOver {
   async #write(desk: FrontDesk, write: Writing, text: string): Promise<void> {
     const ticket = await showStanding(desk, write.ticket);
     if (ticket === undefined) return this.#say([`there is no ticket ${write.ticket}`], 'refused');
+    const me = this.#me;
+    const drafts = new Drafts(desk.config, me);
+    const name = `${write.what}-${ticket.number}`;
+    // words to begin with are not mixed with a draft of before
+    if (text !== '' && (await drafts.find(name))) await drafts.putAside(name);
     const said: string[] = [];
     const terminal = { ...this.#call.terminal, asks: true, say: (line: string) => void said.push(line) };
     const source = {
-      name: `${write.what}-${ticket.number}`,
-      below: write.what === 'reply' ? answered(ticket) : annotated(ticket),
+      name,
+      drafts,
+      below: async () => (write.what === 'reply' ? answered(desk, {}, ticket, me) : annotated(ticket)),
       ...(text === '' ? {} : { ready: text }),
+      ...(write.what === 'reply' ? { editing: () => answering(desk, ticket, me) } : {}),
+      // nothing can be asked while the screen is away
+      goOn: true,
     };
     this.#screen.leave();
     try {

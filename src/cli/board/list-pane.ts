@@ -1,7 +1,7 @@
 /** The list: a row for each ticket. Pure. */
 import type { ListRow } from '../../store/views.ts';
 import { age } from '../amounts.ts';
-import { STATUS_STYLE, subjectCell } from '../list.ts';
+import { STATUS_STYLE, subjectCell } from '../list-columns.ts';
 import { addressLine, oneLine } from '../one-line.ts';
 import { type Canvas, put, tint } from './canvas.ts';
 import { shownRows } from './choosing.ts';

@@ -1,6 +1,7 @@
 /** The board at work: events in, orders carried out, the screen kept up to date. What thinks is in update.ts. */
 import type { Call } from '../call.ts';
-import { keep } from '../words.ts';
+import { Drafts } from '../draft-files.ts';
+import { whereKept } from '../words.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import { HandOver } from './hand-over.ts';
 import type { HeldDesk } from './held-desk.ts';
@@ -59,9 +60,11 @@ export async function runBoard(board: Board): Promise<NodeJS.Signals | undefined
       fail(error);
     }
   };
-  const handOver = new HandOver(board.call, screen, dispatch);
+  // what comes while somebody writes was not read yet
+  const reads = () => screen.isOn && state.mode.is !== 'compose' && state.mode.is !== 'confirm';
+  const handOver = new HandOver(board.call, screen, setting.me, dispatch);
   const runner = new CommandRunner(board.options);
-  const orders = new Orders({ held, setting, handOver, runner, canned: board.canned, dispatch });
+  const orders = new Orders({ held, setting, handOver, runner, canned: board.canned, reads, dispatch });
   const carry = (order: Order): void => {
     if (order.do === 'quit') end(undefined);
     else if (order.do === 'redraw') screen.forget();
@@ -124,7 +127,11 @@ function watch({ held }: Board, orders: Orders, dispatch: (event: Event) => void
     }
     if (!stopped) timer = setTimeout(look, LOOK);
   };
-  const clock = setInterval(() => dispatch({ is: 'time', now: Date.now() }), CLOCK);
+  const clock = setInterval(() => {
+    dispatch({ is: 'time', now: Date.now() });
+    // trouble with the database shows at the next look
+    orders.lookAround(stateNow().selected).catch(() => {});
+  }, CLOCK);
   orders.carry({ do: 'loadList', view: 0 });
   void look();
   return () => {
@@ -152,10 +159,10 @@ function again(screen: Screen, show: () => void): void {
   show();
 }
 
-async function keepWords({ kept, mode }: State, { call }: Board): Promise<void> {
+async function keepWords({ kept, mode }: State, { call, held, setting }: Board): Promise<void> {
   const all = new Map(kept);
   if (mode.is === 'compose' && mode.field.text.trim() !== '')
     all.set(`${mode.write.what} ${mode.write.ticket}`, mode.field.text);
-  for (const [name, text] of all)
-    call.terminal.say(`your words are kept in ${await keep(name.replace(' ', '-'), text)}`);
+  const drafts = new Drafts(held.desk.config, setting.me);
+  for (const [name, text] of all) call.terminal.say(whereKept(await drafts.keepBeside(name.replace(' ', '-'), text)));
 }

@@ -1,6 +1,8 @@
 /** Carries out what the board wants done, one after the other where it matters, and reports what came of it. */
 import type { Command } from '../../desk/command.ts';
 import type { FrontDesk } from '../../front-desk.ts';
+import type { TicketView } from '../../store/views.ts';
+import { presentWords } from '../presence.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import type { HandOver } from './hand-over.ts';
 import type { HeldDesk } from './held-desk.ts';
@@ -15,6 +17,8 @@ export interface Means {
   readonly handOver: HandOver;
   readonly runner: CommandRunner;
   readonly canned: CannedReplies | undefined;
+  /** Whether what is shown now is read, too. */
+  readonly reads: () => boolean;
   readonly dispatch: (event: Event) => void;
 }
 
@@ -90,10 +94,28 @@ export class Orders {
       this.#report(async desk => {
         if (this.#wanted !== number) return;
         const ticket = (await desk.show(number)) ?? null;
-        if (this.#wanted === number) this.#means.dispatch({ is: 'ticket', number, ticket });
+        if (this.#wanted !== number) return;
+        this.#means.dispatch({ is: 'ticket', number, ticket });
+        if (ticket !== null) await this.#meet(desk, ticket, ticket.line);
       });
     if (soon) this.#timer = setTimeout(load, REST);
     else load();
+  }
+
+  /** Who else is at the ticket may change without anything happening to it. */
+  async lookAround(selected: number | null): Promise<void> {
+    const { desk } = this.#means.held;
+    const ticket = selected === null ? undefined : await desk.show(selected);
+    // what it shows of the ticket is older
+    if (ticket) await this.#meet(desk, ticket, 0);
+  }
+
+  /** Tells who else is at it, and them that we are. */
+  async #meet(desk: FrontDesk, { number, present }: TicketView, line: number): Promise<void> {
+    const { setting, reads, dispatch } = this.#means;
+    const others = present.filter(({ login }) => login !== setting.me);
+    dispatch({ is: 'presence', words: presentWords(others, Date.now(), desk.config.timeZone).join(', ') });
+    if (reads()) await desk.look({ ticket: number, login: setting.me, line, doing: 'viewing' });
   }
 
   async #operate(commands: readonly Command[]): Promise<void> {

@@ -584,10 +584,13 @@ describe('words of strangers on the board', () => {
           attachments: [attachment as never],
         }),
         message(2, { kind: 'note', author: STEERING, text: STEERING }),
-        message(3, { kind: 'answer', letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING }] }),
+        message(3, {
+          kind: 'answer',
+          letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING, notBefore: 0 }],
+        }),
       ];
       const requester = { ...who, silent: STEERING };
-      const others = [{ number: 2, subject: STEERING, status: 'new' as const }];
+      const others = [{ number: 2, subject: STEERING, status: 'new' as const, statusName: null }];
       const view = ticket(1, timeline, {
         ...given,
         requester,

@@ -62,6 +62,7 @@ export function message(id: number, given: Partial<MessageView> = {}): MessageVi
     at: NOW - 3_600_000,
     remarks: [],
     letters: [],
+    takenBackAt: null,
     ...given,
   };
 }
@@ -77,6 +78,8 @@ export function ticket(number: number, timeline: readonly MessageView[], given: 
     mergedInto: null,
     related: [],
     others: [],
+    line: 0,
+    present: [],
     timeline,
     ...given,
   };
