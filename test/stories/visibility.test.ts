@@ -39,6 +39,7 @@ describeOnEveryDatabase('queues that are not one’s own', open => {
     const desk = await openDesk(configOf(GROUPS), { database: await open() });
     const receive = (queue: string, n: number, subject: string) =>
       desk.receive({ route: 'lmtp', bytes: mail(queue, n, subject), envelope: { to: [`${queue}@desk.example`] } });
+    const { mark } = await desk.changedSince();
     await receive('support', 1, SECRET);
     await receive('billing', 2, 'bill');
     await desk.receive({
@@ -54,6 +55,8 @@ describeOnEveryDatabase('queues that are not one’s own', open => {
     expect((await carl.list({ limit: 100 })).map(({ number }) => number)).to.deep.equal([2]);
     expect(await carl.list({ queue: 'support', limit: 100 })).to.deep.equal([]);
     expect(await carl.show(1)).to.equal(undefined);
+    const changed = (await carl.changedSince(mark)).changes.flatMap(({ ticket }) => ticket ?? []);
+    expect([...new Set(changed)]).to.deep.equal([2]);
     const query = parseSearch('words', {
       now: 0,
       midnight: Date.UTC,

@@ -1,8 +1,9 @@
 /** Carries out what the board wants done, one after the other where it matters, and reports what came of it. */
 import type { Command } from '../../desk/command.ts';
+import type { Refusal } from '../../desk/decision.ts';
 import type { FrontDesk } from '../../front-desk.ts';
 import type { TicketView } from '../../store/views.ts';
-import { presentWords } from '../presence.ts';
+import { presentWords, standingLines } from '../presence.ts';
 import type { CannedReplies } from './canned-replies.ts';
 import type { HandOver } from './hand-over.ts';
 import type { HeldDesk } from './held-desk.ts';
@@ -124,7 +125,7 @@ export class Orders {
     try {
       for (const command of commands) {
         const done = await held.desk.operate(command, setting.me);
-        results.push('refused' in done ? { refused: done.refused, command } : { ...done, command });
+        results.push('refused' in done ? { refused: whyRefused(done, held.desk), command } : { ...done, command });
       }
     } catch (error) {
       results.push({ refused: troubleWords(error), command: commands[results.length]! });
@@ -138,7 +139,13 @@ export class Orders {
   async #foresee(desk: FrontDesk, { write, text, inline }: Extract<Errand, { do: 'foresee' }>): Promise<void> {
     const { setting, dispatch } = this.#means;
     const done = await desk.foreseeCommand(replyOf(write, text), setting.me);
-    dispatch({ is: 'foreseen', write, text, inline, outcome: 'refused' in done ? done : outcomeOf(done.decision) });
+    dispatch({
+      is: 'foreseen',
+      write,
+      text,
+      inline,
+      outcome: 'refused' in done ? { refused: whyRefused(done, desk) } : outcomeOf(done.decision),
+    });
   }
 
   async #listCanned(ticket: number): Promise<void> {
@@ -171,4 +178,9 @@ export class Orders {
       this.#means.dispatch({ is: 'said', said: { text: troubleWords(error), tone: 'refused' } });
     }
   }
+}
+
+/** With what is new, when the ticket went on since it was read. */
+function whyRefused({ refused, stale }: Refusal, { config }: FrontDesk): string {
+  return stale === undefined ? refused : [refused, ...standingLines(stale, Date.now(), config.timeZone)].join('; ');
 }

@@ -118,8 +118,13 @@ export function asked(state: State, { write, text, inline }: Omit<Foreseen, 'is'
 }
 
 export function foreseen(state: State, { write, text, inline, outcome }: Foreseen): Step {
-  if ('refused' in outcome)
-    return { state: say(state, oneLine(outcome.refused), 'refused'), orders: [{ do: 'keepDraft' }] };
+  if ('refused' in outcome) {
+    // it is shown as it is now, so that it is read before the words are sent all the same
+    const words = `${oneLine(outcome.refused)}; R goes on with your words`;
+    const orders: Order[] = [{ do: 'keepDraft' }];
+    if (state.selected !== null) orders.push({ do: 'loadTicket', number: state.selected, soon: false });
+    return { state: say(state, words, 'refused'), orders };
+  }
   // somebody who is typing something else already is not interrupted, or the next key would send it
   if (state.mode.is !== 'browse')
     return {

@@ -284,8 +284,8 @@ describe('the board', () => {
     const here = filled();
     const outcome = { refused: 'nothing is mailed to ann@example.org: it bounced' };
     here.tell({ is: 'foreseen', write: { what: 'reply', ticket: 1 }, text: 'Try again.', inline: false, outcome });
-    expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }]);
-    expect(here.text()).to.include('it bounced');
+    expect(here.orders()).to.deep.equal([{ do: 'keepDraft' }, { do: 'loadTicket', number: 1, soon: false }]);
+    expect(here.text()).to.include('it bounced').and.include('R goes on with your words');
   });
 
   it('asks nobody who is typing something else already', () => {

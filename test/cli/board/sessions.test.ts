@@ -386,6 +386,35 @@ function mail(from: string, subject: string, text: string): string {
     await window.shows(/#1: bob answered/);
   });
 
+  it('sends no answer to what went on meanwhile before that was read, and shows who else is there', async () => {
+    await someMails();
+    const window = open(SMALL);
+    await window.shows('Enter read');
+    await select(window, 1);
+    const other = open(WIDE, undefined, { DESK_OPERATOR: 'eve' });
+    await other.shows('Enter read');
+    await select(other, 1);
+    await other.shows('bob is viewing');
+    window.press('R');
+    window.type('Try the other tray.');
+    await window.shows('Try the other tray.');
+    other.press('R');
+    other.type('It is being repaired.');
+    other.press('C-d');
+    await other.shows('it leaves the house');
+    other.press('y');
+    await other.shows('#1: eve answered');
+    window.press('C-d');
+    await window.shows(/went on since you read it[\s\S]*eve answered: It is being repaired/);
+    expect(JSON.stringify(await program.json<unknown[]>('show', '1'))).to.not.include('other tray');
+    window.press('R');
+    await window.shows('Try the other tray.');
+    window.press('C-d');
+    await window.shows('it leaves the house');
+    window.press('y');
+    await window.shows('#1: bob answered');
+  });
+
   it('writes little for a key, at both sizes', async () => {
     await someMails();
     for (const size of [SMALL, WIDE]) {
