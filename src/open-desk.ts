@@ -23,6 +23,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import type { WebhookBox } from './outbox/webhooks.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
+import { openDatabase, readingsOf } from './reading-desk.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents, latestMails } from './store/archive.ts';
@@ -32,21 +33,10 @@ import { FairLock } from './store/fair-lock.ts';
 import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
-import { letterBytes } from './store/letters.ts';
-import {
-  countOpenQuestions,
-  journalOf,
-  listLetters,
-  listMails,
-  listTickets,
-  showMail,
-  showTicket,
-  standingSince,
-} from './store/lists.ts';
+import { countOpenQuestions, journalOf, listLetters, listMails, showMail, standingSince } from './store/lists.ts';
 import { situation, ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
-import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
@@ -86,6 +76,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const clock = options.clock ?? Date.now;
   const { policy, limits } = config;
   const database = options.database ?? (await (options.passing ? openPassing() : openDatabase(config)));
+  const readings = readingsOf(database);
   const founded = once(() => found(database, policy.operators, clock()));
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
@@ -212,10 +203,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return pipeline.release(row, mail, how.how === 'approve' ? { ...how, ticket: ticket! } : { how: how.how }, login);
     },
 
-    list: filter => listTickets(database, filter),
-    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
-    fillSearch,
-    show: number => showTicket(database, number),
+    ...readings,
     why: number => journalOf(database, number),
     audience: async number => {
       await founded();
@@ -223,14 +211,10 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return ticket && explainAudience(ticket, await situation(database, { policy, now: clock(), nonce: '' }));
     },
     letters: filter => listLetters(database, filter),
-    letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
-    queuesOf: places => queuesOf(database, places),
-    openQuestions: () => countOpenQuestions(database),
-    original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
@@ -265,7 +249,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         turned +
         kept +
         (await closeWaiting()) +
-        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
+        Number((await readings.fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -279,10 +263,6 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
-
-  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
-    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
-  }
 
   async function judgedArrival(arrival: Arrival) {
     const mail = await judged(screen.byFiles(await read(arrival)), arrival);
@@ -376,12 +356,6 @@ function lazily(make: () => Promise<SpamDesk>): SpamDesk {
 
 function notActive(login: string) {
   return { refused: `${login} is not an active operator of this desk` };
-}
-
-async function openDatabase({ store, state }: Config): Promise<Database> {
-  // loaded only here, so that a desk on SQLite starts without it
-  if (store.url !== undefined) return (await import('./store/open-postgres.ts')).openPostgres({ url: store.url });
-  return openSqlite({ file: join(state, 'desk.db'), synchronous: store.synchronous });
 }
 
 /** Nothing is kept: a desk of its own, gone when it is closed. */

@@ -1,7 +1,7 @@
 /** `desk list`: one line for each ticket. */
 
 import { STATUSES, type Status } from '../desk/ticket.ts';
-import type { FrontDesk } from '../front-desk.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { ListFilter, ListRow, OpenQuestions } from '../store/views.ts';
 import { age, count } from './amounts.ts';
 import type { Call, Globals, Json } from './call.ts';
@@ -12,7 +12,7 @@ import { jsonText } from './json.ts';
 import { addressLine, oneLine, person } from './one-line.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
-import { refuse, withDesk } from './with-desk.ts';
+import { refuse, withReadingDesk } from './with-desk.ts';
 
 export interface ListOptions extends Json {
   readonly status?: readonly Status[];
@@ -35,7 +35,7 @@ export async function list(call: Call<readonly [], ListOptions>): Promise<Exit> 
     terminal.say('desk list: only one of --mine, --owner and --unowned');
     return USAGE;
   }
-  return withDesk(call, async desk => {
+  return withReadingDesk(call, async desk => {
     const owner = ownerFilter(desk, options, call.globals);
     if (owner !== undefined && 'refused' in owner) return refuse(terminal, owner);
     const rows = await desk.list(listFilter(options, owner));
@@ -69,7 +69,7 @@ function questionLines({ held, quarantined, uncertain, stopped }: OpenQuestions)
 
 type OwnerFilter = { readonly owner: string | null } | { readonly refused: string } | undefined;
 
-function ownerFilter(desk: FrontDesk, options: ListOptions, globals: Globals): OwnerFilter {
+function ownerFilter(desk: ReadingDesk, options: ListOptions, globals: Globals): OwnerFilter {
   if (options.unowned) return { owner: null };
   if (options.owner !== undefined) return { owner: options.owner };
   if (!options.mine) return undefined;

@@ -16,7 +16,7 @@ import { processTerminal } from './terminal.ts';
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
   let exit: Exit = OK;
-  const program = build(async (spec, args, options, globals) => {
+  const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
@@ -46,7 +46,13 @@ function sayRefusal(terminal: Call<unknown>['terminal'], { refused }: Refusal): 
   return REFUSED;
 }
 
-function build(caller: Caller): Command {
+/** Only what is called is set up, for that of all takes its time; help and slips of the pen need all. */
+function asked(argv: readonly string[]): typeof COMMANDS {
+  const called = COMMANDS.filter(({ name }) => name === argv[0]);
+  return called.length > 0 ? called : COMMANDS;
+}
+
+function build(commands: typeof COMMANDS, caller: Caller): Command {
   const program = new Command('desk')
     .description('A mail-first support desk: mails become tickets, operators answer from a terminal.')
     .exitOverride()
@@ -61,7 +67,7 @@ function build(caller: Caller): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print what a command does')
     .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']));
-  for (const entry of COMMANDS) {
+  for (const entry of commands) {
     if ('inner' in entry) addFamily(program, entry, caller);
     else addCommand(program, program, entry, caller);
   }

@@ -1,6 +1,6 @@
 import { lacksOf } from '../first-request.ts';
-import type { FrontDesk } from '../front-desk.ts';
 import { learnWidths } from '../outbox/width.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
@@ -8,7 +8,7 @@ import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
 import { ticketLines } from './ticket-lines.ts';
-import { noTicket, refuse, withDesk } from './with-desk.ts';
+import { noTicket, refuse, withReadingDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {
   readonly all?: boolean;
@@ -18,7 +18,7 @@ interface ShowOptions extends Json {
 
 export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> {
   const { options, terminal } = call;
-  return withDesk(call, async desk => {
+  return withReadingDesk(call, async desk => {
     const ticket = await desk.show(call.args[0]);
     if (ticket === undefined) return noTicket(terminal, call.args[0]);
     const timeline = ticket.timeline.filter(({ id }) => options.message === undefined || id === options.message);
@@ -43,7 +43,7 @@ function howToShow({ options, terminal }: Call<unknown, ShowOptions>) {
 
 /** The mail a message came in, or the letter it left in; a note has neither. */
 async function showRaw(
-  desk: FrontDesk,
+  desk: ReadingDesk,
   { terminal, options }: Call<unknown, ShowOptions>,
   ticket: TicketView,
   timeline: readonly MessageView[],
@@ -55,7 +55,7 @@ async function showRaw(
   return refuse(terminal, { refused: `${which} did not come by mail: there is no original` });
 }
 
-async function originalOf(desk: FrontDesk, message: MessageView): Promise<Uint8Array | undefined> {
+async function originalOf(desk: ReadingDesk, message: MessageView): Promise<Uint8Array | undefined> {
   if (message.mail !== null) return desk.original(message.mail);
   const letter = message.kind === 'answer' ? message.letters[0] : undefined;
   return letter && desk.letterBytes(letter.id);
