@@ -65,7 +65,11 @@ export function done(state: State, results: readonly Result[]): Step {
 function told(state: State, result: Result): State {
   if ('refused' in result) return say(state, oneLine(result.refused), 'refused');
   const letters = result.letters > 0 ? `; ${count(result.letters, 'letter')} queued` : '';
-  return say(state, `#${result.ticket}: ${result.because.map(oneLine).join('; ')}${letters}`, 'done');
+  const wrote = result.command.do === 'reply' || result.command.do === 'note';
+  const isRead = state.focus === 'ticket' && state.selected === result.ticket;
+  // who wrote sees it stand there, at the end
+  const next = wrote && isRead ? { ...state, scroll: Number.MAX_SAFE_INTEGER } : state;
+  return say(next, `#${result.ticket}: ${result.because.map(oneLine).join('; ')}${letters}`, 'done');
 }
 
 /** The desk has them now. */
