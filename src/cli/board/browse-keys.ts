@@ -217,7 +217,10 @@ export const NONE = '(none)';
 
 /** The word that it is spam is taken back by its opposite: the filter learns that too. */
 function isSpam(state: State, number: number): boolean {
-  const known = state.ticket?.number === number ? state.ticket : shownRows(state).find(row => row.number === number);
+  // list and ticket are read one after the other: the later of them knows
+  const [known] = [...(state.ticket === null ? [] : [state.ticket]), ...shownRows(state)]
+    .filter(row => row.number === number)
+    .sort((a, b) => b.changedAt - a.changedAt);
   return known?.spam === 'spam';
 }
 
