@@ -13,6 +13,7 @@ import type { Call, Json } from './call.ts';
 import { configFile } from './configured.ts';
 import { BAD_CONFIG, type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
+import { templateFaults } from './template-faults.ts';
 
 export async function checkConfig(call: Call<readonly [string | undefined], Json>): Promise<Exit> {
   const { terminal, options } = call;
@@ -37,13 +38,6 @@ function faultsOrConfig(file: string): Promise<Read> {
       throw error;
     },
   );
-}
-
-async function templateFaults(config: Config): Promise<string[]> {
-  const { checkTemplates, loadTemplates } = await import('../outbox/templates.ts');
-  const shipped = join(packageRoot(), 'templates');
-  const folders = config.templates === undefined ? [shipped] : [config.templates, shipped];
-  return checkTemplates(loadTemplates({ folders, language: config.policy.language }));
 }
 
 function summary(file: string, read: Read): string {
