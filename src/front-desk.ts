@@ -3,6 +3,7 @@ import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
+import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
@@ -33,6 +34,7 @@ import type {
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
+import type { WebhookRow } from './store/webhooks.ts';
 
 /** `ticket`: when the mail names none, or another is right. */
 export type Release =
@@ -40,13 +42,25 @@ export type Release =
   | { readonly how: 'split' | 'drop' };
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
-export interface FrontDesk extends OutboxOrders, SpamDesk, PeopleDesk, Pick<Reception, 'receiveInOrder'> {
+export interface FrontDesk
+  extends OutboxOrders,
+    WebhookOrders,
+    SpamDesk,
+    PeopleDesk,
+    Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
   /** Which of these contents came in before, however they came. */
   known(mails: readonly Uint8Array[]): Promise<ReadonlySet<Uint8Array>>;
   /** What receive would do, writing nothing. */
   foresee(arrival: Arrival): Promise<{ readonly mail: Mail; readonly decision: Decision }>;
+  /**
+   * What each of these policies would make of a mail now, writing nothing; of one of the ledger as it came, with what was
+   * known of its sender then. undefined: its original is not kept.
+   */
+  weigh(of: Arrival | { readonly mail: number }, policies: readonly Policy[]): Promise<Weighed | undefined>;
+  /** Numbers of the last mails of the ledger, oldest first. */
+  latestMails(limit: number): Promise<number[]>;
   operate(
     command: Command,
     login: string,
@@ -132,6 +146,20 @@ export interface OutboxOrders {
   /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
   pauseOutbox(why: string, login: string): Promise<true | Refusal>;
   resumeOutbox(login: string): Promise<true | Refusal>;
+}
+
+export interface Weighed {
+  readonly mail: Mail;
+  /** One for each policy. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Calls of other programs that rules asked for. */
+export interface WebhookOrders {
+  /** The latest, oldest first. */
+  webhooks(limit: number): Promise<WebhookRow[]>;
+  retryWebhook(webhook: number, login: string): Promise<true | Refusal>;
+  dropWebhook(webhook: number, login: string): Promise<true | Refusal>;
 }
 
 /** Requesters and organisations. Whoever is asked for in vain is a refusal that names those who may be meant. */

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Refusal } from './desk/decision.ts';
+import type { Decision, Refusal } from './desk/decision.ts';
 import type { Letter } from './desk/letter.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
@@ -16,11 +16,12 @@ import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts'
 import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { WebhookBox } from './outbox/webhooks.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
-import { archivedMails, knownContents } from './store/archive.ts';
+import { archivedMails, knownContents, latestMails } from './store/archive.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
@@ -42,8 +43,9 @@ import { ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
-import { countSpam, listSpam, spamSeenBefore } from './store/spam.ts';
+import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
+import { listWebhooks, orderWebhook, webhookBox } from './store/webhooks.ts';
 import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
@@ -54,6 +56,8 @@ const LARGE = 1_000_000;
 /** The front desk, and what only the daemon does: take letters out, let time pass. */
 export interface OpenDesk extends FrontDesk, Reception {
   readonly outbox: Outbox;
+  /** Calls of other programs that are due. */
+  readonly webhookBox: WebhookBox;
   /** Letters left in sending by a daemon that died. Only for the one daemon of a desk, at its start. */
   settleAllSending(): Promise<Left>;
   /** Lets the clock have its say; how many changes it made. The signal ends what takes long; the rest is due next time. */
@@ -155,9 +159,25 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
 
     foresee: async arrival => {
-      const mail = await judged(screen.byFiles(await read(arrival)), arrival);
-      return { mail, decision: await pipeline.foresee(mail, arrival.queue) };
+      const { mail, queue } = await judgedArrival(arrival);
+      return { mail, decision: await pipeline.foresee(mail, queue) };
     },
+
+    weigh: async (of, policies) => {
+      const kept = 'mail' in of ? await readForWeighing(of.mail) : await judgedArrival(of);
+      if (!kept) return undefined;
+      const { mail, ...as } = kept;
+      const decisions: Decision[] = [];
+      for (const policy of policies) decisions.push(await pipeline.weigh(mail, { policy, ...as }));
+      return { mail, decisions };
+    },
+    latestMails: limit => latestMails(database, limit),
+    webhookBox: webhookBox(database, me, clock),
+    webhooks: limit => listWebhooks(database, limit),
+    retryWebhook: (id, login) =>
+      isActive(login) ? orderWebhook(database, 'retry', id, login, clock()) : Promise.resolve(notActive(login)),
+    dropWebhook: (id, login) =>
+      isActive(login) ? orderWebhook(database, 'drop', id, login, clock()) : Promise.resolve(notActive(login)),
 
     operate: async (command, login) => {
       await founded();
@@ -235,6 +255,22 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
   };
   return desk;
+
+  async function judgedArrival(arrival: Arrival) {
+    const mail = await judged(screen.byFiles(await read(arrival)), arrival);
+    return { mail, ...(arrival.queue === undefined ? {} : { queue: arrival.queue }) };
+  }
+
+  /** As it came in: neither the DNS nor the filter is asked again. */
+  async function readForWeighing(row: number) {
+    const [original, kept] = [await readOriginal(database, row), await ledgerRow(database, row)];
+    // of what could not be read there is nothing that a rule could ask about
+    if (!original || !kept || kept.unread !== null) return undefined;
+    const mail = screen.byFiles(await readKept(original, kept));
+    const spam =
+      kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
+    return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
 
   /** What nobody released for so long leaves the list; its original stays. */
   async function forgetSpam(): Promise<number> {

@@ -14,6 +14,7 @@ import type { Policy } from './desk/policy.ts';
 import { couldNotBeHandled } from './desk/quarantine.ts';
 import { receive } from './desk/receive.ts';
 import { ticketActedOn } from './desk/repair.ts';
+import type { CannedWords } from './desk/rules/canned-words.ts';
 import type { Due, MailSituation } from './desk/situation.ts';
 import { tick } from './desk/tick.ts';
 import type { Mail } from './mail/mail.ts';
@@ -47,6 +48,11 @@ export interface Pipeline {
   recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
+  /**
+   * The same under another policy, of a mail that came in before: at its time, as if it were not here yet. What happened
+   * lately is not what happened then, so no limit is counted.
+   */
+  weigh(mail: Mail, as: { readonly policy: Policy; readonly queue?: string; readonly at?: number }): Promise<Decision>;
   /** An operator's word on a held mail. */
   release(
     row: number,
@@ -82,10 +88,13 @@ export interface Means {
   readonly policy: Policy;
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
   readonly clock: () => number;
+  /** Where rules send canned replies. */
+  readonly canned?: CannedWords;
 }
 
-export function createPipeline({ database, policy, compose, clock }: Means): Pipeline {
-  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex') });
+export function createPipeline({ database, policy, compose, clock, canned }: Means): Pipeline {
+  const ready = canned ? { canned } : {};
+  const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex'), ...ready });
 
   return {
     receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
@@ -150,6 +159,12 @@ export function createPipeline({ database, policy, compose, clock }: Means): Pip
         await commit(database, decision, { ...basis(), who: login, mail: { row }, compose });
         return filed(row, decision);
       }),
+
+    weigh: async (mail, { policy: other, queue, at }) => {
+      const base = { policy: other, now: at ?? clock(), nonce: 'weighed', ...ready };
+      const { seen: _, recent: __, ...now } = await mailSituation(database, base, mail, queue);
+      return receive(mail, now);
+    },
 
     foresee: async (mail, queue) => receive(mail, await mailSituation(database, basis(), mail, queue)),
 

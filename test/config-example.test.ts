@@ -5,6 +5,7 @@ import { faultLine } from '../src/config/fault.ts';
 import { keys } from '../src/config/keys.ts';
 import type { Keys } from '../src/config/kind.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
+import * as expressions from '../src/config/pattern.ts';
 
 /** `[mailbox] move_to` for every key of every table. */
 function allKeys(all: Keys, table = ''): string[] {
@@ -29,7 +30,7 @@ function shownKeys(text: string): Map<string, string> {
 }
 
 function faults(text: string): string[] {
-  const result = parseConfig(text, '/etc/postdesk/config.toml');
+  const result = parseConfig(text, '/etc/postdesk/config.toml', expressions);
   return 'faults' in result ? result.faults.map(faultLine) : [];
 }
 

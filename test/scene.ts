@@ -15,6 +15,8 @@ export const bob: Person = { id: 1, name: 'Bob', addresses: ['bob@staff.example'
 export const eve: Person = { id: 2, name: 'Eve', addresses: ['eve@staff.example'] };
 
 export const policy: Policy = {
+  rules: [],
+  ruleMode: 'all',
   deskName: 'Example Support',
   language: 'en',
   host: 'desk.example',

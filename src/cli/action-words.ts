@@ -34,6 +34,8 @@ export function actionWords(action: Action): string {
       return `let ${action.login} be no ${action.as} of #${action.ticket}`;
     case 'callWebhook':
       return `call ${oneLine(action.url)}`;
+    case 'takeTurn':
+      return `note that it was ${action.login}’s turn of ${oneLine(action.name)}`;
     case 'send':
       return letterWords(action.letter);
     case 'failLetter':

@@ -18,6 +18,8 @@ export interface Config {
   readonly attachments: AttachmentsConfig;
   /** Undefined: nobody looks for viruses. */
   readonly scan?: ScanConfig;
+  /** Signs webhooks; undefined: nothing does. */
+  readonly webhookSecret?: Secret;
   readonly log: { readonly format: 'text' | 'json' };
   /** Folder with the administrator's templates; its files win over the shipped ones. */
   readonly templates?: string;

@@ -30,14 +30,19 @@ function leaf(key: string, { doc, example, active }: Leaf, off: '#' | ''): strin
 
 function sections(all: Keys, above: readonly string[]): string {
   return Object.entries(all)
-    .map(([key, entry]) => ('keys' in entry ? section([...above, key], entry) : ''))
+    .map(([key, entry]) => ('keys' in entry ? `\n\n${section([...above, key], entry, '')}` : ''))
     .join('');
 }
 
-function section(name: readonly string[], { doc, shape, off: isOff, keys }: Section): string {
-  const off = shape === 'maybe' || isOff ? '#' : '';
+/** A table that is not in force is a comment with all that is in it. */
+function section(name: readonly string[], { doc, shape, off: isOff, keys }: Section, outer: '#' | ''): string {
+  const off = outer || shape === 'maybe' || isOff ? '#' : '';
   const header = shape === 'many' ? `[[${name.join('.')}]]` : `[${name.join('.')}]`;
-  return `\n\n${comment(doc)}${off}${header}\n${leaves(keys, off)}${sections(keys, name)}`;
+  const inside = Object.entries(keys).flatMap(([key, entry]) =>
+    'keys' in entry ? [section([...name, key], entry, off)] : [],
+  );
+  const gap = off ? '' : '\n\n';
+  return `${comment(doc)}${off}${header}\n${leaves(keys, off)}${inside.map(one => gap + one).join('')}`;
 }
 
 const WIDTH = 100;

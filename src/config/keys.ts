@@ -1,3 +1,4 @@
+import { isZone } from '../desk/rules/local-time.ts';
 import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
 import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type Value,
   whole,
 } from './kind.ts';
+import { conditionKeys, effectKeys } from './rule-keys.ts';
 
 /**
  * Every key of config.toml: its kind, its default and its line of documentation, in the order of the printed example.
@@ -419,6 +421,34 @@ export const keys = {
       choice('quarantine', 'hold'),
       'quarantine',
       'A mail with a virus goes to quarantine, or is held for an operator; nobody is answered.',
+    ),
+  }),
+  rules: one('How the rules below are looked at.', {
+    mode: preset(
+      choice('all', 'first'),
+      'all',
+      '"all" that fit fire in their order, and of two that speak of one thing the later has its way; or only the "first".',
+    ),
+    zone: preset(
+      text('a time zone such as "Europe/Amsterdam"', isZone),
+      'UTC',
+      'Time zone of the weekday and time of day that rules ask for.',
+    ),
+  }),
+  rule: extra(
+    'What is done with mail by itself, one [[rule]] each; "desk rules test" shows what a change would do. A value may be a list, of which any is enough; all keys of "when" have to fit. In short: when = { subject = "invoice", domain = "example.org" } and then = { queue = "support" }.',
+    {
+      name: required(line, 'The name in "desk why" and "desk rules".', 'invoices'),
+      when: one('What the mail is like; without it every mail that opens a ticket.', conditionKeys),
+      // biome-ignore lint/suspicious/noThenProperty: a key of the config, never awaited
+      then: one('What is done then.', effectKeys),
+    },
+  ),
+  webhooks: one('Calls of other programs that rules ask for.', {
+    secret_file: optional(
+      path,
+      'File with a secret that signs them: x-desk-signature is sha256= and the HMAC-SHA256, in hex, of x-desk-time, a dot and the body. Addresses of your own network are called like any other.',
+      '/etc/postdesk/webhook-secret',
     ),
   }),
   log: one('The log goes to standard output.', {

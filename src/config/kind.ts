@@ -47,6 +47,11 @@ export function optional<S extends Schema>(schema: S, doc: string, example: unkn
   return { schema: v.optional(schema), doc, example: JSON.stringify(example), active: active === 'active' };
 }
 
+/** A key whose value is judged elsewhere, because it may be one thing or many. */
+export function freely(doc: string, example: unknown): Leaf {
+  return { schema: v.optional(v.unknown()), doc, example: JSON.stringify(example), active: false };
+}
+
 /** A table whose keys all have defaults, or are missed when the table is. */
 export function one<K extends Keys>(doc: string, keys: K) {
   const schema = table(keys);

@@ -8,7 +8,9 @@ export async function loadConfig(file: string): Promise<Config> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigFaults([{ file, line: 0, column: 0, path: '', message: unreadable(error.code) }]);
   });
-  const result = parseConfig(text, file);
+  // RE2 takes longer to load than all else here
+  const expressions = /\brule\b/.test(text) ? await import('./pattern.ts') : undefined;
+  const result = parseConfig(text, file, expressions);
   if ('faults' in result) throw new ConfigFaults(result.faults);
   return result.config;
 }

@@ -6,28 +6,45 @@ import { type Fault, type Path, pathText } from './fault.ts';
 import { keys, type Settings, schema } from './keys.ts';
 import { read } from './kind.ts';
 import { locator } from './locate.ts';
+import { knownOf, type RulesRead, readRules } from './read-rules.ts';
+import type { Expressions } from './rule-reading.ts';
 import { parseToml, type Toml } from './toml.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 /**
  * TOML text → Config, or every fault at once in the order of the lines. Only a slip of syntax hides the others, since
  * nothing after it can be trusted. `file` names the faults and is what relative paths start from; nothing is read.
+ * `expressions` is needed where there are rules.
  */
-export function parseConfig(text: string, file: string): { config: Config } | { faults: readonly Fault[] } {
+export function parseConfig(
+  text: string,
+  file: string,
+  expressions?: Expressions,
+): { config: Config } | { faults: readonly Fault[] } {
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
   const toml = parseToml(source);
   if ('fault' in toml) return { faults: [{ file, path: '', ...toml.fault }] };
-  const { settings, complaints } = check(toml.table);
-  return complaints.length > 0 ? { faults: placed(complaints, source, file) } : { config: assemble(settings, file) };
+  const { settings, rules, complaints } = check(toml.table, expressions);
+  if (complaints.length > 0) return { faults: placed(complaints, source, file) };
+  return { config: assemble(settings, rules, file) };
 }
 
-function check(table: Toml): { settings: Settings; complaints: Complaint[] } {
+function check(table: Toml, expressions: Expressions | undefined) {
   const { output, faults } = read(schema, table);
   const shape = faults.map(({ path, message }): Complaint => ({ path, message, at: 'value' }));
   const unknown = unknownKeys(table, keys).map((key): Complaint => ({ ...key, at: 'key' }));
   const settings = output as Settings;
   const draft = prune(output, faults) as Draft<Settings>;
-  return { settings, complaints: [...shape, ...unknown, ...crossCheck(draft, path => isGiven(table, path))] };
+  const { rules, complaints } = rulesIn(draft, expressions);
+  const crossed = crossCheck(draft, path => isGiven(table, path));
+  return { settings, rules, complaints: [...shape, ...unknown, ...crossed, ...complaints] };
+}
+
+function rulesIn(draft: Draft<Settings>, expressions: Expressions | undefined): RulesRead {
+  const { rule = [] } = draft;
+  if (rule.length === 0) return { rules: [], complaints: [] };
+  if (!expressions) throw new Error('rules are read with expressions');
+  return readRules(rule, knownOf(draft), expressions);
 }
 
 /** Takes the faulty values out of the output, which is ours: the cross checks see sound values or none. */

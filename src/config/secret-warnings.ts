@@ -18,8 +18,9 @@ interface Held {
   readonly secret: Secret;
 }
 
-function secrets({ mailboxes, courier }: Config): Held[] {
+function secrets({ mailboxes, courier, webhookSecret }: Config): Held[] {
   const held = mailboxes.map(({ name, password }) => ({ where: `mailbox ${name}`, secret: password }));
+  if (webhookSecret) held.push({ where: 'webhooks', secret: webhookSecret });
   const ofCourier = courier.kind === 'smtp' ? courier.password : undefined;
   return ofCourier ? [...held, { where: 'courier', secret: ofCourier }] : held;
 }

@@ -15,6 +15,7 @@ import { createKeepCourier } from '../outbox/courier-keep.ts';
 import { createSmtpCourier } from '../outbox/courier-smtp.ts';
 import { createDispatch, type Dispatch, type DispatchLog } from '../outbox/dispatch.ts';
 import type { Courier, DueLetter } from '../outbox/outbox.ts';
+import type { WebhookParts } from '../outbox/webhooks.ts';
 import { startClock } from './clock.ts';
 import { holdLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
@@ -49,7 +50,7 @@ export async function serve(
   const dispatch = openDispatch(config.courier, desk, courier, log);
   const reception = received(desk, dispatch, log);
   const doors = await openDoors(config, reception, log);
-  const loops = startLoops(config, reception, dispatch, signal, log);
+  const loops = startLoops(config, desk, reception, dispatch, signal, log);
   const stopClock = startClock(() => desk.passTime(signal), log);
   const manager = connectServiceManager(process.env, () => desk.list({ limit: 1 }), signal, log);
   const status = `${config.mailboxes.length} mailboxes, ${doors.length} doors`;
@@ -161,6 +162,7 @@ const BETWEEN_MAILBOXES = 25;
 
 async function startLoops(
   config: Config,
+  desk: OpenDesk,
   reception: Reception,
   dispatch: Dispatch,
   signal: AbortSignal,
@@ -173,7 +175,30 @@ async function startLoops(
     const watch = () => watchMailbox({ mailbox, password, limits, reception, log, signal });
     await supervise(`mailbox ${mailbox.name}`, watch, signal, log);
   });
-  await Promise.all([...mailboxes, supervise('outbox', () => dispatch.run(signal), signal, log)]);
+  const webhooks = () => runWebhooks(config, desk, signal, log);
+  await Promise.all([
+    ...mailboxes,
+    supervise('outbox', () => dispatch.run(signal), signal, log),
+    supervise('webhooks', webhooks, signal, log),
+  ]);
+}
+
+const telling =
+  (log: Log): WebhookParts['say'] =>
+  (event, about) =>
+    log(event, { ...about });
+
+/** ms between looks for calls that are due. */
+const WEBHOOKS_EVERY = 2_000;
+
+async function runWebhooks(config: Config, desk: OpenDesk, signal: AbortSignal, log: Log): Promise<void> {
+  const { webhookSecret } = config;
+  const secret = async () => (webhookSecret === undefined ? undefined : readSecret(webhookSecret));
+  const parts = { box: desk.webhookBox, secret, clock: Date.now, say: telling(log) };
+  while (!signal.aborted) {
+    const { callDueWebhooks } = await import('../outbox/webhooks.ts');
+    if ((await callDueWebhooks(parts)) === 0) await pause(WEBHOOKS_EVERY, signal);
+  }
 }
 
 function listening({ address }: Door): string {

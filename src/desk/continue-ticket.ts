@@ -5,12 +5,14 @@
 import type { Mail } from '../mail/mail.ts';
 import { isOnlyThanks } from '../mail/thanks.ts';
 import { hearOfTicket } from './audience.ts';
+import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, reopen, requestOf, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Decision } from './decision.ts';
 import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
+import { endedByRule, rulesOnAnswer, sortedByAnswer } from './ruled.ts';
 import { heardFrom, newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
 import { isDone, type Person, type Ticket } from './ticket.ts';
@@ -43,6 +45,10 @@ export function append(
   because: readonly string[],
   as: As = 'guest',
 ): Decision {
+  const ruled = rulesOnAnswer(mail, ticket, at);
+  // an operator's word outweighs a rule's
+  const ended = at.release === undefined ? endedByRule(ruled, mail, at, because, ticket) : undefined;
+  if (ended) return ended;
   const quiet = whyQuiet(mail, ticket);
   const thanks = isThanks(mail, ticket);
   const addressee = addresseeOf(mail, ticket, at);
@@ -54,6 +60,7 @@ export function append(
   const copies = copiesOf(mail, ticket.number, here, at.nextPerson + Number(isNew), at, { asGuest });
   const conversation = mail.messageId === undefined ? ticket.conversation : [...ticket.conversation, mail.messageId];
   const continued = { ...ticket, conversation };
+  const reply = cannedReply(ruled, continued, sender, mail, at, quiet !== undefined || at.release !== undefined);
   return {
     actions: [
       ...(isNew ? [{ do: 'meet', person: sender } as const] : heardFrom(sender, mail).actions),
@@ -65,12 +72,16 @@ export function append(
       ...copies.actions,
       ...(quiet === undefined && !thanks ? reopen(ticket) : []),
       ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at) : []),
+      ...sortedByAnswer(ruled, ticket, mail, at),
+      ...reply.actions,
       fileMail('handled', ticket.number),
     ],
     because: [
       ...because,
       ...(quiet === undefined ? [] : [`${quiet}: it changes no status and tells nobody`]),
       ...(quiet === undefined && thanks ? ['it only says thanks: it changes no status'] : []),
+      ...ruled.because,
+      ...reply.because,
     ],
   };
 }

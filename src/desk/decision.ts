@@ -54,6 +54,8 @@ export type Action =
     }
   | { readonly do: 'tag' | 'untag'; readonly ticket: number; readonly tag: string }
   | { readonly do: 'involve' | 'dismiss'; readonly ticket: number; readonly login: string; readonly as: Part }
+  /** Whose turn it was to own a ticket, of those whose turns are counted under that name. */
+  | { readonly do: 'takeTurn'; readonly ticket: number; readonly name: string; readonly login: string }
   /** Tells another program; it is called after the commit. */
   | {
       readonly do: 'callWebhook';

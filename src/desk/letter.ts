@@ -45,6 +45,8 @@ interface Written {
   readonly words: PublicText;
   /** The operator's name; '' when nobody signed. */
   readonly signedBy: string;
+  /** A rule sent it, in answer to a mail. */
+  readonly automatic?: true;
   /** The operator's own, Markdown. */
   readonly signature?: string;
   /** What was said before, newest first. */

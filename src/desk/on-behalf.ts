@@ -2,7 +2,7 @@
  * An operator forwards a customer's mail to the desk: the customer is the requester, what the operator wrote above it is a
  * note. Only of a proven operator; from anybody else a forward is a mail like any other, and its sender the requester.
  */
-import type { Mail } from '../mail/mail.ts';
+import type { Forwarded, Mail } from '../mail/mail.ts';
 import { splitWords } from '../mail/new-words.ts';
 import { withoutMarks } from '../mail/subject.ts';
 import { hearOfNewTicket } from './audience.ts';
@@ -13,6 +13,7 @@ import { toStaff } from './letters.ts';
 import type { Operator } from './policy.ts';
 import { unproven } from './proof.ts';
 import { isAddressOf, queueOf } from './queues.ts';
+import { afterOpening, ownerOf, rulesOnNew, sortedByRules } from './ruled.ts';
 import { newcomer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
 import { freshTicket, type NoteText, type PublicText, ticketSubject } from './ticket.ts';
@@ -24,7 +25,10 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
   const address = forwarded.from.address.toLowerCase();
   const known = at.acquainted?.get(address);
   const requester = known ?? newcomer(forwarded.from, at.nextPerson);
-  const queue = queueOf(mail, at.policy, at.mailboxQueue);
+  const ruled = rulesOnNew(asWritten(mail, forwarded), at);
+  const owner = ownerOf(ruled, at);
+  const named = at.policy.queues.find(({ name }) => name === ruled.fields.queue);
+  const queue = named ?? queueOf(mail, at.policy, at.mailboxQueue);
   const ticket = freshTicket({
     number: at.nextTicket,
     subject: ticketSubject(withoutMarks(forwarded.subject)),
@@ -33,6 +37,7 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
     source: 'mail',
     ...(queue.group === undefined ? {} : { group: queue.group }),
     conversation: forwarded.messageId === undefined ? [] : [forwarded.messageId],
+    ...sortedByRules(ruled, owner),
   });
   const { newWords, folded } = splitWords(forwarded.text);
   const words = newWords as PublicText;
@@ -53,6 +58,7 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
       },
       ...comment(forwarded.comment, ticket.number, operator),
       ...send(toStaff(ticket, others, { template: 'new-ticket', words, requester }, at)),
+      ...afterOpening(ruled, ticket, owner, mail, at),
       fileMail('handled', ticket.number),
     ],
     because: [
@@ -60,8 +66,16 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
       `${operator.login} forwards a mail of ${address}, who is the requester`,
       `the sender is proven: ${mail.trust.because}`,
       `no confirmation: ${address} did not write to the desk`,
+      ...ruled.because,
+      ...(owner && ruled.owner?.by !== 'name' ? [owner.because] : []),
     ],
   };
+}
+
+/** What the rules are asked about: the customer's mail, of which nobody knows whether it is proven. */
+function asWritten(mail: Mail, { from, subject, text }: Forwarded): Mail {
+  const trust = { verdict: 'unknown', because: 'it was forwarded' } as const;
+  return { ...mail, from: [from], subject, text, newWords: text, spam: null, trust };
 }
 
 function comment(words: string, ticket: number, { login }: Operator): Action[] {

@@ -1,15 +1,19 @@
 /** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
 import type { Mail } from '../mail/mail.ts';
 import { plainSubject, withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket } from './audience.ts';
+import { hearOfNewTicket, hearOfTicket } from './audience.ts';
+import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Action, Decision } from './decision.ts';
 import { toRequester } from './letters.ts';
 import { remarkOnForward } from './on-behalf.ts';
+import type { Queue } from './policy.ts';
 import { weigh, whyNotTheirs } from './proof.ts';
 import { queueOf, queuesOf } from './queues.ts';
+import { afterOpening, endedByRule, ownerOf, rulesOnNew, sortedByRules } from './ruled.ts';
+import type { Outcome } from './rules/evaluate.ts';
 import { saidBy, WANTS_NONE } from './said.ts';
 import { askerOf, heardFrom, newcomer, whyNoAnswer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
@@ -31,15 +35,19 @@ export interface Opening {
 }
 
 export function open(mail: Mail, at: MailSituation, because: readonly string[], how: Opening): Decision {
+  const ruled = rulesOnNew(mail, at);
+  // an operator's word outweighs a rule's
+  const ended = at.release === undefined ? endedByRule(ruled, mail, at, because) : undefined;
+  return ended ?? openAs(ruled, mail, at, because, how);
+}
+
+function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly string[], how: Opening): Decision {
   const asker = askerOf(mail, at.policy);
   const known = asker === mail.from[0] ? at.sender : at.asker;
   const heard = heardFrom(known ?? newcomer(asker, at.nextPerson), mail);
   const requester = heard.person;
-  const queues =
-    at.policy.severalQueues === 'linked'
-      ? queuesOf(mail, at.policy, at.mailboxQueue)
-      : [queueOf(mail, at.policy, at.mailboxQueue)];
-  const tickets = queues.map(
+  const owner = ownerOf(ruled, at);
+  const tickets = queuesFor(mail, ruled, at).map(
     (queue, n): Ticket =>
       freshTicket({
         number: at.nextTicket + n,
@@ -49,6 +57,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         source: 'mail',
         ...(queue.group === undefined ? {} : { group: queue.group }),
         conversation: mail.messageId === undefined ? [] : [mail.messageId],
+        ...sortedByRules(ruled, owner),
       }),
   );
   const first = tickets[0]!;
@@ -58,6 +67,7 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
     : how.confirm
       ? whyNotConfirmed(mail, requester, at)
       : 'no confirmation: it was released by hand';
+  const reply = cannedReply(ruled, first, requester, mail, at, unsure || !how.confirm);
   const copies = copiesOf(mail, first.number, [requester], at.nextPerson + Number(!known), at);
   const remarks = [...remarksOn(mail, at), ...remarkOnForward(mail, at), ...copies.remarks];
   return {
@@ -69,15 +79,39 @@ export function open(mail: Mail, at: MailSituation, because: readonly string[], 
         ...(ticket === first ? copies.actions : joinedAgain(copies.joining, ticket.number)),
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
-        ...(ticket === first && unconfirmed === undefined
+        ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
           ? send(toRequester(ticket, { template: 'confirmation' }, { ...at, said: saidBy(mail.newWords) }))
           : []),
-        ...tellStaff(ticket, 'new-ticket', mail, hearOfNewTicket(at), at),
+        ...tellStaff(ticket, 'new-ticket', mail, whoHears(ticket, at), at),
+        ...afterOpening(ruled, ticket, ticket === first ? owner : undefined, mail, at),
+        ...(ticket === first ? reply.actions : []),
       ]),
       fileMail('handled', first.number),
     ],
-    because: [...because, ...(unconfirmed === undefined ? [] : [unconfirmed]), ...severally(tickets)],
+    because: [
+      ...because,
+      ...(unconfirmed === undefined ? [] : [unconfirmed]),
+      ...severally(tickets),
+      ...ruled.because,
+      ...(owner && ruled.owner?.by !== 'name' ? [owner.because] : []),
+      ...reply.because,
+    ],
   };
+}
+
+/** A rule that names a queue means one ticket there. */
+function queuesFor(mail: Mail, ruled: Outcome, { policy, mailboxQueue }: MailSituation): readonly Queue[] {
+  const named = policy.queues.find(({ name }) => name === ruled.fields.queue);
+  if (named) return [named];
+  return policy.severalQueues === 'linked'
+    ? queuesOf(mail, policy, mailboxQueue)
+    : [queueOf(mail, policy, mailboxQueue)];
+}
+
+/** Whoever a rule gave it to hears of it even where nobody else does. */
+function whoHears(ticket: Ticket, at: MailSituation): readonly Person[] {
+  const owner = ticket.owner === null ? [] : hearOfTicket(ticket, at);
+  return [...new Set([...hearOfNewTicket(at), ...owner])];
 }
 
 function joinedAgain(people: readonly Person[], ticket: number): Action[] {

@@ -1,4 +1,5 @@
 /** What the administrator decided; comes from config.toml and is the same for every decision until a reload. */
+import type { Rule, RuleMode } from './rules/rule.ts';
 import type { Status } from './ticket.ts';
 
 export interface Queue {
@@ -105,6 +106,8 @@ export interface StormLimits {
 }
 
 export interface Policy {
+  readonly rules: readonly Rule[];
+  readonly ruleMode: RuleMode;
   readonly deskName: string;
   /** Template folder under templates/letters. */
   readonly language: string;

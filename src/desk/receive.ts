@@ -13,6 +13,7 @@ import { forwardsAMail } from './on-behalf.ts';
 import { open, opensATicket } from './open-ticket.ts';
 import { describeClaim, weigh } from './proof.ts';
 import { carriesDanger, couldNotBeRead } from './quarantine.ts';
+import { endedByRule, rulesOnNew } from './ruled.ts';
 import type { MailSituation } from './situation.ts';
 import { looksLikeSpam } from './spam.ts';
 import { goesRound } from './storms.ts';
@@ -30,8 +31,8 @@ export const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['answersANotice', answersANotice],
   ['continuesATicket', continuesATicket],
   ['claimsATicket', claimsATicket],
-  ['writtenByAMachine', writtenByAMachine],
-  ['looksLikeSpam', looksLikeSpam],
+  ['writtenByAMachine', unlessARule(writtenByAMachine)],
+  ['looksLikeSpam', unlessARule(looksLikeSpam)],
   ['goesRound', goesRound],
   ['forwardsAMail', forwardsAMail],
   ['opensATicket', opensATicket],
@@ -45,15 +46,26 @@ export function receive(mail: Mail, at: MailSituation): Decision {
   throw new Error('no question answered: opensATicket must always do');
 }
 
+/** Rules that ask about such mail have their say before it is put away. */
+function unlessARule(question: Question): Question {
+  return (mail, at) => {
+    const away = question(mail, at);
+    if (!away) return undefined;
+    const ruled = rulesOnNew(mail, at);
+    if (ruled.accepted && !ruled.end) return undefined;
+    return endedByRule(ruled, mail, at, away.because) ?? { ...away, because: [...away.because, ...ruled.because] };
+  };
+}
+
 /** What is worth a word whatever becomes of the mail. */
 function remarks(mail: Mail, { seen, namesake }: MailSituation): string[] {
   const twin = namesake && !seen ? [`mail ${namesake.mail} has the same Message-ID and other content`] : [];
   return [...twin, ...mail.faults];
 }
 
-/** An archive that is brought in mails nobody, whatever it would have caused when it was new. */
+/** An archive that is brought in mails and calls nobody, whatever it would have caused when it was new. */
 function quietly({ actions, because }: Decision, { quiet }: MailSituation): Decision {
-  const said = actions.filter(action => action.do !== 'send');
+  const said = actions.filter(action => action.do !== 'send' && action.do !== 'callWebhook');
   if (!quiet || said.length === actions.length) return { actions, because };
   return { actions: said, because: [...because, 'nobody is mailed: it was brought in from an archive'] };
 }

@@ -3,6 +3,8 @@ import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
 import type { Quoted } from './letter.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
+import type { CannedWords } from './rules/canned-words.ts';
+import type { Crew } from './rules/choose-owner.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
@@ -15,6 +17,8 @@ export interface Situation {
   readonly nonce: string;
   readonly nextTicket: number;
   readonly nextPerson: number;
+  /** The canned replies that rules send; undefined where there are none. */
+  readonly canned?: CannedWords;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
   /** Of the ticket that letters may be about. */
@@ -74,6 +78,10 @@ export interface MailSituation extends Situation {
   readonly retries?: number;
   /** An answer of an operator went to the sender's address before. */
   readonly answeredBefore?: boolean;
+  /** Who may own a ticket now; looked up where a rule chooses among several. */
+  readonly crew?: Crew;
+  /** Names of the organisations the sender belongs to; looked up where a rule asks. */
+  readonly organisations?: readonly string[];
   /** What happened lately; undefined when nothing would be counted. */
   readonly recent?: Recent;
   /** When the sender was last told that a mail was too large. */

@@ -32,15 +32,18 @@ const OWN_LETTERS: readonly (readonly [Language, RegExp])[] = [
   ['uk', /[іїєґ]/],
   ['pl', /[ąęłśźżćń]/],
   ['de', /ß/],
-  ['es', /[ñ¿¡]/],
+  ['es', /ñ/],
 ];
 
-const LONGEST = 20_000;
+/** Of so much of a text it is told; a page tells as well as a book. */
+const LONGEST = 4_000;
 const FEWEST_WORDS = 3;
 /** So much of a text are its small words at least. */
 const LEAST_SHARE = 0.12;
 /** So many times as much speaks for the best as for the second. */
 const LEAD = 1.4;
+
+const ASCII = /^[a-z]*$/;
 
 /** A language, or the number of a rival. */
 type Candidate = Language | number;
@@ -79,8 +82,9 @@ function scores(words: readonly string[]): Map<Candidate, number> {
   const found = new Map<Candidate, number>();
   const add = (candidate: Candidate, much: number) => found.set(candidate, (found.get(candidate) ?? 0) + much);
   for (const word of words) {
-    const candidates = speaksFor.get(word) ?? [];
-    for (const candidate of candidates) add(candidate, 1 / candidates.length);
+    const candidates = speaksFor.get(word);
+    for (const candidate of candidates ?? []) add(candidate, 1 / candidates!.length);
+    if (ASCII.test(word)) continue;
     for (const [language, letters] of OWN_LETTERS) if (letters.test(word)) add(language, 0.5);
   }
   return found;

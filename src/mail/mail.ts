@@ -145,6 +145,8 @@ export interface Mail {
   readonly trust: Trust;
   /** Not the mail's own word either; set by the virus scan and the rules for files. */
   readonly stopped?: Stopped;
+  /** What operators made of mails like it, when the guess was asked. */
+  readonly guess?: { category: string; probability: number; because: string[] };
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

@@ -155,6 +155,7 @@ type Wrote = 'a person' | 'a reply of the desk' | 'the desk';
 /** What somebody signed was written by a person; a machine may answer that. */
 function whoWrote(letter: Letter): Wrote {
   if (letter.audience === 'staff') return 'the desk';
+  if (letter.template === 'answer' && letter.automatic) return 'a reply of the desk';
   if (letter.template === 'confirmation' || letter.template === 'too-large') return 'a reply of the desk';
   if (letter.template === 'status' || letter.template === 'owner') return 'the desk';
   return letter.signedBy === '' ? 'the desk' : 'a person';

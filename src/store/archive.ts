@@ -1,5 +1,5 @@
 /** All mails that were kept, for taking them elsewhere, and whether a mail is among them. */
-import { and, asc, eq, gt, inArray, notExists, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, notExists, or } from 'drizzle-orm';
 import { contentKey } from '../mail/content-key.ts';
 import type { Database } from './database.ts';
 import { readOriginal } from './originals.ts';
@@ -45,6 +45,12 @@ function page({ db, schema: { ledger, messages } }: Database, after: number, tic
     .where(and(gt(ledger.id, after), isHere))
     .orderBy(asc(ledger.id))
     .limit(PAGE);
+}
+
+/** Numbers of the last mails, oldest first. */
+export async function latestMails({ db, schema: { ledger } }: Database, limit: number): Promise<number[]> {
+  const rows = await db.select({ mail: ledger.id }).from(ledger).orderBy(desc(ledger.id)).limit(limit);
+  return rows.map(row => row.mail).reverse();
 }
 
 /** Told by their content, without reading them as mails. */

@@ -11,6 +11,7 @@ import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
 import { carrySorting, columnsOf } from './carry-sorting.ts';
+import { takeTurn } from './crew.ts';
 import type { Database } from './database.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
@@ -86,6 +87,8 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'involve':
     case 'dismiss':
       return carrySorting(database, action, moment.now);
+    case 'takeTurn':
+      return takeTurn(database, action);
     case 'callWebhook':
       return queueWebhook(database, action, moment);
     case 'send':
@@ -409,6 +412,8 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'involve':
     case 'dismiss':
       return { login: action.login, as: action.as };
+    case 'takeTurn':
+      return { name: action.name, login: action.login };
     case 'callWebhook':
       return { rule: action.rule, url: action.url };
     case 'failLetter':

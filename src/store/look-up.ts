@@ -4,6 +4,8 @@
  */
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
+import type { CannedWords } from '../desk/rules/canned-words.ts';
+import { needsOf } from '../desk/rules/needs.ts';
 import { askerOf } from '../desk/sender.ts';
 import type { CommandSituation, MailSituation, Situation } from '../desk/situation.ts';
 import type { Person, Ticket } from '../desk/ticket.ts';
@@ -11,8 +13,9 @@ import { answeredIds } from '../mail/answered-ids.ts';
 import { type Claim, claimsIn, strongestFirst } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import { findTokens, type TokenKey } from '../mail/reply-token.ts';
+import { crewNow } from './crew.ts';
 import type { Database } from './database.ts';
-import { colleaguesOf } from './organisations.ts';
+import { colleaguesOf, organisationNameOf } from './organisations.ts';
 import { recently } from './recent.ts';
 import { saidIn } from './said.ts';
 import { labelOf, openingMail } from './spam.ts';
@@ -22,6 +25,8 @@ export interface Basis {
   readonly policy: Policy;
   readonly now: number;
   readonly nonce: string;
+  /** Words of the canned replies that rules send. */
+  readonly canned?: CannedWords;
 }
 
 export async function situation(database: Database, basis: Basis): Promise<Situation> {
@@ -83,6 +88,7 @@ export async function mailSituation(
     colleagues,
     ...(recent ? { recent } : {}),
     answeredBefore,
+    ...(await forRules(database, basis, mail)),
     ...(sender ? { sender } : {}),
     ...(asker ? { asker } : {}),
     ...(answered ? { answered } : {}),
@@ -92,6 +98,15 @@ export async function mailSituation(
     ...(toldTooLarge === undefined ? {} : { toldTooLarge }),
     ...(mailboxQueue === undefined ? {} : { mailboxQueue }),
   };
+}
+
+/** What the rules ask for beside the mail. */
+async function forRules(database: Database, { policy, now }: Basis, mail: Mail) {
+  const crew = await crewNow(database, policy, now);
+  const address = mail.from[0]?.address;
+  const isAsked = address !== undefined && mail.trust.verdict !== 'fail' && needsOf(policy.rules).organisations;
+  const organisation = isAsked ? await organisationNameOf(database, address) : undefined;
+  return { ...(crew ? { crew } : {}), ...(organisation === undefined ? {} : { organisations: [organisation] }) };
 }
 
 export async function commandSituation(
@@ -340,7 +355,13 @@ async function wasAnswered({ db, schema: { letters } }: Database, mail: Mail): P
   const [row] = await db
     .select({ id: letters.id })
     .from(letters)
-    .where(and(eq(letters.envelopeTo, address), inArray(letters.template, ['answer', 'closing', 'need-info'])))
+    .where(
+      and(
+        eq(letters.envelopeTo, address),
+        inArray(letters.template, ['answer', 'closing', 'need-info']),
+        eq(letters.automatic, false),
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }

@@ -79,6 +79,18 @@ export async function colleaguesOf(
   return new Set(people.filter(person => theirs.get(person)?.id === organisation));
 }
 
+/** The name of the organisation that whoever writes from `address` belongs to. */
+export async function organisationNameOf(database: Database, address: string): Promise<string | undefined> {
+  const id = await organisationOfSender(database, address.toLowerCase());
+  const { db, schema } = database;
+  if (id === undefined) return undefined;
+  const [row] = await db
+    .select({ name: schema.organisations.name })
+    .from(schema.organisations)
+    .where(eq(schema.organisations.id, id));
+  return row?.name;
+}
+
 async function organisationOfSender({ db, schema }: Database, address: string): Promise<number | undefined> {
   const { people, addresses, domains } = schema;
   const [byHand] = await db

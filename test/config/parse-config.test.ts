@@ -98,6 +98,8 @@ describe('a sound configuration', () => {
       keys: { rotateAfter: 365 * 86_400_000, retireAfter: 1_825 * 86_400_000 },
       bodyToken: true,
       closeWaitingAfter: 0,
+      rules: [],
+      ruleMode: 'all',
       closeSolvedAfter: 7 * 86_400_000,
     });
   });

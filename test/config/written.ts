@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Config } from '../../src/config/config.ts';
 import { faultLine } from '../../src/config/fault.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
+import * as expressions from '../../src/config/pattern.ts';
 
 /** A small sound configuration to spoil: one operator, one queue, letters kept. */
 export const SOUND = `
@@ -27,12 +28,12 @@ password_env = "P"
 `;
 
 export function faultsOf(text: string): string[] {
-  const result = parseConfig(text, 'config.toml');
+  const result = parseConfig(text, 'config.toml', expressions);
   return 'faults' in result ? result.faults.map(faultLine) : [];
 }
 
 export function configOf(text: string, file = '/etc/postdesk/config.toml'): Config {
-  const result = parseConfig(text, file);
+  const result = parseConfig(text, file, expressions);
   if ('faults' in result) expect.fail(result.faults.map(faultLine).join('\n'));
   return result.config;
 }

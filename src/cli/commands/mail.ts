@@ -1,5 +1,5 @@
 /** Commands about mail that came and letters that go. */
-import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, RAW, TICKETS } from './parts.ts';
+import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, RAW, TICKETS, WEBHOOKS } from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
@@ -11,6 +11,86 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [{ flags: '--json', description: 'one line of JSON for each mail' }],
     examples: ['desk try mail.eml', 'desk try old-desk.mbox --json', 'desk try - < mail.eml'],
     load: async () => (await import('../try.ts')).tryMails,
+  },
+  {
+    name: 'rules',
+    group: 'Mail:',
+    description:
+      'the rules of the configuration: list them, try a change before it counts; what they may ask and do stands in desk config example',
+    examples: ['desk rules', 'desk rules test --against new.toml'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Mail:',
+        description: 'the rules in their order',
+        byDefault: true,
+        options: [JSON_OUT],
+        examples: ['desk rules list'],
+        load: async () => (await import('../rules.ts')).listRules,
+      },
+      {
+        name: 'show',
+        group: 'Mail:',
+        description: 'one rule: which mail it is for, what it asks, what it does',
+        args: [{ name: '<name>', description: 'its name' }],
+        options: [JSON_OUT],
+        examples: ['desk rules show invoices'],
+        load: async () => (await import('../rules.ts')).showRule,
+      },
+      {
+        name: 'test',
+        group: 'Mail:',
+        description:
+          'what the rules make of the last mails, or of files; against another configuration what it would decide differently, exit 1 when anything; writes nothing',
+        args: [FILES],
+        options: [
+          { flags: '--last <n>', description: 'so many of the last mails', kind: 'number', fallback: 500 },
+          { flags: '--against <file>', description: 'the configuration to hold against this one' },
+          { flags: '--json', description: 'one line of JSON for each mail' },
+        ],
+        examples: [
+          'desk rules test --against new.toml',
+          'desk rules test mail.eml',
+          'desk rules test --last 50 --json',
+        ],
+        load: async () => (await import('../rules-test.ts')).testRules,
+      },
+    ],
+  },
+  {
+    name: 'webhooks',
+    group: 'Mail:',
+    description: 'calls of other programs that rules asked for: made, waiting, failed; your word on them',
+    examples: ['desk webhooks', 'desk webhooks retry 3'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Mail:',
+        description: 'the latest, with what was answered',
+        byDefault: true,
+        options: [limit(50), JSON_OUT],
+        examples: ['desk webhooks list --limit 10'],
+        load: async () => (await import('../webhooks.ts')).listWebhooks,
+      },
+      {
+        name: 'retry',
+        group: 'Mail:',
+        description: 'call once more, from the first try',
+        args: [WEBHOOKS],
+        options: [JSON_OUT],
+        examples: ['desk webhooks retry 3 4'],
+        load: async () => (await import('../webhooks.ts')).retryWebhooks,
+      },
+      {
+        name: 'drop',
+        group: 'Mail:',
+        description: 'do not call any more',
+        args: [WEBHOOKS],
+        options: [JSON_OUT],
+        examples: ['desk webhooks drop 3'],
+        load: async () => (await import('../webhooks.ts')).dropWebhooks,
+      },
+    ],
   },
   {
     name: 'inject',

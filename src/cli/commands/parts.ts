@@ -10,6 +10,7 @@ export const MAIL: ArgSpec = { name: '<mail>', description: 'its number in the l
 export const MAILS: ArgSpec = { name: '<mail...>', description: 'numbers in the ledger', kind: 'number' };
 export const LETTER: ArgSpec = { name: '<letter>', description: 'its number in the outbox', kind: 'number' };
 export const LETTERS: ArgSpec = { name: '<letter...>', description: 'numbers in the outbox', kind: 'number' };
+export const WEBHOOKS: ArgSpec = { name: '<webhook...>', description: 'numbers in desk webhooks', kind: 'number' };
 export const REQUESTER: ArgSpec = { name: '<requester>', description: 'an address or the id' };
 export const ORGANISATION: ArgSpec = { name: '<name>', description: 'its name' };
 export const FILES: ArgSpec = {

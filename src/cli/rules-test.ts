@@ -1,0 +1,150 @@
+/**
+ * `desk rules test`: what the rules would make of mails that came in before, or of files; and, against another
+ * configuration, what would be decided differently. Asks and never writes.
+ */
+import { availableParallelism } from 'node:os';
+import type { Decision } from '../desk/decision.ts';
+import type { Policy } from '../desk/policy.ts';
+import { type Difference, differences, ruleLines, rulesThatDiffer, summaryOf } from '../desk/rules/differences.ts';
+import type { FrontDesk, Weighed } from '../front-desk.ts';
+import { count } from './amounts.ts';
+import type { Call, Json } from './call.ts';
+import { BAD_DATA, type Exit, OK, REFUSED } from './exits.ts';
+import { explainFailure } from './failure.ts';
+import { inOrder } from './in-order.ts';
+import { jsonLine } from './json.ts';
+import { keepTelling } from './keep-telling.ts';
+import { mailsIn } from './mail-files.ts';
+import { oneLine, person } from './one-line.ts';
+import { withForesight } from './with-foresight.ts';
+
+interface TestOptions extends Json {
+  readonly last: number;
+  readonly against?: string;
+}
+
+/** A mail to look at: of the ledger by its number, or of a file. */
+type Source =
+  | { readonly name: string; readonly of: Parameters<FrontDesk['weigh']>[0] }
+  | { readonly name: string; readonly unread: string };
+
+type Outcome = ({ readonly name: string } & Weighed) | { readonly name: string; readonly unread: string };
+
+export async function testRules(call: Call<readonly [readonly string[]], TestOptions>): Promise<Exit> {
+  const { terminal, options } = call;
+  const against = options.against === undefined ? undefined : await policyIn(options.against);
+  return withForesight(call, async desk => {
+    const policies = [desk.config.policy, ...(against ? [against] : [])];
+    const tally = { mails: 0, different: 0, unread: 0 };
+    const stop = keepTelling(terminal, () => tally.mails);
+    for await (const outcome of inOrder(sources(desk, call), availableParallelism() + 2, one =>
+      weigh(desk, one, policies),
+    )) {
+      if (terminal.closed()) break;
+      tally.mails++;
+      if ('unread' in outcome) tally.unread++;
+      else if (against && differences(outcome.decisions[0]!, outcome.decisions[1]!).length > 0) tally.different++;
+      for (const line of linesOf(outcome, options.json)) await terminal.print(line);
+    }
+    stop();
+    terminal.say(summing(tally, against !== undefined));
+    if (tally.unread > 0) return BAD_DATA;
+    return tally.different > 0 ? REFUSED : OK;
+  });
+}
+
+async function policyIn(file: string): Promise<Policy> {
+  const { loadConfig } = await import('../config/load-config.ts');
+  return (await loadConfig(file)).policy;
+}
+
+async function* sources(
+  desk: FrontDesk,
+  { args: [files], options, terminal }: Call<readonly [readonly string[]], TestOptions>,
+): AsyncGenerator<Source> {
+  if (files.length === 0) {
+    for (const mail of await desk.latestMails(options.last)) yield { name: `mail ${mail}`, of: { mail } };
+    return;
+  }
+  let passedOver = 0;
+  for await (const one of mailsIn(files, desk.config.limits.mailSize, () => passedOver++)) {
+    if ('unreadable' in one) yield { name: one.file, unread: one.unreadable };
+    else {
+      const { file, bytes, oversize } = one;
+      const size = oversize === undefined ? {} : { oversize };
+      yield { name: file, of: { route: 'inject', bytes, envelope: { to: [] }, ...size } };
+    }
+  }
+  if (passedOver > 0) terminal.say(`passed over ${count(passedOver, 'file')} that by their names are no mails`);
+}
+
+/** Never rejects: a mail that breaks something gets its line like any other. */
+async function weigh(desk: FrontDesk, source: Source, policies: readonly Policy[]): Promise<Outcome> {
+  const { name } = source;
+  if ('unread' in source) return source;
+  try {
+    const weighed = await desk.weigh(source.of, policies);
+    return weighed ? { name, ...weighed } : { name, unread: 'its original is not kept' };
+  } catch (error) {
+    return { name, unread: explainFailure(error, false).lines[0] ?? 'unknown trouble' };
+  }
+}
+
+function linesOf(outcome: Outcome, json: boolean | undefined): string[] {
+  if ('unread' in outcome) return json ? [jsonLine(outcome)] : [`${oneLine(outcome.name)}: ${oneLine(outcome.unread)}`];
+  const { decisions } = outcome;
+  const [before, after] = decisions as [Decision, Decision?];
+  if (!after) return json ? [jsonLine(foreseenRecord(outcome, before))] : foreseenLines(outcome, before);
+  const changed = differences(before, after);
+  if (changed.length === 0) return [];
+  const rules = rulesThatDiffer(before, after);
+  return json ? [jsonLine({ ...headRecord(outcome), changed, rules })] : changedLines(outcome, changed, rules);
+}
+
+function headRecord({ name, mail }: { readonly name: string } & Weighed) {
+  return { mail: name, from: mail.from[0]?.address ?? '', subject: mail.subject };
+}
+
+function headLine({ name, mail }: { readonly name: string } & Weighed): string {
+  const from = mail.from[0] ? person(mail.from[0]) : '(nobody)';
+  return `${oneLine(name)}, from ${from}: ${oneLine(mail.subject) || '(no subject)'}`;
+}
+
+function foreseenRecord(outcome: { readonly name: string } & Weighed, decision: Decision) {
+  const rules = Object.fromEntries(ruleLines(decision));
+  return { ...headRecord(outcome), would: Object.fromEntries(summaryOf(decision)), rules };
+}
+
+function foreseenLines(outcome: { readonly name: string } & Weighed, decision: Decision): string[] {
+  const rules = [...ruleLines(decision)].map(([name, said]) => `${name}: ${said}`);
+  return [
+    headLine(outcome),
+    ...[...summaryOf(decision)].map(([what, word]) => labelled(what, word)),
+    ...(rules.length === 0 ? [labelled('rule', 'none')] : rules.map(rule => labelled('rule', rule))),
+  ];
+}
+
+function changedLines(
+  outcome: { readonly name: string } & Weighed,
+  changed: readonly Difference[],
+  rules: readonly string[],
+): string[] {
+  return [
+    headLine(outcome),
+    ...changed.map(({ what, before, after }) => labelled(what, `${before || '(nothing)'} → ${after || '(nothing)'}`)),
+    ...rules.map(rule => labelled('rule', rule)),
+  ];
+}
+
+function labelled(label: string, words: string): string {
+  return `  ${label.padEnd(12)}${oneLine(words)}`;
+}
+
+function summing(
+  { mails, different, unread }: { mails: number; different: number; unread: number },
+  compared: boolean,
+): string {
+  const lost = unread === 0 ? '' : `, ${count(unread, 'mail')} could not be read`;
+  const differ = compared ? `, ${different} would be decided differently` : '';
+  return `${count(mails, 'mail')} looked at${differ}${lost}`;
+}

@@ -1,0 +1,62 @@
+/** `desk rules list` and `desk rules show`: the rules of the configuration. */
+import { conditionWords } from '../desk/rules/condition-words.ts';
+import { effectWords } from '../desk/rules/effect-words.ts';
+import type { Rule } from '../desk/rules/rule.ts';
+import type { Call, Json } from './call.ts';
+import { configured } from './configured.ts';
+import { type Exit, OK, REFUSED } from './exits.ts';
+import { jsonText } from './json.ts';
+import { oneLine } from './one-line.ts';
+import { type Cell, type Column, table } from './table.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'rule', least: 10, gives: 3 },
+  { title: 'when', least: 20, gives: 1 },
+  { title: 'then', least: 20, gives: 2 },
+];
+
+export async function listRules(call: Call<readonly [], Json>): Promise<Exit> {
+  const { terminal, options } = call;
+  const { rules, ruleMode } = (await configured(call.globals)).policy;
+  if (options.json) await terminal.print(jsonText(rules));
+  else if (rules.length > 0) {
+    const cells = rules.map((rule): Cell[] => [
+      { text: oneLine(rule.name), style: 'bold' },
+      { text: oneLine(conditionWords(rule.when)) },
+      { text: oneLine(effectWords(rule.does)) },
+    ]);
+    for (const line of await table(COLUMNS, cells, terminal.width, terminal.paint)) await terminal.print(line);
+  }
+  terminal.say(rules.length === 0 ? 'no rules: [[rule]] in the configuration makes one' : MODE[ruleMode]);
+  return OK;
+}
+
+const MODE = {
+  all: 'all that fit fire, in this order (rules.mode)',
+  first: 'only the first that fits fires (rules.mode)',
+} as const;
+
+export async function showRule(call: Call<readonly [string], Json>): Promise<Exit> {
+  const { terminal, options } = call;
+  const [name] = call.args;
+  const { rules } = (await configured(call.globals)).policy;
+  const rule = rules.find(one => one.name.toLowerCase() === name.toLowerCase());
+  if (!rule) {
+    terminal.say(`there is no rule ${JSON.stringify(oneLine(name))}: desk rules list`);
+    return REFUSED;
+  }
+  if (options.json) await terminal.print(jsonText(rule));
+  else for (const line of ruleLines(rule)) await terminal.print(line);
+  return OK;
+}
+
+function ruleLines({ name, when, does, asksOf }: Rule): string[] {
+  const of = asksOf.followUps ? 'mail as its conditions say' : 'mail that opens a ticket';
+  const not = [...(asksOf.machines ? [] : ['auto-replies and receipts']), ...(asksOf.spam ? [] : ['spam'])];
+  return [
+    oneLine(name),
+    `  for   ${of}${not.length === 0 ? '' : `, not for ${not.join(' or ')}`}`,
+    `  when  ${oneLine(conditionWords(when))}`,
+    `  then  ${oneLine(effectWords(does))}`,
+  ];
+}
