@@ -1,15 +1,17 @@
 import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import type { AudienceRow } from './desk/explain-audience.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
-import type { Mail } from './mail/mail.ts';
+import type { CategoryGuess, Mail } from './mail/mail.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
+import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Who } from './store/people.ts';
@@ -20,6 +22,8 @@ import type {
   RequesterRow,
   RequesterView,
 } from './store/people-views.ts';
+import type { Places, QueuesOf } from './store/places.ts';
+import type { SearchWish } from './store/search.ts';
 import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
@@ -31,6 +35,7 @@ import type {
   MailRow,
   MailView,
   OpenQuestions,
+  SearchResult,
   SwitchedOff,
   TicketView,
 } from './store/views.ts';
@@ -47,6 +52,7 @@ export interface FrontDesk
     WebhookOrders,
     SpamDesk,
     PeopleDesk,
+    AbsenceDesk,
     Pick<Reception, 'receiveInOrder'> {
   readonly config: Config;
   receive(arrival: Arrival): Promise<Receipt>;
@@ -67,9 +73,16 @@ export interface FrontDesk
   ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
+  /** From what operators said of earlier requests; undefined when that is too little. */
+  guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  search(wish: SearchWish): Promise<SearchResult>;
+  /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
+  fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
+  /** Who would hear what of it now. */
+  audience(ticket: number): Promise<AudienceRow[] | undefined>;
   letters(filter: {
     readonly state?: readonly LetterState[];
     readonly ticket?: number;
@@ -77,6 +90,8 @@ export interface FrontDesk
   }): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
+  /** Where things are, for who may not see all of it. */
+  queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
@@ -146,6 +161,15 @@ export interface OutboxOrders {
   /** Letters stay in the queue until resumeOutbox; those on their way arrive. */
   pauseOutbox(why: string, login: string): Promise<true | Refusal>;
   resumeOutbox(login: string): Promise<true | Refusal>;
+}
+
+/** Operators who are away. */
+export interface AbsenceDesk {
+  /** Those that last, and those that are to begin. */
+  absences(): Promise<AbsenceRow[]>;
+  /** Instead of what was known before; without `since`, from now on; without `until`, until they are back. */
+  goAway(of: string, absence: Partial<Omit<AbsenceRow, 'login'>>, by: string): Promise<AbsenceRow | Refusal>;
+  comeBack(of: string, by: string): Promise<true | Refusal>;
 }
 
 export interface Weighed {

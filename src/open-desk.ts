@@ -8,10 +8,14 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
+import { explainAudience } from './desk/explain-audience.ts';
 import type { Letter } from './desk/letter.ts';
+import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
+import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
+import { openAbsences } from './open-absences.ts';
 import { type Left, openOrders, openOutbox, settleLeft } from './open-outbox.ts';
 import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
@@ -39,9 +43,10 @@ import {
   showTicket,
   standingSince,
 } from './store/lists.ts';
-import { ticketsByNumber } from './store/look-up.ts';
+import { situation, ticketsByNumber } from './store/look-up.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
+import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { isTrouble } from './store/trouble.ts';
@@ -50,6 +55,8 @@ import { createScreen } from './with-screening.ts';
 import { createTrustGiver } from './with-trust.ts';
 
 const A_DAY = 24 * 3_600_000;
+/** Messages that are brought into the index each time the clock has its say: some seconds' work. */
+const SEARCH_AT_ONCE = 20_000;
 /** Bytes. */
 const LARGE = 1_000_000;
 
@@ -84,7 +91,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
     (await composer()).compose(letter, date).catch(unsendable);
-  const pipeline = createPipeline({ database, policy, compose, clock });
+  const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
+  const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
+  const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
   const alarm = options.alarm === undefined ? {} : { alarm: options.alarm };
@@ -118,12 +127,16 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   });
   const large = new FairLock();
   const spam = once(async () => (await import('./open-spam.ts')).createSpam({ database, clock }));
-  /** What is brought in from an archive is history: the filter is not asked. */
+  const guess = createGuess({ database, clock });
+  const withFaq = createFaqNaming(config);
+  /** What is brought in from an archive is history: nobody is asked. */
   const judged = async (mail: Mail, { bytes, quiet }: Arrival): Promise<Mail> => {
-    if (!config.spam.filter || quiet || mail.unread) return mail;
+    if (quiet || mail.unread) return mail;
+    const guessed = await guess.withGuess(await withFaq(mail));
+    if (!config.spam.filter) return guessed;
     const filter = await spam();
     await filter.freshen();
-    return filter.judged(mail, bytes);
+    return filter.judged(guessed, bytes);
   };
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
@@ -200,19 +213,28 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     },
 
     list: filter => listTickets(database, filter),
+    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
+    fillSearch,
     show: number => showTicket(database, number),
     why: number => journalOf(database, number),
+    audience: async number => {
+      await founded();
+      const ticket = (await ticketsByNumber(database, [number])).get(number);
+      return ticket && explainAudience(ticket, await situation(database, { policy, now: clock(), nonce: '' }));
+    },
     letters: filter => listLetters(database, filter),
     letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
+    queuesOf: places => queuesOf(database, places),
     openQuestions: () => countOpenQuestions(database),
     original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
+    ...openAbsences({ database, policy, clock }),
     outbox,
     keys: () => listKeys(database),
     rotateKey: async login => {
@@ -226,6 +248,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         refused: `there is no key ${JSON.stringify(id)} to retire: desk keys lists them; the one that signs stays`,
       };
     },
+    guessCategory: guess.guessCategory,
     verify: async options => (await import('./store/verify.ts')).verify(database, options),
     settleAllSending: () => settleLeft(outboxMeans, outbox, Number.MAX_SAFE_INTEGER),
 
@@ -235,13 +258,14 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const turned = await turnKeys(database, policy.keys, clock());
       const filter = config.spam.filter ? await spam() : undefined;
       await filter?.freshen();
-      const kept = Number((await filter?.save()) ?? false);
+      const kept = Number((await filter?.save()) ?? false) + Number(await guess.save());
       const changes =
         left.queued +
         left.uncertain +
         turned +
         kept +
         (await closeWaiting()) +
+        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -266,10 +290,15 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const [original, kept] = [await readOriginal(database, row), await ledgerRow(database, row)];
     // of what could not be read there is nothing that a rule could ask about
     if (!original || !kept || kept.unread !== null) return undefined;
-    const mail = screen.byFiles(await readKept(original, kept));
+    // what a category seems to be is told by what is known now
+    const mail = await guess.withGuess(screen.byFiles(await readKept(original, kept)));
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
+  }
+
+  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
+    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
   }
 
   /** What nobody released for so long leaves the list; its original stays. */

@@ -21,6 +21,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
+import { WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
@@ -209,7 +210,8 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
           };
           const decision = operate(command, by, at);
           if ('refused' in decision) return decision;
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose) });
+          const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
+          await commit(database, decision, { ...base, who: login, compose: strictly(compose), ...published });
           return { ticket: ticketActedOn(command, at), decision };
         }),
       ),
@@ -292,6 +294,10 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
     return await work;
   } catch (error) {
     if (error instanceof Unsendable) return { refused: error.message };
+    if (error instanceof WordsOfANote)
+      return {
+        refused: `not sent: it holds words of a note, which only staff may read: "${error.words}"\nwrite it in other words; or say that the requester may read these: --these-words-are-public`,
+      };
     throw error;
   }
 }

@@ -131,6 +131,7 @@ export function situation(over: Partial<MailSituation> = {}): MailSituation {
       ['bob', bob],
       ['eve', eve],
     ]),
+    absent: new Map(),
   };
   return { ...base, claims: [], tickets: new Map(), people: new Map(), ...over };
 }

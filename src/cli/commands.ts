@@ -2,7 +2,9 @@
  * The command line as a table: names, arguments, options, examples. Help, parsing and the test of the documentation
  * read it.
  */
+
 import { mailCommands } from './commands/mail.ts';
+import { JSON_OUT } from './commands/parts.ts';
 import { peopleCommands } from './commands/people.ts';
 import { runningCommands } from './commands/running.ts';
 import type { CommandFamily, CommandSpec } from './commands/spec.ts';
@@ -13,4 +15,16 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   ...peopleCommands,
   ...mailCommands,
   ...runningCommands,
+  {
+    name: 'roles',
+    group: 'Running:',
+    needs: 'read-only',
+    description: 'which role may do what, and how sudo makes that binding',
+    options: [JSON_OUT],
+    examples: ['desk roles', 'desk roles --json'],
+    load: async () => {
+      const { printRoles } = await import('./roles.ts');
+      return call => printRoles(call, COMMANDS);
+    },
+  },
 ];

@@ -3,11 +3,13 @@
  * Global options may stand before or after the command.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Refusal } from '../desk/decision.ts';
 import { forTerminal } from '../mail/clean.ts';
 import type { Call, Globals } from './call.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
-import { type Exit, OK, USAGE } from './exits.ts';
+import { type Exit, OK, REFUSED, USAGE } from './exits.ts';
+import { manyLines } from './one-line.ts';
 import { packageVersion } from './package-version.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -31,9 +33,17 @@ type ProgramOptions = Globals & { readonly color: boolean };
 
 async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
   const { color, ...globals } = all;
-  const run = await spec.load();
   const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
+  const { whyNotLetIn } = await import('./gate.ts');
+  const refused = await whyNotLetIn(spec, call);
+  if (refused) return sayRefusal(call.terminal, refused);
+  const run = await spec.load();
   return run(call as Call<never, never>);
+}
+
+function sayRefusal(terminal: Call<unknown>['terminal'], { refused }: Refusal): Exit {
+  for (const line of manyLines(refused)) terminal.say(line);
+  return REFUSED;
 }
 
 function build(caller: Caller): Command {
@@ -71,8 +81,9 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
-    .addHelpText('after', examplesText(spec.examples));
+    .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
+  if (spec.freeWords) command.allowUnknownOption();
   for (const arg of spec.args ?? []) addArgument(command, arg);
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
   command.action((...given: unknown[]) =>

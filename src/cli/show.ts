@@ -1,3 +1,4 @@
+import { lacksOf } from '../first-request.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
@@ -25,12 +26,13 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
       return refuse(terminal, { refused: `ticket ${ticket.number} has no message ${options.message}` });
     if (options.raw) return showRaw(desk, call, ticket, timeline);
     const files = filesOf(ticket, desk.config.attachments.block);
-    const shown = { ...ticket, timeline };
+    const lacks = lacksOf(ticket);
+    const shown = { ...ticket, timeline, lacks };
     await learnWidths(
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else for (const line of ticketLines(shown, { ...howToShow(call), files })) await terminal.print(line);
+    else for (const line of ticketLines(shown, { ...howToShow(call), files, lacks })) await terminal.print(line);
     return OK;
   });
 }

@@ -1,11 +1,24 @@
-import { join } from 'node:path';
+/** What is wrong with the files an administrator may edit, as `file:line:column: what`. */
 import type { Config } from '../config/config.ts';
-import { packageRoot } from '../config/package-root.ts';
+import { faqFolders, templateFolders } from '../config/template-folders.ts';
 
-/** Every fault of the templates of every language as `file:line:column: what`, found by writing sample letters. */
 export async function templateFaults(config: Config): Promise<string[]> {
+  const [letters, { loadCanned }, { loadFaq }, { missingReplies }] = await Promise.all([
+    letterFaults(config),
+    import('../outbox/canned.ts'),
+    import('../outbox/faq.ts'),
+    import('../canned-words.ts'),
+  ]);
+  const replies = loadCanned(templateFolders(config));
+  return [
+    ...letters,
+    ...[...replies, ...loadFaq(faqFolders(config))].flatMap(({ faults }) => faults),
+    ...missingReplies(config, replies),
+  ];
+}
+
+/** Found by writing a sample of every letter in every language; with one of these the desk could not answer. */
+export async function letterFaults(config: Config): Promise<string[]> {
   const { checkTemplates, loadTemplates } = await import('../outbox/templates.ts');
-  const shipped = join(packageRoot(), 'templates');
-  const folders = config.templates === undefined ? [shipped] : [config.templates, shipped];
-  return checkTemplates(loadTemplates({ folders, language: config.policy.language }));
+  return checkTemplates(loadTemplates({ folders: templateFolders(config), language: config.policy.language }));
 }

@@ -2,10 +2,12 @@
  * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
  * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
+import type { Lacking } from '../desk/lacking.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
+import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
@@ -20,6 +22,8 @@ export interface HowToShow {
   readonly paint: (style: Style, text: string) => string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
+  /** What its first request does not say. */
+  readonly lacks?: Lacking['lacks'];
 }
 
 const INDENT = '  ';
@@ -39,6 +43,8 @@ function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
+    ['seems', guessHint(ticket)],
+    ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],

@@ -3,8 +3,10 @@
  * every mail has its line, the unreadable one too.
  */
 import type { Decision } from '../desk/decision.ts';
+import { type Lacking, lacking } from '../desk/lacking.ts';
 import type { Address, Mail, SpamJudgement } from '../mail/mail.ts';
 import { actionWords } from './action-words.ts';
+import { guessWords, lackWords } from './hints.ts';
 import { oneLine, person } from './one-line.ts';
 import { verdictWords } from './spam-words.ts';
 
@@ -29,8 +31,15 @@ export function triedRecord({ file, mail, decision }: Tried) {
     attachments: mail.attachments.map(({ name, type, size, sha256, inline }) => ({ name, type, size, sha256, inline })),
     bounce: mail.bounce && { recipients: mail.bounce.recipients.map(recipient => ({ ...recipient })) },
     spam: spamRecord(mail),
+    guess: mail.guess ?? null,
+    lacks: lacksOf(mail).map(({ what }) => what),
     decision: { actions: decision.actions, because: decision.because },
   };
+}
+
+/** Of what would open a ticket. */
+function lacksOf({ kind, subject, newWords, attachments }: Mail): Lacking['lacks'] {
+  return kind === 'person' ? lacking({ subject, text: newWords, attachments }).lacks : [];
 }
 
 /** No answer where the filter is off or has learned too little. */
@@ -61,6 +70,8 @@ export function unreadRecord(file: string, reason: string): TriedRecord {
     attachments: [],
     bounce: null,
     spam: { probability: null, verdict: 'unjudged' },
+    guess: null,
+    lacks: [],
     decision: { actions: [], because: [reason] },
   };
 }
@@ -72,10 +83,18 @@ export function triedLines({ file, mail, decision }: Tried): string[] {
     `  subject  ${oneLine(mail.subject) || '(no subject)'}`,
     `  kind     ${mail.kind}: ${oneLine(mail.kindBecause)}`,
     ...labelled('spam', spamLine(mail)),
+    ...labelled('seems', mail.guess ? [guessWords(mail.guess)] : []),
+    ...labelled('lacks', lackLine(mail, decision)),
     ...labelled('would', decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(actionWords)),
     ...labelled('because', decision.because.map(oneLine)),
     ...labelled('faults', mail.faults.map(oneLine)),
   ];
+}
+
+function lackLine(mail: Mail, { actions }: Decision): string[] {
+  const opens = actions.some(action => action.do === 'openTicket');
+  const lacks = opens ? lacksOf(mail) : [];
+  return lacks.length === 0 ? [] : [lackWords(lacks)];
 }
 
 function spamLine({ spam }: Mail): string[] {

@@ -1,6 +1,7 @@
 /** Opens the desk for one command and closes it after, whatever happens. The store is loaded only here. */
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
+import { seenBy } from '../seen-by.ts';
 import type { TicketView } from '../store/views.ts';
 import type { Call } from './call.ts';
 import { configured } from './configured.ts';
@@ -14,10 +15,18 @@ export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Pr
   const [config, { openDesk }] = await Promise.all([configured(call.globals), import('../open-desk.ts')]);
   const desk = await openDesk(config);
   try {
-    return await use(desk);
+    return await use(asSeen(desk, call));
   } finally {
     await desk.close();
   }
+}
+
+/** By who asks; all of it by who is nobody of the staff: that is who owns the files. */
+function asSeen(desk: FrontDesk, call: Call<unknown>): FrontDesk {
+  const { operators } = desk.config.policy;
+  const who = identify(operators, namesOfProcess(call.globals));
+  const operator = 'login' in who ? operators.find(({ login }) => login === who.login) : undefined;
+  return operator ? seenBy(desk, operator) : desk;
 }
 
 /** The same, by somebody: refused when nobody knows who types. */

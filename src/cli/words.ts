@@ -1,5 +1,6 @@
 /**
- * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor.
+ * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor, which may
+ * begin with a ready answer.
  * What was typed is never lost: until the desk has taken it, it lies in a draft file that only the operator can read.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,10 +10,12 @@ import type { Call } from './call.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
 import { type Exit, REFUSED } from './exits.ts';
+import { isBound, namesOfProcess } from './identity.ts';
 import { readStdin } from './stdin.ts';
 
 export interface Message {
   readonly message?: string;
+  readonly yes?: boolean;
 }
 
 interface Source {
@@ -20,6 +23,8 @@ interface Source {
   readonly name: string;
   /** Shown below the scissors line: clean lines. */
   readonly below: readonly string[];
+  /** Words to begin with; taken as they are where nobody sits at the keyboard, or with --yes. */
+  readonly ready?: string;
 }
 
 type Words =
@@ -50,9 +55,14 @@ export async function withWords(
 }
 
 async function askForWords(call: Call<unknown, Message>, source: Source): Promise<Words> {
-  const { message } = call.options;
+  const { message, yes } = call.options;
+  if (source.ready !== undefined && (yes || !call.terminal.asks)) return given(source.ready);
   if (message !== undefined && message !== '-') return given(message);
   if (message === '-' || !call.terminal.asks) return given(await readStdin());
+  if (isBound(namesOfProcess(call.globals)))
+    return {
+      cancelled: 'through sudo no editor is started, for it would run as the account of the desk: use -m or a pipe',
+    };
   return fromEditor(source);
 }
 
@@ -62,7 +72,7 @@ function given(text: string): Words {
 }
 
 async function fromEditor(source: Source): Promise<Words> {
-  const draft = await keep(source.name, editorBuffer(source.below));
+  const draft = await keep(source.name, editorBuffer(source.below, source.ready));
   const trouble = await runEditor(draft);
   const edited = readBuffer(await readFile(draft, 'utf8'));
   if ('words' in edited && trouble === undefined) return { words: edited.words, draft };

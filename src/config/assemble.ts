@@ -31,6 +31,7 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
       : { webhookSecret: { from: 'file', path: resolve(here, settings.webhooks.secret_file) } as const }),
     log: settings.log,
     ...(settings.templates === undefined ? {} : { templates: resolve(here, settings.templates) }),
+    ...(settings.faq === undefined ? {} : { faq: resolve(here, settings.faq) }),
   };
 }
 

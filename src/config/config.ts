@@ -23,6 +23,8 @@ export interface Config {
   readonly log: { readonly format: 'text' | 'json' };
   /** Folder with the administrator's templates; its files win over the shipped ones. */
   readonly templates?: string;
+  /** Folder with the administrator's FAQ; undefined: the folder `faq` of the templates. */
+  readonly faq?: string;
 }
 
 /** A password that is read when it is needed and never printed. */

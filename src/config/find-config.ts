@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly cwd: string;
   /** Where package.json lies, for the private desk of a checkout. */
   readonly packageRoot?: string | undefined;
+  /** Only places that are not the person's who asks. */
+  readonly bound?: boolean;
 }
 
 /** The absolute path of the file; throws ConfigFaults that lists the places looked at. */
@@ -31,12 +33,12 @@ interface Candidate {
   readonly why: string;
 }
 
-function places({ flag, env, cwd, packageRoot }: Surroundings): Candidate[] {
+function places({ flag, env, cwd, packageRoot, bound = false }: Surroundings): Candidate[] {
   if (flag !== undefined) return [{ file: resolve(cwd, flag), why: '--config' }];
   if (env.DESK_CONFIG) return [{ file: resolve(cwd, env.DESK_CONFIG), why: '$DESK_CONFIG' }];
   const ofCheckout = packageRoot ? [{ file: join(packageRoot, 'data', 'config.toml'), why: 'this checkout' }] : [];
   return [
-    { file: resolve(cwd, 'config.toml'), why: 'the current folder' },
+    ...(bound ? [] : [{ file: resolve(cwd, 'config.toml'), why: 'the current folder' }]),
     ...ofCheckout,
     { file: '/etc/postdesk/config.toml', why: 'the system' },
   ];

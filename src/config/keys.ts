@@ -70,6 +70,11 @@ function passwordKeys(file: string, env: string, name: string) {
 export const keys = {
   state: preset(path, 'data', 'State directory: database, kept letters, lock. A service uses "/var/lib/postdesk".'),
   templates: optional(path, 'Folder with your templates; a file there wins over the shipped one.', 'templates'),
+  faq: optional(
+    path,
+    'Folder with your FAQ, Markdown files; by default the folder "faq" of your templates.',
+    'templates/faq',
+  ),
   desk: one('The desk itself.', {
     name: preset(line, 'Support', 'Name of the desk in letters.'),
     language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),

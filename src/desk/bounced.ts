@@ -5,7 +5,7 @@
  */
 import { gaveUp } from '../mail/bounce.ts';
 import type { Bounce, BouncedRecipient, Mail } from '../mail/mail.ts';
-import { hearOfTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { fileMail, reopen, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
 import { toStaff } from './letters.ts';
@@ -44,7 +44,7 @@ function notDelivered(letter: Letter, ticket: Ticket, failed: BouncedRecipient, 
     fail,
     ...(isGone(failed) ? [{ do: 'silence', address: letter.to, because: reason } as const] : []),
     ...reopen(ticket),
-    ...send(toStaff(ticket, hearOfTicket(ticket, at), news, at)),
+    ...send(toStaff(ticket, whoHears('not delivered', ticket, at), news, at)),
   ];
 }
 

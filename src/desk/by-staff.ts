@@ -67,14 +67,19 @@ function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & 
   return answersWords(at) ? { do: 'reply', close: false, ...about } : { do: 'note', ...about };
 }
 
+/** What is told in all others may be for staff only. */
+const OF_WORDS: ReadonlySet<string> = new Set(['new-ticket', 'new-message', 'assigned', 'answered', 'not-delivered']);
+
 function answersWords({ answered }: MailSituation): boolean {
-  return answered?.audience === 'staff' && !['note', 'changed', 'quarantined'].includes(answered.template);
+  return answered?.audience === 'staff' && OF_WORDS.has(answered.template);
 }
 
 function whyANote({ answered }: MailSituation): string {
   return answered === undefined
     ? 'which notice it answers is not known, so it stays with the staff'
-    : 'it answers a note, so it is one';
+    : answered.template === 'note'
+      ? 'it answers a note, so it is one'
+      : 'it answers news for the staff, so it stays with them';
 }
 
 function proven(mail: Mail): string[] {

@@ -32,7 +32,7 @@ export function cannedReply(
   const why = whyUnanswered(sender, mail, at, unwanted);
   if (why !== undefined) return not(why);
   const said = saidBy(mail.newWords);
-  const words = at.canned?.(canned.what, ticket, said.language) ?? { refused: 'there is none of that name' };
+  const words = at.canned?.(canned.what, ticket, mail) ?? { refused: 'there is none of that name' };
   if (typeof words === 'object') return not(words.refused);
   const content = { template: 'answer', words, signedBy: '', automatic: true } as const;
   const letters = toRequester(ticket, content, { ...at, said });

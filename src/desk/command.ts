@@ -38,6 +38,10 @@ export type Command =
       readonly ticket: number;
       readonly text: string;
       readonly close: boolean;
+      /** For the requester, also where what is written is a note by default. */
+      readonly public?: boolean;
+      /** Although some of these words stand in a note. */
+      readonly wordsArePublic?: boolean;
       /** It is a question: the letter says that nothing goes on before it is answered. */
       readonly ask?: boolean;
       readonly changes?: Changes;

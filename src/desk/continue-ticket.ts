@@ -4,7 +4,7 @@
  */
 import type { Mail } from '../mail/mail.ts';
 import { isOnlyThanks } from '../mail/thanks.ts';
-import { hearOfTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, reopen, requestOf, tellStaff } from './changes.ts';
@@ -71,7 +71,7 @@ export function append(
       requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
       ...copies.actions,
       ...(quiet === undefined && !thanks ? reopen(ticket) : []),
-      ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, hearOfTicket(ticket, at), at) : []),
+      ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, whoHears('request', ticket, at), at) : []),
       ...sortedByAnswer(ruled, ticket, mail, at),
       ...reply.actions,
       fileMail('handled', ticket.number),

@@ -1,3 +1,4 @@
+import type { FaqAnswer } from '../mail/mail.ts';
 import type { NoteText, Person, PublicText, Status } from './ticket.ts';
 
 /**
@@ -55,8 +56,11 @@ interface Written {
 
 export type RequesterLetter =
   /** `alongside`: who else gets the same words in a letter of their own. */
-  | (InTicket & { readonly audience: 'requester'; readonly alongside?: readonly Person[] } & (
-        | { readonly template: 'confirmation' }
+  | (InTicket & {
+      readonly audience: 'requester';
+      readonly alongside?: readonly Person[];
+    } /** `faq`: answers of the desk that may be what they look for. */ & (
+        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
         | (Written & { readonly template: 'need-info' })
@@ -86,6 +90,8 @@ export type StaffLetter =
         | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
         | { readonly template: 'note'; readonly words: NoteText; readonly by: string }
+        /** What a colleague answered the requester. */
+        | { readonly template: 'answered'; readonly words: PublicText; readonly by: string }
         /** What a colleague changed. */
         | { readonly template: 'changed'; readonly by: string; readonly changes: readonly Change[] }
         | { readonly template: 'not-delivered'; readonly recipient: string; readonly reason: string }

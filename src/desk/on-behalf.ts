@@ -5,7 +5,7 @@
 import type { Forwarded, Mail } from '../mail/mail.ts';
 import { splitWords } from '../mail/new-words.ts';
 import { withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
@@ -41,7 +41,7 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
   });
   const { newWords, folded } = splitWords(forwarded.text);
   const words = newWords as PublicText;
-  const others = hearOfNewTicket(at).filter(person => person.id !== at.sender?.id);
+  const others = whoHears('new ticket', ticket, at, { doer: operator.login });
   return {
     actions: [
       ...(known ? [] : [{ do: 'meet', person: requester } as const]),

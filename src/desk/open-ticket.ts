@@ -1,7 +1,7 @@
 /** Mail that continues nothing becomes a ticket, whoever wrote it; one to several queues may become one in each. */
 import type { Mail } from '../mail/mail.ts';
 import { plainSubject, withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket, hearOfTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail, opening, requestOf, send, tellStaff } from './changes.ts';
@@ -80,9 +80,9 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
-          ? send(toRequester(ticket, { template: 'confirmation' }, { ...at, said: saidBy(mail.newWords) }))
+          ? send(toRequester(ticket, confirmationOf(mail), { ...at, said: saidBy(mail.newWords) }))
           : []),
-        ...tellStaff(ticket, 'new-ticket', mail, whoHears(ticket, at), at),
+        ...tellStaff(ticket, 'new-ticket', mail, whoHears('new ticket', ticket, at), at),
         ...afterOpening(ruled, ticket, ticket === first ? owner : undefined, mail, at),
         ...(ticket === first ? reply.actions : []),
       ]),
@@ -108,10 +108,8 @@ function queuesFor(mail: Mail, ruled: Outcome, { policy, mailboxQueue }: MailSit
     : [queueOf(mail, policy, mailboxQueue)];
 }
 
-/** Whoever a rule gave it to hears of it even where nobody else does. */
-function whoHears(ticket: Ticket, at: MailSituation): readonly Person[] {
-  const owner = ticket.owner === null ? [] : hearOfTicket(ticket, at);
-  return [...new Set([...hearOfNewTicket(at), ...owner])];
+function confirmationOf({ faq }: Mail) {
+  return { template: 'confirmation' as const, ...(faq === undefined ? {} : { faq }) };
 }
 
 function joinedAgain(people: readonly Person[], ticket: number): Action[] {

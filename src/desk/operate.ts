@@ -2,18 +2,21 @@
  * What an operator's command does. The same for a typed command and, later, one written in a mail.
  * A note and what is done in the same command reach nobody but staff; only reply sends the requester anything.
  */
-import { hearOfColleague, hearOfNewTicket } from './audience.ts';
+import { whoHears } from './audience.ts';
 import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
-import { noSuchWord } from './dictionary.ts';
+import { noSuchWord, usualWord } from './dictionary.ts';
+import { whyHidden } from './hidden.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff, wantsAnswers } from './letters.ts';
+import { afterwards, withNews } from './news.ts';
 import { join, leave, revoke } from './participants.ts';
 import type { Operator } from './policy.ts';
 import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
+import { needsOf, whyNotAllowed } from './roles.ts';
 import { saidBy, WANTS_NONE } from './said.ts';
 import type { CommandSituation } from './situation.ts';
-import { sorting } from './sorting.ts';
+import { blindTo, sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
 import { tellRequester } from './tell-requester.ts';
 import {
@@ -27,6 +30,7 @@ import {
   ticketSubject,
 } from './ticket.ts';
 import { undo } from './undo.ts';
+import { sees } from './who-sees.ts';
 
 type Of<Verb extends Command['do']> = Extract<Command, { do: Verb }>;
 
@@ -36,24 +40,30 @@ export function operate(command: Command, by: Operator, at: CommandSituation): D
 
 function decide(command: Command, by: Operator, at: CommandSituation): Decision | Refusal {
   if (!by.active) return { refused: `${by.login} is not an active operator` };
+  const refused = whyNotAllowed(needsOf(command), by);
+  if (refused !== undefined) return { refused };
   if (command.do === 'new') return create(command, by, at);
   const { ticket } = at;
-  if (!ticket) return { refused: `there is no ticket ${command.ticket}` };
+  const hidden = [...(at.repair?.tickets.values() ?? [])].find(({ queue }) => !sees(by, queue, at.policy));
+  if (hidden) return { refused: `there is no ticket ${hidden.number}` };
+  if (!ticket || !sees(by, ticket.queue, at.policy)) return { refused: `there is no ticket ${command.ticket}` };
+  const told = (decision: Decision | Refusal) =>
+    'refused' in decision ? decision : withNews(decision, ticket, by, at);
   switch (command.do) {
     case 'take':
-      return take(ticket, by, at);
+      return told(take(ticket, by, at));
     case 'assign':
-      return assignTo(command, ticket, by, at);
+      return told(assignTo(command, ticket, by, at));
     case 'reply':
-      return reply(command, ticket, by, at);
+      return told(reply(command, ticket, by, at));
     case 'note':
-      return note(command, ticket, by, at);
+      return told(note(command, ticket, by, at));
     case 'change':
-      return change(command, ticket, by, at);
+      return told(change(command, ticket, by, at));
     case 'close':
-      return close(ticket);
+      return told(close(ticket));
     case 'reopen':
-      return reopenClosed(ticket);
+      return told(reopenClosed(ticket));
     case 'join':
       return join(command.person, ticket, by, at);
     case 'leave':
@@ -99,7 +109,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   const ticket = freshTicket({ number, subject, queue: queue.name, requester, source: 'operator', ...group });
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
-  const others = hearOfNewTicket(at).filter(person => person !== at.staff.get(by.login));
+  const others = whoHears('new ticket', sorted.actions.reduce(afterwards, ticket), at, { doer: by.login });
   const words = command.text as PublicText;
   const isConfirmed = command.confirm && requester.wishes?.confirmation !== false;
   const heard = { ...at, said: saidBy(command.text) };
@@ -139,21 +149,20 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
   const { to } = command;
   const active = at.policy.operators.filter(o => o.active).map(o => o.login);
   if (to !== null && !active.includes(to)) return { refused: noSuchWord('operator', to, active) };
+  const [blind] = blindTo(ticket.queue, [to], at.policy);
+  if (blind !== undefined) return { refused: blind };
   if (ticket.owner === to)
     return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
-  const told = hearOfColleague(to, by.login, at);
   return {
-    actions: [
-      ...assign(ticket, to),
-      ...(to === null ? [] : [...begin(ticket), ...learnedHam('taken', at)]),
-      ...send(toStaff(ticket, told, { template: 'assigned', by: by.login, requester: ticket.requester }, at)),
-    ],
+    actions: [...assign(ticket, to), ...(to === null ? [] : [...begin(ticket), ...learnedHam('taken', at)])],
     because: [`${by.login} ${to === null ? 'gave it back' : `assigned it to ${to}`}`],
   };
 }
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
+  const hidden = command.public ? undefined : whyHidden(by, ticket.queue, at.policy);
+  if (hidden !== undefined) return keptAsNote(command, hidden, ticket, by, at);
   const hearing = correspondents(ticket, at);
   if (hearing.length === 0) return { refused: whyNobodyHears(ticket) };
   const unwilling = hearing.filter(person => !wantsAnswers(person));
@@ -192,9 +201,26 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
       `${by.login} answered${command.close ? ' and closed it' : ''}`,
       ...(ticket.owner === null && command.changes?.owner === undefined ? ['who answers first owns the ticket'] : []),
       ...unwilling.map(person => `${mailAddress(person)} ${WANTS_NO_ANSWERS}`),
+      ...(command.wordsArePublic
+        ? [`${by.login} says that its words are public, also those that stand in a note`]
+        : []),
       ...sorted.words,
     ],
   };
+}
+
+/** Hidden by default: whoever means the requester says so. */
+function keptAsNote(
+  { text, close, changes }: Of<'reply'>,
+  hidden: string,
+  ticket: Ticket,
+  by: Operator,
+  at: CommandSituation,
+): Decision | Refusal {
+  const sorted = { ...changes, ...(close ? { status: usualWord('closed', at.policy.dictionary) } : {}) };
+  const kept = note({ do: 'note', ticket: ticket.number, text, changes: sorted }, ticket, by, at);
+  if ('refused' in kept) return kept;
+  return { ...kept, because: [`kept as a note: ${hidden}; --public answers the requester`, ...kept.because] };
 }
 
 const WANTS_NO_ANSWERS = 'wants no answers by mail: it is kept in the ticket, and nothing was mailed there';
@@ -212,13 +238,8 @@ function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSitu
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
   const text = command.text as NoteText;
-  const told = hearOfColleague(ticket.owner, by.login, at);
   return {
-    actions: [
-      { do: 'addNote', ticket: ticket.number, author: author(by), text },
-      ...sorted.actions,
-      ...send(toStaff(ticket, told, { template: 'note', words: text, by: by.login }, at)),
-    ],
+    actions: [{ do: 'addNote', ticket: ticket.number, author: author(by), text }, ...sorted.actions],
     because: [`${by.login} wrote a note; notes stay with the staff`, ...sorted.words],
   };
 }

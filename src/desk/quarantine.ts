@@ -3,7 +3,7 @@
  * again by themselves, and otherwise without any effect. Only who sent too much is told so, because nobody else will.
  */
 import type { Mail, Unread } from '../mail/mail.ts';
-import { hearOfNewTicket } from './audience.ts';
+import { hearOfQueue } from './audience.ts';
 import { fileMail, send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
 import { toSender, toStaffWithoutTicket } from './letters.ts';
@@ -56,10 +56,11 @@ function putAside(
     reason: [...because, ...mail.faults].join('; '),
     again: retryAt !== undefined,
   } as const;
-  const told = retries === undefined ? hearOfNewTicket(at) : [];
+  const queue = queueOf(mail, at.policy, mailboxQueue).name;
+  const told = retries === undefined ? hearOfQueue(queue, at) : [];
   return {
     actions: [
-      ...send(toStaffWithoutTicket(queueOf(mail, at.policy, mailboxQueue).name, told, news, at)),
+      ...send(toStaffWithoutTicket(queue, told, news, at)),
       { do: 'fileMail', as: 'quarantined', ...(retryAt === undefined ? {} : { retryAt }) },
     ],
     because,

@@ -1,5 +1,6 @@
 import type { Claim } from '../mail/claims.ts';
 import type { TokenKey, TokenSerials } from '../mail/reply-token.ts';
+import type { Absent } from './absence.ts';
 import type { Quoted } from './letter.ts';
 import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
@@ -21,6 +22,7 @@ export interface Situation {
   readonly canned?: CannedWords;
   /** The operators of the policy as people, by login: notices go to them. */
   readonly staff: ReadonlyMap<string, Person>;
+  readonly absent: Absent;
   /** Of the ticket that letters may be about. */
   readonly said?: Said;
 }

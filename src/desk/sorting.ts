@@ -8,6 +8,7 @@ import type { Action, Refusal } from './decision.ts';
 import { noSuchWord, statusNameOf, statusWord, wordsOf } from './dictionary.ts';
 import type { Policy } from './policy.ts';
 import type { Field, Part, Ticket } from './ticket.ts';
+import { sees } from './who-sees.ts';
 
 export interface Sorting {
   readonly actions: readonly Action[];
@@ -16,7 +17,8 @@ export interface Sorting {
 }
 
 export function sorting(changes: Changes, ticket: Ticket, policy: Policy): Sorting | Refusal {
-  const faults = faultsOf(changes, policy);
+  const { owner, helpers = [], watchers = [], queue = ticket.queue } = changes;
+  const faults = [...faultsOf(changes, policy), ...blindTo(queue, [owner, ...helpers, ...watchers], policy)];
   if (faults.length > 0) return { refused: faults.join('\n') };
   const parts = [
     statusChange(changes, ticket, policy),
@@ -27,6 +29,13 @@ export function sorting(changes: Changes, ticket: Ticket, policy: Policy): Sorti
     crewChange('watcher', changes.watchers, changes.noWatchers, ticket),
   ];
   return { actions: parts.flatMap(part => part.actions), words: parts.flatMap(part => part.words) };
+}
+
+/** Who may not see a queue has nothing to do with its tickets. */
+export function blindTo(queue: string, logins: readonly (string | null | undefined)[], policy: Policy): string[] {
+  return policy.operators
+    .filter(operator => logins.includes(operator.login) && !sees(operator, queue, policy))
+    .map(({ login }) => `${login} may not see the queue ${queue}`);
 }
 
 const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', 'complexity', 'kind', 'source'];

@@ -5,7 +5,7 @@
  */
 import type { Mail } from '../mail/mail.ts';
 import { withoutMarks } from '../mail/subject.ts';
-import { hearOfNewTicket } from './audience.ts';
+import { hearOfQueue } from './audience.ts';
 import { fileMail, send } from './changes.ts';
 import type { Decision } from './decision.ts';
 import { toStaffWithoutTicket } from './letters.ts';
@@ -39,7 +39,7 @@ export function goesRound(mail: Mail, at: MailSituation): Decision | undefined {
   const why = `${same} mails of ${sender} with this subject within an hour, numbers aside (storms.same_mails)`;
   const news = { template: 'loop', sender, about: mail.subject, reason: why } as const;
   const queue = queueOf(mail, at.policy, at.mailboxQueue).name;
-  const told = same === sameMails ? hearOfNewTicket(at) : [];
+  const told = same === sameMails ? hearOfQueue(queue, at) : [];
   return {
     actions: [...send(toStaffWithoutTicket(queue, told, news, at)), fileMail('held')],
     because: [why, 'two machines may be answering each other: an operator has to look'],

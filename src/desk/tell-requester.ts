@@ -6,6 +6,7 @@ import { send } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Action, Decision, Refusal } from './decision.ts';
 import { statusNameOf } from './dictionary.ts';
+import { whyHidden } from './hidden.ts';
 import { toRequester, wantsAnswers } from './letters.ts';
 import type { Operator, Policy } from './policy.ts';
 import type { CommandSituation } from './situation.ts';
@@ -34,9 +35,8 @@ export function tellRequester(
 }
 
 /** What an operator does where all is hidden unless said otherwise is hidden; only `change` can say otherwise. */
-function isHidden(command: Command, by: Operator, { queue }: Ticket, { queues }: Policy): boolean {
-  if (command.do === 'change') return command.hidden;
-  return by.hidden || queues.some(({ name, hidden }) => name === queue && hidden);
+function isHidden(command: Command, by: Operator, { queue }: Ticket, policy: Policy): boolean {
+  return command.do === 'change' ? command.hidden : whyHidden(by, queue, policy) !== undefined;
 }
 
 /** Nobody is written to for the first time by such a letter: a machine may have opened the ticket, or a forger. */

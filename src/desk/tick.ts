@@ -1,5 +1,5 @@
 /** What the clock and the dispatcher bring about. Never a letter to a requester: a failed letter must not cause another. */
-import { everybody, hearOfTicket } from './audience.ts';
+import { hearOfAll, whoHears } from './audience.ts';
 import { reopen, send, setStatus } from './changes.ts';
 import type { Decision } from './decision.ts';
 import { toStaff, toStaffWithoutTicket } from './letters.ts';
@@ -33,7 +33,7 @@ const NOBODY_THERE = /\b5\.(?:1\.(?:[0-4]|6|10)|2\.1)\b/;
 function digest({ kind: _, ...news }: Extract<Due, { kind: 'digest' }>, at: Situation): Decision {
   const queue = at.policy.queues[0]?.name ?? '';
   return {
-    actions: send(toStaffWithoutTicket(queue, everybody(at), { template: 'digest', ...news }, at)),
+    actions: send(toStaffWithoutTicket(queue, hearOfAll(at), { template: 'digest', ...news }, at)),
     because: ['a day has passed since the last digest, and something waits (spam.digest)'],
   };
 }
@@ -53,7 +53,12 @@ function letterFailed({ letter, ticket, reason }: LetterDue, at: Situation): Dec
       ...(toRequester ? reopen(ticket) : []),
       ...(toRequester
         ? send(
-            toStaff(ticket, hearOfTicket(ticket, at), { template: 'not-delivered', recipient: letter.to, reason }, at),
+            toStaff(
+              ticket,
+              whoHears('not delivered', ticket, at),
+              { template: 'not-delivered', recipient: letter.to, reason },
+              at,
+            ),
           )
         : []),
     ],

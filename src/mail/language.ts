@@ -70,6 +70,13 @@ export function languageOf(text: string): Language | undefined {
   return best[1] >= (second?.[1] ?? 0) * LEAD ? best[0] : undefined;
 }
 
+/** Whether it is one of the words every sentence needs; of any of the languages where none is given. */
+export function isSmallWord(word: string, language?: Language): boolean {
+  speaksFor ??= speakers();
+  const candidates = speaksFor.get(word.replaceAll("'", '’')) ?? [];
+  return candidates.some(one => typeof one === 'string' && (language === undefined || one === language));
+}
+
 /** What is no address and no number, in lower case, with one form of the apostrophe. */
 function wordsOf(text: string): string[] {
   const start = text.slice(0, LONGEST).toLowerCase().normalize('NFC').replaceAll("'", '’');

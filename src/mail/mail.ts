@@ -108,9 +108,28 @@ export interface SpamJudgement {
   readonly because: readonly string[];
 }
 
+/** The category that operators gave to requests like this one. */
+export interface CategoryGuess {
+  readonly category: string;
+  /** 0 to 1. */
+  readonly probability: number;
+  /** The words that say so, strongest first. */
+  readonly because: readonly string[];
+}
+
+/** Words of the desk and none of a stranger's: the text, or the address of the page where it stands. */
+export interface FaqAnswer {
+  readonly title: string;
+  readonly text: string;
+}
+
 export interface Mail {
   /** Null: the filter was not asked. */
   readonly spam: SpamJudgement | null;
+  /** Undefined: too little was learned, or it would open no ticket. */
+  readonly guess?: CategoryGuess;
+  /** Answers of the desk's own FAQ that suit it, for its confirmation; none unless the config says so. */
+  readonly faq?: readonly FaqAnswer[];
   /** Without angle brackets; undefined when the mail has none. */
   readonly messageId?: string;
   readonly inReplyTo: readonly string[];
@@ -145,8 +164,6 @@ export interface Mail {
   readonly trust: Trust;
   /** Not the mail's own word either; set by the virus scan and the rules for files. */
   readonly stopped?: Stopped;
-  /** What operators made of mails like it, when the guess was asked. */
-  readonly guess?: { category: string; probability: number; because: string[] };
   /** Bytes on the wire. */
   readonly size: number;
   /** sha-256 hex of the bytes as they came. */

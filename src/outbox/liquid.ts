@@ -25,6 +25,8 @@ const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
+  // `{% if name %}` may ask whether there is one.
+  lenientIf: true,
   parseLimit: 100_000,
   renderLimit: 1_000,
   memoryLimit: 50_000_000,

@@ -102,7 +102,13 @@ function inWords(bytes: number, round: (n: number) => number): string {
 
 function viewInTicket(letter: LetterInTicket, names: Names, house: House): View {
   const ticket = String(letter.ticket);
-  if (letter.template === 'confirmation') return { ...names, ticket, signature: signatureOf(house, names.desk) };
+  if (letter.template === 'confirmation') {
+    const faq = (letter.faq ?? []).map(({ title, text }) => ({
+      title,
+      text: { as: 'words', text: bodyText(text) } as const,
+    }));
+    return { ...names, ticket, faq, signature: signatureOf(house, names.desk) };
+  }
   const common = {
     ...names,
     ticket,
@@ -135,6 +141,7 @@ function viewInTicket(letter: LetterInTicket, names: Names, house: House): View 
     case 'assigned':
       return { ...common, by: oneLine(letter.by, 100), requester: contact(letter.requester) };
     case 'note':
+    case 'answered':
       return { ...common, words: shortened(letter.words), by: oneLine(letter.by, 100) };
     case 'changed':
       return {
@@ -223,7 +230,14 @@ const WRITTEN: View = {
 
 /** One view of each kind, as the check of templates renders it; its keys are the variables a template may use. */
 const REQUESTER_VIEWS: Readonly<Record<RequesterTemplate, View>> = {
-  confirmation: { ...NAMES, ticket: '1042', signature: SIGNATURE },
+  confirmation: {
+    ...NAMES,
+    ticket: '1042',
+    faq: [
+      { title: 'The printer has a paper jam', text: { as: 'words', text: 'Open the flaps and pull the paper out.' } },
+    ],
+    signature: SIGNATURE,
+  },
   answer: WRITTEN,
   closing: WRITTEN,
   'need-info': WRITTEN,
@@ -237,6 +251,7 @@ const STAFF_VIEWS: Readonly<Record<Exclude<TemplateName, RequesterTemplate>, Vie
   'new-message': { ...COMMON, words: WORDS, requester: REQUESTER },
   assigned: { ...COMMON, by: 'Eve Operator', requester: REQUESTER },
   note: { ...COMMON, words: WORDS, by: 'Eve Operator' },
+  answered: { ...COMMON, words: WORDS, by: 'Eve Operator' },
   changed: { ...COMMON, by: 'Eve Operator', changes: [{ what: 'criticality', from: 'normal', to: 'high' }] },
   'not-delivered': { ...COMMON, recipient: 'ann@example.org', reason: '550 5.1.1 no such user' },
   digest: {

@@ -4,8 +4,9 @@
  */
 import { and, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Action, Author, Decision } from '../desk/decision.ts';
+import type { Found } from '../desk/leak.ts';
 import type { Letter } from '../desk/letter.ts';
-import type { Status } from '../desk/ticket.ts';
+import type { NoteText, Status } from '../desk/ticket.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
@@ -13,6 +14,7 @@ import { carryRepair, echoOf } from './carry-repair.ts';
 import { carrySorting, columnsOf } from './carry-sorting.ts';
 import { takeTurn } from './crew.ts';
 import type { Database } from './database.ts';
+import { notesIn, WordsOfANote } from './last-scan.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
 import { addLabel, labelOf } from './spam.ts';
@@ -28,6 +30,8 @@ export interface Occasion {
   readonly mail?: { readonly row: number; readonly parsed?: Mail };
   /** `unsendable` says why no letter can be made: there is nobody to mail at that address. */
   readonly compose: (letter: Letter, date: number) => Promise<Composed | { readonly unsendable: string }>;
+  /** Words that stand in a note too, and that somebody says are no secret. */
+  readonly published?: string;
 }
 
 /**
@@ -92,7 +96,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'callWebhook':
       return queueWebhook(database, action, moment);
     case 'send':
-      return queueLetter(action.letter, moment);
+      return queueLetter(database, action.letter, moment);
     case 'failLetter':
       return failLetter(database, action);
     case 'doubtLetter':
@@ -137,10 +141,11 @@ async function meet(
 async function openTicket(
   database: Database,
   action: Extract<Action, { do: 'openTicket' }>,
-  { now }: Occasion,
+  { now, mail }: Occasion,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { ticket: number, queue, subject, requester, source, sorted = {} } = action;
+  const { guess } = mail?.parsed ?? {};
   await takeNumber(database, 'ticket', number);
   await db.insert(schema.tickets).values({
     ...columnsOf(sorted),
@@ -150,6 +155,7 @@ async function openTicket(
     requester,
     source,
     status: 'new',
+    guess: guess ? { ...guess, because: [...guess.because] } : null,
     openedAt: now,
     changedAt: now,
   });
@@ -170,15 +176,10 @@ async function addNote(
   action: Extract<Action, { do: 'addNote' }>,
   moment: Moment,
 ): Promise<number> {
-  return insertMessage(database, action, moment, {
-    kind: 'note',
-    text: action.text,
-    folded: '',
-    messageId: null,
-    mail: mailOf(moment, action.ticket),
-    remarks: [],
-  });
+  return insertMessage(database, action, moment, { ...NOTE, text: action.text, mail: mailOf(moment, action.ticket) });
 }
+
+const NOTE = { kind: 'note', folded: '', messageId: null, mail: undefined, remarks: [] } as const;
 
 function mailOf({ mail, linked }: Moment, ticket: number): Occasion['mail'] {
   if (linked.has(ticket)) return undefined;
@@ -245,10 +246,13 @@ async function change(
 }
 
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
-async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
+async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
   const composed = await compose(numbered(letter, moment), now);
   if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, moment));
+  const leak = await notesIn(database, letter, composed.bytes, message, moment.published);
+  if (leak && !composed.automatic) throw new WordsOfANote(leak);
+  if (leak) return withhold(database, letter, leak, moment);
   moment.post({
     ...composed,
     ticket: letter.ticket,
@@ -261,6 +265,16 @@ async function queueLetter(letter: Letter, moment: Moment): Promise<undefined> {
     notBefore: now,
     createdAt: now,
   });
+}
+
+/** A letter that nobody wrote is not sent, and the staff read why; the words themselves stay in the note they are in. */
+async function withhold(database: Database, letter: Letter, leak: Found, moment: Moment): Promise<undefined> {
+  moment.remark(notSent(letter, 'it held words of a note', moment));
+  const { ticket, template } = letter;
+  const text = `The letter ${template} was not sent, for it held words of a note: "${leak.words}". Its template, or a setting, shows what it must not.`;
+  const action = { do: 'addNote', ticket: ticket!, author: { by: 'desk' }, text: text as NoteText } as const;
+  for (const line of journalLines(action, ['a letter was withheld'], moment)) moment.remark(line);
+  await insertMessage(database, action, moment, { ...NOTE, text });
 }
 
 /** The number a mail has in the ledger is known here first. */

@@ -35,6 +35,7 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
         ? isNull(tickets.owner)
         : eq(tickets.owner, filter.owner),
     filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.among && inArray(tickets.queue, [...filter.among]),
     filter.requester === undefined
       ? undefined
       : inArray(
@@ -47,6 +48,11 @@ export async function listTickets(database: Database, filter: ListFilter): Promi
     organisation && inArray(tickets.requester, peopleIn(organisation.id)),
   ];
   return selectRows(database, and(...wanted), filter.limit);
+}
+
+/** In no order that matters. */
+export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
+  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), numbers.length);
 }
 
 async function selectRows({ db, schema }: Database, where: SQL | undefined, limit: number): Promise<ListRow[]> {
@@ -86,12 +92,18 @@ async function selectRows({ db, schema }: Database, where: SQL | undefined, limi
 
 export async function showTicket(database: Database, number: number): Promise<TicketView | undefined> {
   const { db, schema } = database;
-  const { tickets, relations } = schema;
+  const { tickets, relations, people } = schema;
   const [row] = await selectRows(database, eq(tickets.number, number), 1);
   if (!row) return undefined;
   const [more] = await db
-    .select({ requester: tickets.requester, mergedInto: tickets.mergedInto, guess: tickets.guess })
+    .select({
+      requester: tickets.requester,
+      mergedInto: tickets.mergedInto,
+      guess: tickets.guess,
+      language: people.language,
+    })
     .from(tickets)
+    .innerJoin(people, eq(people.id, tickets.requester))
     .where(eq(tickets.number, number));
   const related = await db
     .select({ other: relations.other })
@@ -107,6 +119,7 @@ export async function showTicket(database: Database, number: number): Promise<Ti
   return {
     ...row,
     guess: more!.guess,
+    language: more!.language,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
     ...(await correspondents(database, number, more!.requester)),
     mergedInto: more!.mergedInto,

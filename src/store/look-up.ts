@@ -13,6 +13,7 @@ import { answeredIds } from '../mail/answered-ids.ts';
 import { type Claim, claimsIn, strongestFirst } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import { findTokens, type TokenKey } from '../mail/reply-token.ts';
+import { absentNow } from './absences.ts';
 import { crewNow } from './crew.ts';
 import type { Database } from './database.ts';
 import { colleaguesOf, organisationNameOf } from './organisations.ts';
@@ -48,6 +49,7 @@ export async function situation(database: Database, basis: Basis): Promise<Situa
         return person ? [[o.login, person] as const] : [];
       }),
     ),
+    absent: await absentNow(database, basis.now),
   };
 }
 

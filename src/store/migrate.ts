@@ -34,8 +34,8 @@ export function readMigrations(dialect: 'sqlite' | 'pg', folder?: string): Migra
 /** @returns how many were run; a database that is up to date costs two short reads. */
 export async function migrateSqlite(handle: Handle, migrations: readonly Migration[]): Promise<number> {
   if (pending(await appliedOnSqlite(handle), migrations).length === 0) return 0;
-  // has no effect inside a transaction
-  await handle.exec('pragma foreign_keys=off');
+  // neither has an effect inside a transaction; the second lets a table be rebuilt that a view reads
+  await handle.exec('pragma foreign_keys=off; pragma legacy_alter_table=on');
   try {
     return await within(handle, 'begin immediate', async () => {
       // another process may have been faster
@@ -45,7 +45,7 @@ export async function migrateSqlite(handle: Handle, migrations: readonly Migrati
       return missing.length;
     });
   } finally {
-    await handle.exec('pragma foreign_keys=on');
+    await handle.exec('pragma foreign_keys=on; pragma legacy_alter_table=off');
   }
 }
 

@@ -3,7 +3,7 @@ import type { Attachment } from '../mail/mail.ts';
 import type { Kit } from './kit.ts';
 
 /**
- * The tables, once for both dialects. Numbers of tickets and people are given out by `counters`, so that a decision
+ * The tables, once for both dialects, but for those of the search, which each dialect has its own way. Numbers of tickets and people are given out by `counters`, so that a decision
  * can know them before it is committed. What lists read is apart from what is only opened (originals, bytes).
  */
 export function defineSchema(k: Kit) {
@@ -98,19 +98,23 @@ export function defineSchema(k: Kit) {
     },
     t => [k.index('domains_organisation').on(t.organisation)],
   );
-  const people = k.table('people', {
-    id: k.number().primaryKey(),
-    name: k.text().notNull(),
-    since: k.time().notNull(),
-    /** Set by hand; null: the domains of the addresses tell. */
-    organisation: k.ref().references(() => organisations.id),
-    /** The person this one turned out to be: tokens of both lead there, and everything else is there already. */
-    mergedInto: k.ref('merged_into'),
-    /** RFC 5646 tag. */
-    language: k.text(),
-    wantsConfirmation: k.bool('wants_confirmation'),
-    wantsAnswers: k.bool('wants_answers'),
-  });
+  const people = k.table(
+    'people',
+    {
+      id: k.number().primaryKey(),
+      name: k.text().notNull(),
+      since: k.time().notNull(),
+      /** Set by hand; null: the domains of the addresses tell. */
+      organisation: k.ref().references(() => organisations.id),
+      /** The person this one turned out to be: tokens of both lead there, and everything else is there already. */
+      mergedInto: k.ref('merged_into'),
+      /** RFC 5646 tag. */
+      language: k.text(),
+      wantsConfirmation: k.bool('wants_confirmation'),
+      wantsAnswers: k.bool('wants_answers'),
+    },
+    t => [k.index('people_merged').on(t.mergedInto).where(sql`merged_into is not null`)],
+  );
   const addresses = k.table(
     'addresses',
     {
@@ -220,6 +224,9 @@ export function defineSchema(k: Kit) {
       k.index('messages_ticket').on(t.ticket, t.id),
       k.index('messages_message_id').on(t.messageId),
       k.index('messages_mail').on(t.mail),
+      // what a person wrote, and what has files, for the search
+      k.index('messages_person').on(t.person),
+      k.index('messages_attached').on(t.id).where(sql`attachments <> '[]'`),
     ],
   );
   /** Who did what when and why; one row for each action. Never changed, never deleted. */

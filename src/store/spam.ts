@@ -128,19 +128,23 @@ function asTokens(bytes: Buffer): Float64Array {
   return new Float64Array(Uint8Array.from(bytes).buffer);
 }
 
-/** Bytes of the model and the row it reaches. */
+/** Bytes of a model and the row it reaches. */
 export interface Snapshot {
   readonly seq: number;
   readonly bytes: Buffer;
 }
 
-const MODEL = 'desk';
+/** What was learned: of spam, and of categories. */
+type Model = 'desk' | 'categories';
 
-export async function loadSnapshot({ db, schema: { spamModels } }: Database): Promise<Snapshot | undefined> {
+export async function loadSnapshot(
+  { db, schema: { spamModels } }: Database,
+  model: Model = 'desk',
+): Promise<Snapshot | undefined> {
   const [row] = await db
     .select({ seq: spamModels.seq, bytes: spamModels.bytes })
     .from(spamModels)
-    .where(eq(spamModels.name, MODEL));
+    .where(eq(spamModels.name, model));
   return row;
 }
 
@@ -149,10 +153,11 @@ export async function saveSnapshot(
   { db, schema: { spamModels } }: Database,
   { seq, bytes }: Snapshot,
   at: number,
+  model: Model = 'desk',
 ): Promise<void> {
   await db
     .insert(spamModels)
-    .values({ name: MODEL, seq, bytes, at })
+    .values({ name: model, seq, bytes, at })
     .onConflictDoUpdate({
       target: spamModels.name,
       set: { seq, bytes, at },

@@ -1,3 +1,4 @@
+import type { Piece } from '../desk/search-words.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Attachment } from '../mail/mail.ts';
 
@@ -7,6 +8,8 @@ export interface ListFilter {
   readonly status?: readonly Status[];
   readonly owner?: string | null;
   readonly queue?: string;
+  /** Only those in these queues: no other may be seen. */
+  readonly among?: readonly string[];
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
@@ -40,6 +43,33 @@ export interface ListRow {
   readonly changedAt: number;
 }
 
+/** A ticket that a search found, by the message in it that fits best. */
+export interface SearchHit extends ListRow {
+  /** The subject, with what was sought marked. */
+  readonly marked: readonly Piece[];
+  /** Of the message's text, on one line. */
+  readonly snippet: readonly Piece[];
+  readonly message: {
+    readonly id: number;
+    readonly kind: 'request' | 'answer' | 'note';
+    readonly author: string;
+    readonly at: number;
+  };
+  /** How many messages of the ticket fit. */
+  readonly hits: number;
+}
+
+export interface SearchResult {
+  /** The best first. */
+  readonly hits: readonly SearchHit[];
+  /** More tickets were found than were asked for. */
+  readonly more: boolean;
+  /** So many messages were ranked, the newest that fit. */
+  readonly ranked: number;
+  /** There are no others that fit. */
+  readonly all: boolean;
+}
+
 export interface MessageView {
   readonly id: number;
   readonly kind: 'request' | 'answer' | 'note';
@@ -69,6 +99,8 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
+  /** RFC 5646 tag the requester asked for; null when nothing is known. */
+  readonly language: string | null;
   /** What category its first mail seemed to be of. */
   readonly guess: {
     readonly category: string;

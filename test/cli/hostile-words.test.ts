@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Ended, type TemporaryDesk, temporaryDesk } from './desk.ts';
+import { CONFIG, type Ended, type TemporaryDesk, temporaryDesk } from './desk.ts';
 
 /**
  * Strangers' words in every place that words can come from, and every command that reads: nothing on stdout or stderr
@@ -79,7 +79,10 @@ describe('words of strangers on the terminal', function () {
   const mails = ['mails/1.eml', 'mails/2.eml', 'mails/3.eml', 'mails/4.eml', 'mails/5.eml', 'mails/6.eml'];
 
   before(async () => {
-    here = temporaryDesk();
+    here = temporaryDesk(`templates = "own"\n${CONFIG}`);
+    here.file('own/canned/about.md', '---\ntitle: About\n---\n{{ name }} {{ subject }} {{ address }}\n');
+    here.file('own/canned/faulty.md', `---\n${STEERING}: x\n---\n`);
+    here.file('own/faq/hostile.md', `---\ntitle: Hostile\n---\nindented ${HOSTILE}\n`);
     here.file('mails/1.eml', hostileMail(1, 'ann@example.org'));
     here.file('mails/2.eml', hostileMail(2, 'ann@\u0430pple.example'));
     here.file(
@@ -124,6 +127,7 @@ describe('words of strangers on the terminal', function () {
       'show 2',
     ],
     ...['show 3', 'show 4', 'why 1', 'why 1 --json', 'why 2', 'mails', 'mails --json', 'mails --end held'],
+    ...['rules list', 'rules test', 'rules test --json', 'webhooks', 'webhooks --json'],
     ...[
       'held',
       'held --json',
@@ -152,6 +156,8 @@ describe('words of strangers on the terminal', function () {
     ],
     ...['spam why 1', 'spam why 1 --json', 'spam why mails/2.eml', 'spam why --mail 2', 'spam list', 'spam stats'],
     ...['spam questions', 'spam eval index --scores', 'spam eval index --scores --json', 'spam 1', 'spam unmark 1'],
+    ...['canned', 'canned show about --ticket 1', 'canned show about --ticket 1 --json', 'faq', 'faq show hostile'],
+    ...['suggest 1', 'suggest 1 --json', 'suggest 4', 'faq search indented', 'faq search indented --json'],
     ...['participant list 1 --json', 'try mails', 'try mails --json', 'config check', 'export --eml out', 'show 99'],
   ];
 

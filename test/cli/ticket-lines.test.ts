@@ -36,6 +36,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     kind: null,
     tags: [],
     guess: null,
+    language: null,
     organisation: null,
     mergedInto: null,
     related: [],

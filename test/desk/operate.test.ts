@@ -78,6 +78,8 @@ describe('operate', () => {
     expect(carriedOut(by(eve, { do: 'take', ticket: 7 }, { status: 'new' })).actions.map(a => a.do)).to.deep.equal([
       'assign',
       'setStatus',
+      // bob hears that it is his no more
+      'send',
     ]);
     expect(refusal(by(bob, { do: 'take', ticket: 7 }))).to.include('yours already');
     expect(letters(carriedOut(by(bob, { do: 'assign', ticket: 7, to: 'eve' }))).map(l => l.template)).to.deep.equal([

@@ -223,6 +223,23 @@ describe('A confirmation', () => {
   });
 });
 
+describe('A confirmation with answers of the FAQ', () => {
+  const faq = [
+    { title: 'The printer has a paper jam', text: 'Open the flaps and **pull** the paper out.' },
+    { title: 'How do I add a printer?', text: 'https://intranet.example.org/printers' },
+  ];
+
+  it('names each with its words, as the desk wrote them', async () => {
+    const { text, html } = readLetter((await compose({ ...confirmation, faq }, MONDAY)).bytes);
+    expect(text).to.contain('Perhaps this helps you in the meantime:\n\nThe printer has a paper jam\n\nOpen the flaps');
+    expect(html).to.contain('<strong>pull</strong>').and.contain('<a href="https://intranet.example.org/printers">');
+  });
+
+  it('says nothing of a FAQ where none suits', async () => {
+    expect(readLetter((await compose(confirmation, MONDAY)).bytes).text).not.to.contain('Perhaps');
+  });
+});
+
 describe('A letter in no ticket', () => {
   it('answers a mail that is too large with the limit and its size, and no word of its sender', async () => {
     const bait = 'Free crypto http://evil.example';

@@ -126,6 +126,12 @@ export const note = {
   words: privately('Ann owes us money.'),
   by: 'Eve Operator',
 } satisfies StaffLetter;
+export const answered = {
+  ...toBob,
+  template: 'answered',
+  words: publicly('Please replace the black cartridge.'),
+  by: 'Eve Operator',
+} satisfies StaffLetter;
 export const changed = {
   ...toBob,
   template: 'changed',
@@ -193,6 +199,7 @@ export const staffLetters: readonly StaffLetter[] = [
   newMessage,
   assigned,
   note,
+  answered,
   changed,
   notDelivered,
   quarantined,
@@ -206,6 +213,7 @@ export const allLetters: Readonly<Record<TemplateName, Letter>> = {
   'need-info': needInfo,
   status,
   owner,
+  answered,
   changed,
   'new-ticket': newTicket,
   'new-message': newMessage,

@@ -137,5 +137,8 @@ async function referencesPg(database: Database): Promise<string[]> {
 }
 
 async function tablesOf(database: Database, sql: string): Promise<string[]> {
-  return (await database.all(sql)).map(([name]) => String(name)).filter(name => name !== 'migrations');
+  // the tables of the search are no tables of schema.ts: each dialect has its own
+  return (await database.all(sql))
+    .map(([name]) => String(name))
+    .filter(name => !/^(?:migrations|search\b|search_)/.test(name));
 }

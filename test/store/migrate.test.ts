@@ -31,8 +31,8 @@ after(() => {
 });
 
 const REBUILD = `
-create table people_new (id integer primary key not null, name text not null default 'somebody', since integer not null) strict;
-insert into people_new select id, name, since from people;
+create table people_new (id integer primary key not null, name text not null default 'somebody', since integer not null, merged_into integer) strict;
+insert into people_new select id, name, since, merged_into from people;
 drop table people;
 alter table people_new rename to people;`;
 

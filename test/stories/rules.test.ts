@@ -162,6 +162,36 @@ describe('rules at the terminal', function () {
     expect((await program.desk(['rules', 'test'])).out).to.match(/^mail 1, from ann@example.org: The printer$/m);
   });
 
+  it('send a canned reply once, as an answer of the desk that no machine answers, in place of the confirmation', async () => {
+    const program = begin('[[rule]]\nname = "ask"\nwhen = { subject = "broken" }\nthen = { canned = "need-info" }\n');
+    const [head, body] = [
+      'From: Ann <ann@example.org>\r\nTo: support@desk.example\r\nSubject: It is broken\r\n',
+      'Help!\r\n',
+    ];
+    await program.desk(['inject'], { input: `${head}\r\n${body}` });
+    await program.desk(['inject'], { input: `${head}Auto-Submitted: auto-replied\r\n\r\n${body}` });
+    const sent = await program.json<{ id: number; template: string; to: string }[]>('outbox');
+    const toAnn = sent.filter(({ to }) => to === 'ann@example.org');
+    expect(toAnn.map(({ template }) => template)).to.deep.equal(['answer']);
+    const { out } = await program.desk(['outbox', 'show', String(toAnn[0]!.id)]);
+    const letter = await simpleParser(out);
+    expect(letter.headers.get('auto-submitted')).to.equal('auto-replied');
+    expect(letter.text).to.include('Hello Ann,').and.include('we need to know a little');
+    const shown = await program.json<{ timeline: { kind: string; author: string }[] }>('show', '1');
+    expect(shown.timeline.map(({ kind, author }) => [kind, author])).to.deep.equal([
+      ['request', 'Ann <ann@example.org>'],
+      ['answer', 'desk'],
+    ]);
+    expect((await program.desk(['verify'])).code).to.equal(0);
+  });
+
+  it('may send no canned reply that is not there', async () => {
+    const program = begin('[[rule]]\nname = "ask"\nthen = { canned = "need-inof" }\n');
+    const { code, err } = await program.desk(['config', 'check']);
+    expect(code).to.equal(78);
+    expect(err).to.include('rule "ask" sends the canned reply "need-inof", which is not there');
+  });
+
   it('with a fault stop every command with its place', async () => {
     const program = begin(ONE.replace('"eve"', '"alice"'));
     const { code, err } = await program.desk(['rules', 'list']);

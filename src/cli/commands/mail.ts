@@ -1,15 +1,17 @@
 /** Commands about mail that came and letters that go. */
-import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, RAW, TICKETS, WEBHOOKS } from './parts.ts';
+import { FILES, JSON_OUT, LETTER, LETTERS, limit, MAIL, MAILS, namesFiles, RAW, TICKETS, WEBHOOKS } from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'try',
     group: 'Mail:',
+    needs: 'read-only',
     description: 'what the desk would do with a mail and why; writes nothing',
     args: [FILES],
     options: [{ flags: '--json', description: 'one line of JSON for each mail' }],
     examples: ['desk try mail.eml', 'desk try old-desk.mbox --json', 'desk try - < mail.eml'],
+    touchesFiles: namesFiles,
     load: async () => (await import('../try.ts')).tryMails,
   },
   {
@@ -22,6 +24,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'the rules in their order',
         byDefault: true,
         options: [JSON_OUT],
@@ -31,6 +34,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'one rule: which mail it is for, what it asks, what it does',
         args: [{ name: '<name>', description: 'its name' }],
         options: [JSON_OUT],
@@ -40,6 +44,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'test',
         group: 'Mail:',
+        needs: 'lead',
         description:
           'what the rules make of the last mails, or of files; against another configuration what it would decide differently, exit 1 when anything; writes nothing',
         args: [FILES],
@@ -53,6 +58,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk rules test mail.eml',
           'desk rules test --last 50 --json',
         ],
+        touchesFiles: (args, { against }) => against !== undefined || namesFiles(args),
         load: async () => (await import('../rules-test.ts')).testRules,
       },
     ],
@@ -66,6 +72,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'the latest, with what was answered',
         byDefault: true,
         options: [limit(50), JSON_OUT],
@@ -75,6 +82,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'retry',
         group: 'Mail:',
+        needs: 'lead',
         description: 'call once more, from the first try',
         args: [WEBHOOKS],
         options: [JSON_OUT],
@@ -84,6 +92,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'drop',
         group: 'Mail:',
+        needs: 'lead',
         description: 'do not call any more',
         args: [WEBHOOKS],
         options: [JSON_OUT],
@@ -95,6 +104,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'inject',
     group: 'Mail:',
+    needs: 'admin',
     description: 'bring mails in: from a mail server’s pipe, from files, folders, mbox files',
     args: [FILES],
     options: [
@@ -104,11 +114,13 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       JSON_OUT,
     ],
     examples: ['desk inject < mail.eml', 'desk inject archive.mbox', 'desk inject --to support@example.org Maildir/'],
+    touchesFiles: namesFiles,
     load: async () => (await import('../inject.ts')).inject,
   },
   {
     name: 'import',
     group: 'Mail:',
+    needs: 'admin',
     description: 'bring in an archive: tickets and their replies as they were, nobody is mailed; again goes on',
     args: [{ ...FILES, description: 'mbox, maildir or eml if it must be said; then files, folders or - for stdin' }],
     options: [
@@ -120,11 +132,13 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       'desk import maildir --queue billing Maildir/',
       'desk import 2019/*.eml',
     ],
+    touchesFiles: namesFiles,
     load: async () => (await import('../import.ts')).importMails,
   },
   {
     name: 'export',
     group: 'Mail:',
+    needs: 'lead',
     description: 'every mail as it came, byte for byte: as one mbox (mboxrd) or as files',
     options: [
       { flags: '--mbox <file>', description: 'a new mbox file, or - for stdout' },
@@ -132,6 +146,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--ticket <ticket>', description: 'only those of this ticket', kind: 'number' },
     ],
     examples: ['desk export --mbox all.mbox', 'desk export --eml mails/ --ticket 12'],
+    touchesFiles: (_, { mbox, eml }) => eml !== undefined || mbox !== '-',
     load: async () => (await import('../export.ts')).exportMails,
   },
   {
@@ -143,6 +158,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'letters, the latest at the end',
         byDefault: true,
         options: [
@@ -162,6 +178,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'a letter exactly as it leaves',
         args: [LETTER],
         examples: ['desk outbox show 3', 'desk outbox show 3 > letter.eml'],
@@ -170,6 +187,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'uncertain',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'letters that may have arrived or not: you decide about each',
         options: [limit(50), JSON_OUT],
         examples: ['desk outbox uncertain'],
@@ -178,6 +196,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'retry',
         group: 'Mail:',
+        needs: 'lead',
         description: 'send failed or uncertain letters once more, the very same bytes',
         args: [LETTERS],
         options: [JSON_OUT],
@@ -187,6 +206,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'drop',
         group: 'Mail:',
+        needs: 'lead',
         description: 'never send queued, failed or uncertain letters (again)',
         args: [LETTERS],
         options: [JSON_OUT],
@@ -196,6 +216,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'pause',
         group: 'Mail:',
+        needs: 'lead',
         description: 'let no letter leave; they are kept in the queue',
         options: [{ flags: '--why <text>', description: 'said to whoever looks at the outbox' }, JSON_OUT],
         examples: ['desk outbox pause --why "the mail server moves"'],
@@ -204,6 +225,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'resume',
         group: 'Mail:',
+        needs: 'lead',
         description: 'let letters leave again',
         options: [JSON_OUT],
         examples: ['desk outbox resume'],
@@ -220,6 +242,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'the held mails and why they are held',
         byDefault: true,
         options: [limit(50), JSON_OUT],
@@ -229,6 +252,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'a mail of the ledger, held or not',
         args: [MAIL],
         options: [RAW, JSON_OUT],
@@ -238,6 +262,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'approve',
         group: 'Mail:',
+        needs: 'operator',
         description: 'it belongs to the ticket it names: add it; its sender hears nothing more unless you say so',
         args: [MAILS],
         options: [
@@ -252,6 +277,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'split',
         group: 'Mail:',
+        needs: 'operator',
         description: 'it is another matter: open a ticket for it',
         args: [MAILS],
         options: [JSON_OUT],
@@ -261,6 +287,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'drop',
         group: 'Mail:',
+        needs: 'operator',
         description: 'do nothing with it; the original is kept',
         args: [MAILS],
         options: [JSON_OUT],
@@ -278,6 +305,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'the quarantined mails, why, and when they are tried again',
         byDefault: true,
         options: [limit(50), JSON_OUT],
@@ -287,6 +315,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'show',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'its header, why it is there, where it came from',
         args: [MAIL],
         options: [RAW, JSON_OUT],
@@ -296,6 +325,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'retry',
         group: 'Mail:',
+        needs: 'lead',
         description: 'read it again, with more time and memory than before',
         args: [MAILS],
         options: [
@@ -309,6 +339,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'drop',
         group: 'Mail:',
+        needs: 'lead',
         description: 'do nothing with it; the original is kept',
         args: [MAILS],
         options: [JSON_OUT],
@@ -326,6 +357,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'mails that were taken for spam and wait: nobody was told of them; the latest at the end',
         options: [limit(50), JSON_OUT],
         examples: ['desk spam list', 'desk spam list --json'],
@@ -334,6 +366,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'release',
         group: 'Mail:',
+        needs: 'operator',
         description: 'it is none: deliver it as a ticket, and teach the filter so, in one step',
         args: [MAILS],
         options: [JSON_OUT],
@@ -343,6 +376,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'mark',
         group: 'Mail:',
+        needs: 'operator',
         description: 'tickets that are spam: close them, teach the filter, mail nobody; desk spam 12 is short for it',
         args: [{ ...TICKETS, name: '[ticket...]', description: 'numbers; without any: the list of what waits' }],
         byDefault: true,
@@ -353,6 +387,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'unmark',
         group: 'Mail:',
+        needs: 'operator',
         description: 'tickets that are no spam: take the mark away, teach the filter, open again what was closed',
         args: [TICKETS],
         options: [JSON_OUT],
@@ -362,6 +397,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'why',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'what the filter thinks of a mail now, and the words that speak for spam and against it',
         args: [{ name: '[what]', description: 'the number of a ticket, a mail as a file, or - for stdin' }],
         options: [
@@ -369,11 +405,13 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
           JSON_OUT,
         ],
         examples: ['desk spam why 12', 'desk spam why mail.eml', 'desk spam why --mail 31 --json'],
+        touchesFiles: ([what]) => what !== undefined && what !== '-' && !/^#?\d+$/.test(String(what)),
         load: async () => (await import('../spam-why.ts')).whySpam,
       },
       {
         name: 'learn',
         group: 'Mail:',
+        needs: 'lead',
         description:
           'teach the filter mails that were sorted by hand; opens no tickets; again goes on where it stopped',
         args: [FILES],
@@ -387,11 +425,13 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk spam learn --spam junk.mbox',
           'desk spam learn --spam - < mail.eml',
         ],
+        touchesFiles: namesFiles,
         load: async () => (await import('../spam-learn.ts')).learnFiles,
       },
       {
         name: 'unlearn',
         group: 'Mail:',
+        needs: 'lead',
         description: 'forget what was said of mails: the filter is as if it had never learned them',
         args: [FILES],
         options: [
@@ -399,11 +439,13 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
           JSON_OUT,
         ],
         examples: ['desk spam unlearn mail.eml', 'desk spam unlearn --mail 31'],
+        touchesFiles: namesFiles,
         load: async () => (await import('../spam-learn.ts')).unlearnFiles,
       },
       {
         name: 'stats',
         group: 'Mail:',
+        needs: 'read-only',
         description: 'what the filter has learned, where it draws its lines, how right it was in the last 30 days',
         options: [JSON_OUT],
         examples: ['desk spam stats'],
@@ -412,6 +454,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'questions',
         group: 'Mail:',
+        needs: 'lead',
         description: 'labels the filter is sure are wrong, and did not learn: confirm them or take them back',
         options: [
           { flags: '--confirm <label>', description: 'it is right: learn it', kind: 'number' },
@@ -424,6 +467,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'eval',
         group: 'Mail:',
+        needs: 'anybody',
         description: 'how well a new filter does on sorted mails; needs no configuration and touches no desk',
         args: [{ name: '<index>', description: 'a file with lines "spam PATH" and "ham PATH", in their order' }],
         options: [
@@ -443,6 +487,7 @@ export const mailCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'mails',
     group: 'Mail:',
+    needs: 'read-only',
     description: 'the ledger: every mail that came and what became of it, the latest at the end',
     options: [
       {

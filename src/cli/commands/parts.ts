@@ -18,6 +18,15 @@ export const FILES: ArgSpec = {
   description: 'mails, folders of mails, mbox files, or - for stdin',
 };
 
+/** For `touchesFiles`: whether files are named, and not only stdin. */
+export function namesFiles([files]: readonly unknown[]): boolean {
+  const named = Array.isArray(files) ? files : [files];
+  return named.some(file => typeof file === 'string' && file !== '-');
+}
+
+export const CANNED: ArgSpec = { name: '<name>', description: 'see desk canned list' };
+
+export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
 export const MESSAGE: OptionSpec = { flags: '-m, --message <text>', description: 'the words; - reads them from stdin' };

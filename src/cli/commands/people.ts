@@ -1,8 +1,8 @@
-/** Commands about requesters and organisations. */
+/** Commands about requesters, organisations, and operators who are away. */
 import { JSON_OUT, limit, ORGANISATION, REQUESTER } from './parts.ts';
-import type { CommandFamily } from './spec.ts';
+import type { CommandFamily, CommandSpec } from './spec.ts';
 
-export const peopleCommands: readonly CommandFamily[] = [
+export const peopleCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'requester',
     group: 'People:',
@@ -12,6 +12,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'list',
         group: 'People:',
+        needs: 'read-only',
         description: 'requesters, the latest first',
         byDefault: true,
         options: [
@@ -27,6 +28,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'show',
         group: 'People:',
+        needs: 'read-only',
         description: 'addresses and whether letters go there, organisation, tickets asked and taken part in',
         args: [REQUESTER],
         options: [JSON_OUT],
@@ -36,6 +38,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'edit',
         group: 'People:',
+        needs: 'operator',
         description: 'several changes at once, or none of them',
         args: [REQUESTER],
         options: [
@@ -63,6 +66,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'merge',
         group: 'People:',
+        needs: 'lead',
         description: 'two requesters are one person: all that is the first’s becomes the second’s',
         args: [
           { name: '<one>', description: 'an address or the id' },
@@ -83,6 +87,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'list',
         group: 'People:',
+        needs: 'read-only',
         description: 'organisations with their domains, people and open tickets',
         byDefault: true,
         options: [{ flags: '--csv', description: 'print CSV (RFC 4180)' }, JSON_OUT],
@@ -92,6 +97,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'show',
         group: 'People:',
+        needs: 'read-only',
         description: 'its domains, its people and their open tickets',
         args: [ORGANISATION],
         options: [JSON_OUT],
@@ -101,6 +107,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'new',
         group: 'People:',
+        needs: 'lead',
         description: 'whoever writes from one of its domains is in it',
         args: [ORGANISATION],
         options: [
@@ -113,6 +120,7 @@ export const peopleCommands: readonly CommandFamily[] = [
       {
         name: 'edit',
         group: 'People:',
+        needs: 'lead',
         description: 'another name, other domains',
         args: [ORGANISATION],
         options: [
@@ -125,5 +133,38 @@ export const peopleCommands: readonly CommandFamily[] = [
         load: async () => (await import('../organisations.ts')).editOrganisation,
       },
     ],
+  },
+  {
+    name: 'away',
+    group: 'People:',
+    needs: 'operator',
+    description: 'you are away: your deputy hears what you would hear, and rules pass you over',
+    options: [
+      { flags: '--until <day>', description: 'the day you are back, such as 2026-12-24 or tomorrow' },
+      { flags: '--from <day>', description: 'the first day you are away; default: now' },
+      { flags: '--deputy <login>', description: 'who hears instead' },
+      { flags: '--of <login>', description: 'somebody else is; for who leads' },
+      JSON_OUT,
+    ],
+    examples: ['desk away --until 2026-12-24 --deputy eve', 'desk away --of bob'],
+    load: async () => (await import('../away.ts')).away,
+  },
+  {
+    name: 'absences',
+    group: 'People:',
+    needs: 'read-only',
+    description: 'which operators are away, or will be, and who hears instead',
+    options: [JSON_OUT],
+    examples: ['desk absences'],
+    load: async () => (await import('../away.ts')).listAbsences,
+  },
+  {
+    name: 'back',
+    group: 'People:',
+    needs: 'operator',
+    description: 'you are not away, or not any more',
+    options: [{ flags: '--of <login>', description: 'somebody else is; for who leads' }, JSON_OUT],
+    examples: ['desk back', 'desk back --of bob'],
+    load: async () => (await import('../away.ts')).back,
   },
 ];

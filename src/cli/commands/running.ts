@@ -6,6 +6,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'serve',
     group: 'Running:',
+    needs: 'admin',
     description: 'the daemon: reads the mailboxes, opens the doors, sends the letters',
     examples: ['desk serve', 'desk -c /etc/postdesk/config.toml serve'],
     load: async () => (await import('../serve.ts')).serveDesk,
@@ -13,6 +14,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reconcile',
     group: 'Running:',
+    needs: 'admin',
     description: 'holds the mailboxes against the ledger: is every mail of the server in? exit 1 when not',
     options: [
       { flags: '--fix', description: 'bring in what is missing; safe beside the daemon' },
@@ -25,6 +27,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'verify',
     group: 'Running:',
+    needs: 'lead',
     description: 'do the guarantees hold in what is stored? exit 1 when not; safe while the daemon works',
     options: [{ flags: '--deep', description: 'unpack and compare every original too' }, JSON_OUT],
     examples: ['desk verify', 'desk verify --deep --json'],
@@ -39,6 +42,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Running:',
+        needs: 'admin',
         description: 'which keys there are, and which of them are believed',
         byDefault: true,
         options: [JSON_OUT],
@@ -48,6 +52,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'rotate',
         group: 'Running:',
+        needs: 'admin',
         description: 'sign with a new key from now on; the old ones are still believed',
         options: [JSON_OUT],
         examples: ['desk keys rotate'],
@@ -56,6 +61,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'retire',
         group: 'Running:',
+        needs: 'admin',
         description: 'believe nothing any more that this key signed',
         args: [{ name: '<key>', description: 'its letter, see desk keys' }],
         options: [JSON_OUT],
@@ -73,6 +79,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'check',
         group: 'Running:',
+        needs: 'anybody',
         description: 'every fault with its line; nothing else happens',
         args: [{ name: '[file]', description: 'default: the file the desk would take' }],
         options: [JSON_OUT],
@@ -82,6 +89,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'example',
         group: 'Running:',
+        needs: 'anybody',
         description: 'a config.toml with every key explained',
         examples: ['desk config example > config.toml'],
         load: async () => (await import('../config.ts')).printExample,
@@ -89,6 +97,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'systemd',
         group: 'Running:',
+        needs: 'anybody',
         description: 'a unit file for this installation',
         examples: ['desk config systemd > /etc/systemd/system/postdesk.service'],
         load: async () => (await import('../config.ts')).printUnit,
@@ -98,6 +107,7 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'sandbox',
     group: 'Running:',
+    needs: 'anybody',
     description: 'a private desk to try things on: mail comes in by SMTP on this machine, letters are only shown',
     options: [{ flags: '--dir <folder>', description: 'where its state is; default: data/ of this installation' }],
     examples: ['desk sandbox', 'desk sandbox --dir /tmp/desk'],

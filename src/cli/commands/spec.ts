@@ -1,14 +1,23 @@
 /** What a command is called, takes and does, as a table. A command's code is loaded when it is called and not before. */
+import type { Role } from '../../desk/policy.ts';
 import type { Run } from '../call.ts';
 
 export interface CommandSpec {
   readonly name: string;
   readonly group: Group;
+  /** The least role that may; `anybody` has no desk to do with, and needs the admin's through sudo. */
+  readonly needs: Role | 'anybody';
   readonly description: string;
+  /** Printed behind the options, as it stands here. */
+  readonly more?: string;
   readonly args?: readonly ArgSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples: readonly string[];
+  /** Whether this call reads or writes files that it was told of: through sudo they are another account's. */
+  readonly touchesFiles?: (args: readonly unknown[], options: Readonly<Record<string, unknown>>) => boolean;
   readonly load: () => Promise<Run>;
+  /** What looks like an option and is none is an argument: `desk search toner -paper`. */
+  readonly freeWords?: boolean;
   /** Done when only the outer name is given: `desk outbox`. */
   readonly byDefault?: boolean;
 }

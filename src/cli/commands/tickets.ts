@@ -1,11 +1,24 @@
 /** Commands about tickets. */
-import { JSON_OUT, limit, MESSAGE, MESSAGE_ID, OTHER, PERSON, STATUSES, TICKET, TICKETS } from './parts.ts';
+import {
+  CANNED,
+  JSON_OUT,
+  LANGUAGE,
+  limit,
+  MESSAGE,
+  MESSAGE_ID,
+  OTHER,
+  PERSON,
+  STATUSES,
+  TICKET,
+  TICKETS,
+} from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'list',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'the tickets that are not closed, or those you ask for',
     options: [
       { flags: '--status <status>', description: 'only these', kind: 'list', choices: STATUSES },
@@ -29,8 +42,41 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../list.ts')).list,
   },
   {
+    name: 'search',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'the tickets in which words are found, notes too, the best first',
+    more: `Looked through are texts without what they quote, subjects, names, addresses and names of files.
+All words have to be in one message.
+
+  toner "no dial tone" pri*   words, a phrase, the beginning of a word
+  -paper, NOT paper           without it; -q, -h and -c are options: write NOT queue
+  toner OR ink                one of the two
+  from:ann from:ann@example.org from:@example.org to:ann@example.org
+  subject:toner file:invoice* has:attachment in:request in:answer in:note
+  is:open is:closed is:mine is:unowned is:unanswered status:waiting number:12-20
+  owner: queue: group: category: criticality: complexity: kind: source: tag:
+                              a word, several with commas between, or none
+  before:2026-11-01 after:3d on:2026-11 on:yesterday`,
+    args: [{ name: '<words...>', description: 'what to look for' }],
+    freeWords: true,
+    options: [
+      limit(20),
+      { flags: '-q, --quiet', description: 'numbers only, one a line' },
+      { flags: '--csv', description: 'print CSV (RFC 4180)' },
+      JSON_OUT,
+    ],
+    examples: [
+      'desk search toner -paper is:open',
+      'desk search \'"no dial tone"\' from:ann after:2w',
+      'desk search -q tag:recall is:open | xargs desk close',
+    ],
+    load: async () => (await import('../search.ts')).search,
+  },
+  {
     name: 'show',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'a ticket with its messages, oldest first',
     args: [TICKET],
     options: [
@@ -51,6 +97,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'all files of a ticket with their numbers, and what is dangerous about them',
         args: [TICKET],
         options: [JSON_OUT],
@@ -60,6 +107,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'save',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'write files to the disk; no file that is there is written over',
         args: [TICKET, { name: '[file...]', description: 'numbers of desk attachment list', kind: 'number' }],
         options: [
@@ -74,15 +122,18 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk attachment save --all --dir files -- 12',
           'desk attachment save 12 3 -o - | less',
         ],
+        touchesFiles: (_, { output }) => output !== '-',
         load: async () => (await import('../attachment-save.ts')).saveAttachments,
       },
       {
         name: 'open',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'save a file in a private temporary folder and open it with $DESK_OPENER, xdg-open or open',
         args: [TICKET, { name: '<file>', description: 'its number in desk attachment list', kind: 'number' }],
         options: [{ flags: '--force', description: 'although it is blocked or dangerous' }],
         examples: ['desk attachment open 12 3', 'DESK_OPENER=less desk attachment open 12 3'],
+        touchesFiles: () => true,
         load: async () => (await import('../attachment-open.ts')).openAttachment,
       },
     ],
@@ -90,6 +141,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'new',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'open a ticket for somebody who called or came by; mails them nothing unless you say so',
     options: [
       { flags: '--for <person>', description: 'the requester: "Ann <ann@example.org>" or an address' },
@@ -106,6 +158,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'take',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'become the owner',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -115,6 +168,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'assign',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'make another operator the owner, or nobody',
     args: [TICKET, { name: '[login]', description: 'the new owner' }],
     options: [{ flags: '--nobody', description: 'take the owner away' }, JSON_OUT],
@@ -124,20 +178,126 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reply',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'answer the requester by mail; without -m and a pipe your editor opens',
     args: [TICKET],
     options: [
       MESSAGE,
+      { flags: '--canned <name>', description: 'begin with a canned reply; see desk suggest' },
+      { flags: '--yes', description: 'send the canned reply as it is, without the editor' },
       { flags: '--close', description: 'and close the ticket' },
       { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
+      { flags: '--public', description: 'for the requester, where what you write is a note by default' },
+      { flags: '--these-words-are-public', description: 'send it although some of its words stand in a note' },
       JSON_OUT,
     ],
-    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 < answer.txt'],
+    examples: ['desk reply 12', 'desk reply 12 --close -m "The new toner is in."', 'desk reply 12 --canned need-info'],
     load: async () => (await import('../reply.ts')).reply,
+  },
+  {
+    name: 'suggest',
+    group: 'Tickets:',
+    needs: 'read-only',
+    description: 'canned replies and FAQ entries that suit a ticket, its likely category, and what its request lacks',
+    args: [TICKET],
+    options: [limit(5), JSON_OUT],
+    examples: ['desk suggest 12', 'desk suggest 12 --json'],
+    load: async () => (await import('../suggest.ts')).suggest,
+  },
+  {
+    name: 'canned',
+    group: 'Tickets:',
+    description: 'ready texts for answers, as files you may add to',
+    examples: ['desk canned list', 'desk canned show need-info --ticket 12', 'desk canned edit solved'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'all of them, the shipped ones too',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk canned list --language nl'],
+        load: async () => (await import('../canned.ts')).listCanned,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'one of them as it stands in its file, or as it would be sent',
+        args: [CANNED],
+        options: [
+          { flags: '--ticket <number>', description: 'as it would be sent for this ticket', kind: 'number' },
+          LANGUAGE,
+          JSON_OUT,
+        ],
+        examples: ['desk canned show need-info', 'desk canned show need-info --ticket 12'],
+        load: async () => (await import('../canned.ts')).showCanned,
+      },
+      {
+        name: 'new',
+        group: 'Tickets:',
+        needs: 'lead',
+        description: 'write another one in your editor, or from stdin; it is kept in the folder of your templates',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned new holiday-hours', 'desk canned new holiday-hours --language nl < hours.md'],
+        load: async () => (await import('../canned.ts')).newCanned,
+      },
+      {
+        name: 'edit',
+        group: 'Tickets:',
+        needs: 'lead',
+        description: 'change one in your editor; of a shipped one you get a copy that counts from then on',
+        args: [CANNED],
+        options: [LANGUAGE],
+        examples: ['desk canned edit solved --language de'],
+        load: async () => (await import('../canned.ts')).editCanned,
+      },
+    ],
+  },
+  {
+    name: 'faq',
+    group: 'Tickets:',
+    description: 'answers that are always the same',
+    examples: ['desk faq list', 'desk faq search vpn from home'],
+    inner: [
+      {
+        name: 'list',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'all entries',
+        byDefault: true,
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq list --language nl'],
+        load: async () => (await import('../faq.ts')).listFaq,
+      },
+      {
+        name: 'show',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'an entry with its text',
+        args: [{ name: '<name>', description: 'see desk faq list' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq show vpn-from-home'],
+        load: async () => (await import('../faq.ts')).showFaq,
+      },
+      {
+        name: 'search',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'entries like these words, the best first',
+        args: [{ name: '<words...>', description: 'what it is about' }],
+        options: [LANGUAGE, JSON_OUT],
+        examples: ['desk faq search vpn from home'],
+        load: async () => (await import('../faq.ts')).searchFaq,
+      },
+    ],
   },
   {
     name: 'note',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'write what only staff may read; it never leaves the house',
     args: [TICKET],
     options: [MESSAGE, JSON_OUT],
@@ -147,6 +307,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'close',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'the matter is settled; mails nobody',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -156,6 +317,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'reopen',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'it was not settled after all',
     args: [TICKETS],
     options: [JSON_OUT],
@@ -171,6 +333,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'list',
         group: 'Tickets:',
+        needs: 'read-only',
         description: 'the requester and the participants',
         args: [TICKET],
         options: [JSON_OUT],
@@ -180,6 +343,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'add',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'answers go there too from now on; mails nothing by itself',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -189,6 +353,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       {
         name: 'remove',
         group: 'Tickets:',
+        needs: 'operator',
         description: 'no more answers go there, and mail from there to this ticket is held',
         args: [TICKET, PERSON],
         options: [JSON_OUT],
@@ -200,6 +365,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'revoke',
     group: 'Tickets:',
+    needs: 'lead',
     description:
       'believe no reply token of a ticket that was given out so far; who answers an old letter is held or new',
     args: [TICKETS],
@@ -210,6 +376,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'merge',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'all of a ticket goes to another, and mail to either number too; mails nobody',
     args: [TICKET, { name: '<into>', description: 'the number of the ticket that stays', kind: 'number' }],
     options: [{ flags: '--together', description: 'although they are of different people' }, JSON_OUT],
@@ -219,6 +386,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'split',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a request is another matter: make it a ticket of its own; mails nobody',
     args: [TICKET, MESSAGE_ID],
     options: [{ flags: '--subject <text>', description: 'what it is about; default: as before' }, JSON_OUT],
@@ -228,6 +396,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'move',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'a message belongs to another ticket; mails nobody',
     args: [TICKET, MESSAGE_ID, { name: '<to>', description: 'the number of the other ticket', kind: 'number' }],
     options: [JSON_OUT],
@@ -237,6 +406,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'link',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'two tickets have to do with each other',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -246,6 +416,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'unlink',
     group: 'Tickets:',
+    needs: 'operator',
     description: 'they have not, after all',
     args: [TICKET, OTHER],
     options: [JSON_OUT],
@@ -255,6 +426,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'undo',
     group: 'Tickets:',
+    needs: 'operator',
     description:
       'take back what was last done to a ticket; again for what was done before; no letter can be taken back',
     args: [TICKET],
@@ -263,8 +435,27 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../repair.ts')).undo,
   },
   {
+    name: 'audience',
+    group: 'Tickets:',
+    description: 'who hears what of a ticket',
+    examples: ['desk audience explain 12'],
+    inner: [
+      {
+        name: 'explain',
+        group: 'Tickets:',
+        needs: 'read-only',
+        description: 'for all that can happen to it: who is told, as what, and why others are not',
+        args: [TICKET],
+        options: [{ flags: '--all', description: 'also who is never told of such things' }, JSON_OUT],
+        examples: ['desk audience explain 12', 'desk audience explain 12 --all --json'],
+        load: async () => (await import('../audience.ts')).explainAudience,
+      },
+    ],
+  },
+  {
     name: 'why',
     group: 'Tickets:',
+    needs: 'read-only',
     description: 'everything that was done to a ticket: when, by whom, why',
     args: [TICKET],
     options: [JSON_OUT],

@@ -1,9 +1,10 @@
 /** The words of a canned reply for one ticket; made at the edge, where the files are, and the same every time. */
+import type { Mail } from '../../mail/mail.ts';
 import type { PublicText, Ticket } from '../ticket.ts';
 
 export type CannedWords = (
   name: string,
   ticket: Ticket,
-  /** Of the mail it answers, when that can be told. */
-  language: string | undefined,
+  /** The mail it answers. */
+  mail: Mail,
 ) => PublicText | { readonly refused: string };

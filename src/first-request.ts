@@ -1,0 +1,14 @@
+/** What was asked first in a ticket, and what that lacks. Loads no package, for every `desk show` asks it. */
+import { type Lacking, lacking } from './desk/lacking.ts';
+import type { MessageView, TicketView } from './store/views.ts';
+
+export function firstRequest({ timeline }: Pick<TicketView, 'timeline'>): MessageView | undefined {
+  return timeline.find(message => message.kind === 'request');
+}
+
+/** Nothing once somebody answered, for then it was asked for, or was not needed. */
+export function lacksOf(ticket: Pick<TicketView, 'timeline' | 'subject'>): Lacking['lacks'] {
+  const first = firstRequest(ticket);
+  if (!first || ticket.timeline.some(message => message.kind === 'answer')) return [];
+  return lacking({ subject: ticket.subject, text: first.text, attachments: first.attachments }).lacks;
+}
