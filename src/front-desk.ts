@@ -2,10 +2,12 @@ import type { Config } from './config/config.ts';
 import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { AudienceRow } from './desk/explain-audience.ts';
+import type { Counted } from './desk/list-columns.ts';
 import type { OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
+import type { Standing } from './desk/stale.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { CategoryGuess, Mail } from './mail/mail.ts';
@@ -13,7 +15,12 @@ import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
+import type { Changed, Mark } from './store/changed-since.ts';
+import type { Follow } from './store/changes-since.ts';
 import type { KeyView } from './store/keys.ts';
+import type { Count } from './store/list-counts.ts';
+import type { Look } from './store/looks.ts';
+import type { Packed } from './store/originals.ts';
 import type { Who } from './store/people.ts';
 import type {
   OrganisationRow,
@@ -37,6 +44,7 @@ import type {
   OpenQuestions,
   SearchResult,
   SwitchedOff,
+  TicketFilter,
   TicketView,
 } from './store/views.ts';
 import type { WebhookRow } from './store/webhooks.ts';
@@ -45,6 +53,15 @@ import type { WebhookRow } from './store/webhooks.ts';
 export type Release =
   | { readonly how: 'approve'; readonly as: As; readonly ticket?: number }
   | { readonly how: 'split' | 'drop' };
+
+/** What came of a command. */
+export interface Operated {
+  readonly ticket: number;
+  readonly because: readonly string[];
+  readonly letters: number;
+  /** The answer that was taken back. */
+  readonly takenBack?: number;
+}
 
 /** The running desk as the terminal and the daemon see it; made by openDesk. */
 export interface FrontDesk
@@ -67,19 +84,32 @@ export interface FrontDesk
   weigh(of: Arrival | { readonly mail: number }, policies: readonly Policy[]): Promise<Weighed | undefined>;
   /** Numbers of the last mails of the ledger, oldest first. */
   latestMails(limit: number): Promise<number[]>;
-  operate(
+  /** `files`: the bytes of those that the command names. */
+  operate(command: Command, login: string, files?: readonly Packed[]): Promise<Operated | Refusal>;
+  /** What operate would do, writing nothing. */
+  foreseeCommand(
     command: Command,
     login: string,
-  ): Promise<{ readonly ticket: number; readonly because: readonly string[]; readonly letters: number } | Refusal>;
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   /** From what operators said of earlier requests; undefined when that is too little. */
   guessCategory(subject: string, text: string): Promise<CategoryGuess | undefined>;
   list(filter: ListFilter): Promise<ListRow[]>;
+  countTickets(filter: TicketFilter): Promise<number>;
+  countTicketsBy(filter: TicketFilter, column: Counted): Promise<Count[]>;
   search(wish: SearchWish): Promise<SearchResult>;
   /** Brings what was there before the index into it, all or at most so many messages; how many are left. */
   fillSearch(most?: number, told?: (messages: number) => void): Promise<number>;
   show(ticket: number): Promise<TicketView | undefined>;
+  /** That an operator views or answers a ticket, and up to where it was shown. Never worth failing for. */
+  look(look: Look): Promise<void>;
+  /** What others did since the operator was shown the ticket, and who is answering it. */
+  standing(ticket: number, login: string): Promise<Standing>;
+  /** What happens from now on, or from that instant, whoever does it. */
+  follow(since?: number): Promise<Follow>;
+  /** A file that an operator attached. */
+  file(sha256: string): Promise<Uint8Array | undefined>;
   why(ticket: number): Promise<JournalRow[]>;
   /** Who would hear what of it now. */
   audience(ticket: number): Promise<AudienceRow[] | undefined>;
@@ -93,6 +123,8 @@ export interface FrontDesk
   /** Where things are, for who may not see all of it. */
   queuesOf(places: Places): Promise<QueuesOf>;
   openQuestions(): Promise<OpenQuestions>;
+  /** What happened since that mark, whoever did it; without one, the mark of now. Cheap: may be asked twice a second. */
+  changedSince(mark?: Mark): Promise<Changed>;
   mail(mail: number): Promise<MailView | undefined>;
   /** Reads a quarantined mail again, with more room than the last time, or as wished. */
   retryMail(mail: number, login: string, wishes?: RetryWishes): Promise<Receipt | Refusal>;

@@ -21,15 +21,18 @@ import { openPeople } from './open-people.ts';
 import type { Composed, Composer } from './outbox/compose.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { WebhookBox } from './outbox/webhooks.ts';
+import { enclosed, filesToPassOn } from './outgoing-files.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
 import { openDatabase, readingsOf } from './reading-desk.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents, latestMails } from './store/archive.ts';
+import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
+import { readFileKept } from './store/files.ts';
 import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
@@ -39,6 +42,7 @@ import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
+import { standingOf } from './store/standing.ts';
 import { isTrouble } from './store/trouble.ts';
 import { listWebhooks, orderWebhook, webhookBox } from './store/webhooks.ts';
 import { createScreen } from './with-screening.ts';
@@ -76,12 +80,12 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const clock = options.clock ?? Date.now;
   const { policy, limits } = config;
   const database = options.database ?? (await (options.passing ? openPassing() : openDatabase(config)));
-  const readings = readingsOf(database);
+  const readings = readingsOf(database, clock);
   const founded = once(() => found(database, policy.operators, clock()));
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
-    (await composer()).compose(letter, date).catch(unsendable);
+    (await composer()).compose(letter, date, await enclosed(database, letter)).catch(unsendable);
   const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
   const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
   const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
@@ -132,7 +136,9 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const prepareOne = async (arrival: Arrival): Promise<Incoming> => {
     await ensureRoom(config);
     const mail = await judged(await screen.byAll(await read(arrival), arrival.bytes), arrival);
-    return { mail, original: await pack(arrival.bytes, mail.sha256), route: arrival };
+    const original = await pack(arrival.bytes, mail.sha256);
+    const files = await filesToPassOn(config, mail, arrival.bytes);
+    return { mail, original, route: arrival, ...(files.length === 0 ? {} : { files }) };
   };
   // several copies of a mail are in memory while it is read and packed: of large ones, only of one at a time
   const prepare = (arrival: Arrival) =>
@@ -153,10 +159,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       cursor: route => cursor(database, route),
       setCursor: (route, uidValidity, uid) => setCursor(database, route, uidValidity, uid),
       entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
-      recover: async arrival => {
-        const { mail, original, route } = await prepare(arrival);
-        return pipeline.recover(mail, original, route);
-      },
+      recover: async arrival => pipeline.recover(await prepare(arrival)),
     },
     entered: (route, uidValidity) => enteredMails(database, route, uidValidity),
     cursor: route => cursor(database, route),
@@ -183,12 +186,22 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     dropWebhook: (id, login) =>
       isActive(login) ? orderWebhook(database, 'drop', id, login, clock()) : Promise.resolve(notActive(login)),
 
-    operate: async (command, login) => {
+    operate: async (command, login, files) => {
       await founded();
-      const done = await pipeline.operate(command, login);
+      const done = await pipeline.operate(command, login, files);
       if ('refused' in done) return done;
-      const letters = done.decision.actions.filter(action => action.do === 'send').length;
-      return { ticket: done.ticket, because: done.decision.because, letters };
+      const { actions, because } = done.decision;
+      const letters = actions.filter(action => action.do === 'send').length;
+      const takenBack = actions.find(action => action.do === 'takeBack')?.message;
+      return { ticket: done.ticket, because, letters, ...(takenBack === undefined ? {} : { takenBack }) };
+    },
+    standing: (ticket, login) => standingOf(database, ticket, login, clock()),
+    file: sha256 => readFileKept(database, sha256),
+    follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
+
+    foreseeCommand: async (command, login) => {
+      await founded();
+      return pipeline.foreseeCommand(command, login);
     },
 
     release: async (row, how, login) => {
@@ -215,6 +228,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
+    changedSince: mark => changedSince(database, mark),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
@@ -391,9 +405,10 @@ function unsendable(error: unknown): { unsendable: string } {
  * A throw of the store (locked, full, gone) is trouble and goes to the caller: nothing happened, the mail stays where it
  * was. Any other throw is about this mail: it is put aside in quarantine, so that it stops only itself (G7).
  */
-async function receive(pipeline: Pipeline, { mail, original, route }: Incoming): Promise<Filed> {
+async function receive(pipeline: Pipeline, incoming: Incoming): Promise<Filed> {
+  const { mail, original, route } = incoming;
   try {
-    return await pipeline.receive(mail, original, route);
+    return await pipeline.receive(incoming);
   } catch (error) {
     if (isTrouble(error)) throw error;
     return pipeline.putAside(mail, original, route, faultOf(error));

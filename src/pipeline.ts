@@ -21,6 +21,7 @@ import type { Mail } from './mail/mail.ts';
 import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
+import { keepFile } from './store/files.ts';
 import { WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
@@ -28,10 +29,11 @@ import type { Packed } from './store/originals.ts';
 import { supersedeHeader } from './store/quarantine.ts';
 import { repairSituation } from './store/repair-look-up.ts';
 import { restoreMail } from './store/restore.ts';
+import { standingOf } from './store/standing.ts';
 import { isTrouble } from './store/trouble.ts';
 
 export interface Pipeline {
-  receive(mail: Mail, original: Packed, route: Route): Promise<Filed>;
+  receive(incoming: Incoming): Promise<Filed>;
   /**
    * Mails in their order under one commit. At the first that fails it stops and keeps those before; resolves with these,
    * and whoever called brings the next one in alone to see what is wrong with it.
@@ -40,13 +42,13 @@ export interface Pipeline {
   /** Receive threw over this mail: it goes to quarantine with what was thrown, and the staff hear of it if that can be. */
   putAside(mail: Mail, original: Packed, route: Route, fault: string): Promise<Filed>;
   /** A quarantined mail was read again; what becomes of it is what becomes of any mail. `who`: a login, or `desk`. */
-  retry(row: number, mail: Mail, who: string): Promise<Filed | Refusal>;
+  retry(row: number, mail: Mail, who: string, files?: readonly Packed[]): Promise<Filed | Refusal>;
   /** Retry threw over this mail: it stays where it is, and the try counts. */
   stayAside(row: number, mail: Mail, who: string, fault: string): Promise<Filed | Refusal>;
   /** An operator lets a quarantined mail be. */
   letBe(row: number, login: string): Promise<Filed | Refusal>;
   /** Receives a mail that should be in already: one whose row in the ledger was lost gets it back and nothing else happens. */
-  recover(mail: Mail, original: Packed, route: Route): Promise<Filed>;
+  recover(incoming: Incoming): Promise<Filed>;
   /** The decision receive would come to now; writes nothing. */
   foresee(mail: Mail, queue?: string): Promise<Decision>;
   /**
@@ -63,7 +65,17 @@ export interface Pipeline {
   ): Promise<Filed | Refusal>;
   /** Nobody released it in time: it is in no list any more. */
   forgetSpam(row: number): Promise<void>;
-  operate(command: Command, login: string): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** `files` are kept in the same transaction. */
+  operate(
+    command: Command,
+    login: string,
+    files?: readonly Packed[],
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The decision operate would come to now; writes nothing. */
+  foreseeCommand(
+    command: Command,
+    login: string,
+  ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
 
@@ -73,6 +85,8 @@ export interface Incoming {
   readonly mail: Mail;
   readonly original: Packed;
   readonly route: Route;
+  /** Its files, where a letter may have to carry them. */
+  readonly files?: readonly Packed[];
 }
 
 const ALREADY = 'the same content came in before';
@@ -98,7 +112,7 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
   const basis = (): Basis => ({ policy, now: clock(), nonce: randomBytes(6).toString('hex'), ...ready });
 
   return {
-    receive: (mail, original, route) => database.grouped(() => receiveOne({ mail, original, route })),
+    receive: incoming => database.grouped(() => receiveOne(incoming)),
 
     receiveTogether: mails =>
       database.grouped(async () => {
@@ -111,10 +125,11 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
         return done;
       }),
 
-    recover: (mail, original, route) =>
+    recover: incoming =>
       database.grouped(async () => {
+        const { mail, original, route } = incoming;
         const restored = await restoreMail(database, mail, original, route, clock());
-        return restored ? { mail: restored.row, ...restored.ending } : receiveOne({ mail, original, route });
+        return restored ? { mail: restored.row, ...restored.ending } : receiveOne(incoming);
       }),
 
     putAside: async (mail, original, route, fault) => {
@@ -128,7 +143,7 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
       ]);
     },
 
-    retry: (row, mail, who) =>
+    retry: (row, mail, who, files = []) =>
       database.transaction(async () => {
         const base = basis();
         const kept = await ledgerRow(database, row);
@@ -136,6 +151,7 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
         const { seen: _, ...at } = await mailSituation(database, base, mail, kept.queue ?? undefined);
         const decision = receive(mail, { ...at, retries: kept.tries + 1 });
         await refile(database, row, endingOf(decision), mail, kept.tries + 1);
+        await keepFiles(decision, files);
         await commit(database, decision, { ...base, who, mail: { row, parsed: mail }, compose });
         return filed(row, decision);
       }),
@@ -196,25 +212,20 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
         await commit(database, decision, { ...basis(), who: 'desk', mail: { row }, compose });
       }),
 
-    operate: (command, login) =>
+    operate: (command, login, files = []) =>
       orRefusal(
         database.transaction(async () => {
           const base = basis();
-          const by = policy.operators.find(operator => operator.login === login);
-          if (!by) return { refused: `${login} is not an operator of this desk` };
-          const number = command.do === 'new' ? undefined : command.ticket;
-          const repair = await repairSituation(database, command);
-          const at = {
-            ...(await commandSituation(database, base, number, personIn(command))),
-            ...(repair ? { repair } : {}),
-          };
-          const decision = operate(command, by, at);
-          if ('refused' in decision) return decision;
+          const done = await decide(command, login, base);
+          if ('refused' in done) return done;
+          for (const file of files) await keepFile(database, file);
           const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
-          await commit(database, decision, { ...base, who: login, compose: strictly(compose), ...published });
-          return { ticket: ticketActedOn(command, at), decision };
+          await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
+          return done;
         }),
       ),
+
+    foreseeCommand: (command, login) => decide(command, login, basis()),
 
     tick: find =>
       database.transaction(async () => {
@@ -225,16 +236,38 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
       }),
   };
 
-  async function receiveOne({ mail, original, route }: Incoming): Promise<Filed> {
+  async function decide(command: Command, login: string, base: Basis) {
+    const by = policy.operators.find(operator => operator.login === login);
+    if (!by) return { refused: `${login} is not an operator of this desk` };
+    const number = command.do === 'new' ? undefined : command.ticket;
+    const repair = await repairSituation(database, command);
+    const found = await commandSituation(database, base, number, personIn(command));
+    const guarded = command.do === 'reply' && command.force !== true ? found.ticket?.number : undefined;
+    const at = {
+      ...found,
+      ...(repair ? { repair } : {}),
+      ...(guarded === undefined ? {} : { standing: await standingOf(database, guarded, login, base.now) }),
+    };
+    const decision = operate(command, by, at);
+    return 'refused' in decision ? decision : { ticket: ticketActedOn(command, at), decision };
+  }
+
+  async function receiveOne({ mail, original, route, files = [] }: Incoming): Promise<Filed> {
     const base = basis();
     const at = await mailSituation(database, base, mail, route.queue);
     const decision = receive(mail, route.quiet ? { ...at, quiet: true } : at);
     const row = at.seen?.mail ?? (await enterMail(database, mail, original, endingOf(decision), base.now, route.queue));
     const header = await noteArrival(database, row, route, base.now);
+    await keepFiles(decision, files);
     await commit(database, decision, { ...base, who: 'mail', mail: { row, parsed: mail }, compose });
     const done = filed(row, decision);
     if (header !== undefined) await supersedeHeader(database, header, done, base.now);
     return done;
+  }
+
+  /** Before the letters that carry them are made. */
+  async function keepFiles({ actions }: Decision, files: readonly Packed[]): Promise<void> {
+    if (actions.some(carriesFiles)) for (const file of files) await keepFile(database, file);
   }
 
   /** Once more for the same content changes nothing, as ever. */
@@ -262,6 +295,10 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
     const tickets = how.how === 'approve' ? await ticketsByNumber(database, [how.ticket]) : at.tickets;
     return { ...at, tickets, release: how };
   }
+}
+
+function carriesFiles(action: Action): boolean {
+  return action.do === 'send' && 'files' in action.letter && action.letter.files !== undefined;
 }
 
 /** An operator may say who a sender is, but not that two people we know are one: that is another command. */

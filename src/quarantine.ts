@@ -6,6 +6,7 @@ import type { Config, Limits } from './config/config.ts';
 import type { Refusal } from './desk/decision.ts';
 import { forLog } from './mail/clean.ts';
 import type { Envelope, Mail } from './mail/mail.ts';
+import { filesToPassOn } from './outgoing-files.ts';
 import type { Filed, Pipeline } from './pipeline.ts';
 import type { Database } from './store/database.ts';
 import { ledgerRow } from './store/ledger.ts';
@@ -90,7 +91,7 @@ async function retry(
   const trusted = await withTrust(read, { bytes });
   const mail = anyway ? trusted : await screen.byAll(trusted, bytes);
   try {
-    return await pipeline.retry(row, mail, who);
+    return await pipeline.retry(row, mail, who, await filesToPassOn(config, mail, bytes));
   } catch (error) {
     if (isTrouble(error)) throw error;
     return pipeline.stayAside(row, mail, who, faultOf(error));

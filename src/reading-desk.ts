@@ -7,12 +7,15 @@ import type { Config } from './config/config.ts';
 import type { FrontDesk } from './front-desk.ts';
 import type { Database } from './store/database.ts';
 import { countOpenQuestions, listTickets, showTicket } from './store/lists.ts';
+import { noteLook } from './store/looks.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { queuesOf } from './store/places.ts';
+import { isTrouble } from './store/trouble.ts';
 
 type Readings = Pick<
   FrontDesk,
-  'list' | 'search' | 'fillSearch' | 'show' | 'openQuestions' | 'queuesOf' | 'original' | 'letterBytes'
+  | ('list' | 'countTickets' | 'countTicketsBy' | 'search' | 'fillSearch' | 'show' | 'openQuestions' | 'queuesOf')
+  | ('original' | 'letterBytes' | 'look')
 >;
 
 export interface ReadingDesk extends Readings, Pick<FrontDesk, 'config' | 'showOrganisation' | 'close'> {}
@@ -22,7 +25,7 @@ export async function openReadingDesk(config: Config): Promise<ReadingDesk> {
   const { policy } = config;
   return {
     config,
-    ...readingsOf(database),
+    ...readingsOf(database, Date.now),
     showOrganisation: async name => {
       const { openPeople } = await import('./open-people.ts');
       return openPeople({ database, policy, clock: Date.now, founded: async () => undefined }).showOrganisation(name);
@@ -31,16 +34,24 @@ export async function openReadingDesk(config: Config): Promise<ReadingDesk> {
   };
 }
 
-export function readingsOf(database: Database): Readings {
+export function readingsOf(database: Database, clock: () => number): Readings {
   return {
     list: filter => listTickets(database, filter),
+    countTickets: async filter => (await import('./store/list-counts.ts')).countTickets(database, filter),
+    countTicketsBy: async (filter, column) =>
+      (await import('./store/list-counts.ts')).countTicketsBy(database, filter, column),
     search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
     fillSearch: async (most = Number.POSITIVE_INFINITY, told) =>
       (await import('./store/search-backlog.ts')).fillSearch(database, most, told),
-    show: number => showTicket(database, number),
+    show: number => showTicket(database, number, clock()),
     openQuestions: () => countOpenQuestions(database),
     queuesOf: places => queuesOf(database, places),
     original: async mail => (await import('./store/originals.ts')).readOriginal(database, mail),
+    look: look =>
+      noteLook(database, look, clock()).catch(error => {
+        // a database that is busy or may only be read: nobody hears of it, and nothing else fails
+        if (!isTrouble(error)) throw error;
+      }),
     letterBytes: async letter => (await import('./store/letters.ts')).letterBytes(database, letter),
   };
 }

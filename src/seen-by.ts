@@ -23,6 +23,8 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
   return {
     ...desk,
     list: filter => desk.list({ ...filter, among: [...seen] }),
+    countTickets: filter => desk.countTickets({ ...filter, among: [...seen] }),
+    countTicketsBy: (filter, column) => desk.countTicketsBy({ ...filter, among: [...seen] }, column),
     search: wish => desk.search({ ...wish, queues: [...seen] }),
     show: async number => {
       const ticket = (await notThere('tickets', number)) ? undefined : await desk.show(number);
@@ -35,7 +37,26 @@ export function seenBy(desk: FrontDesk, operator: Operator): FrontDesk {
         mergedInto: mergedInto !== null && (await notThere('tickets', mergedInto)) ? null : mergedInto,
       };
     },
+    standing: async (ticket, login) =>
+      (await notThere('tickets', ticket)) ? { read: false, news: [], answering: [] } : desk.standing(ticket, login),
+    follow: async since => {
+      const { next } = await desk.follow(since);
+      return {
+        next: async () => {
+          const all = await next();
+          const mails = all.flatMap(({ ticket, mail }) => (ticket === null && mail !== null ? [mail] : []));
+          const there = new Set(await only('mails', mails, one => one));
+          return all.filter(({ queue, mail }) => (queue === null ? mail !== null && there.has(mail) : seen.has(queue)));
+        },
+      };
+    },
     why: async number => ((await notThere('tickets', number)) ? [] : desk.why(number)),
+    changedSince: async mark => {
+      const found = await desk.changedSince(mark);
+      const tickets = [...new Set(found.changes.flatMap(({ ticket }) => ticket ?? []))];
+      const there = new Set(await only('tickets', tickets, one => one));
+      return { ...found, changes: found.changes.filter(({ ticket }) => ticket === null || there.has(ticket)) };
+    },
     audience: async number => ((await notThere('tickets', number)) ? undefined : desk.audience(number)),
     letters: async filter => {
       const rows = await desk.letters({ ...filter, limit: farther(filter.limit) });

@@ -103,7 +103,15 @@ export const policy: Policy = {
     ratings: ['bad', 'fair', 'good'],
     tags: [],
   },
-  letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
+  letters: {
+    status: false,
+    owner: false,
+    quote: 'none',
+    html: true,
+    faq: false,
+    undoWindow: 0,
+    fileSize: 15_000_000,
+  },
 };
 
 export const ticket: Ticket = freshTicket({

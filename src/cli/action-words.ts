@@ -42,6 +42,10 @@ export function actionWords(action: Action): string {
       return `mark letter ${action.letter} as not delivered: ${oneLine(action.reason)}`;
     case 'doubtLetter':
       return `mark letter ${action.letter} as uncertain: ${oneLine(action.reason)}`;
+    case 'takeBack':
+      return `take back answer ${action.message} in #${action.ticket}`;
+    case 'dropLetter':
+      return `drop letter ${action.letter}: ${oneLine(action.reason)}`;
     case 'learn':
       return `tell the spam filter that mail ${action.mail} is ${action.label}`;
     case 'markSpam':

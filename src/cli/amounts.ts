@@ -34,6 +34,12 @@ export function instant(at: number, zone?: string): string {
   }
 }
 
+/** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */
+export function clockOrDay(at: number, now: number, zone?: string): string {
+  const [day, clock] = instant(at, zone).split(' ');
+  return instant(now, zone).split(' ')[0] === day ? clock! : instant(at, zone);
+}
+
 /** `2026-11-23 14:05 UTC (3 h ago)`. */
 export function instantAndAge(at: number, now: number, zone?: string): string {
   const past = age(at, now);

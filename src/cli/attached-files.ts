@@ -42,6 +42,17 @@ export function fileFlags({ inline, danger }: Attachment, blocked: string | unde
   ];
 }
 
+/** Of a file that an operator attached here. */
+async function ownBytes(desk: FrontDesk, file: Attachment) {
+  const bytes = await desk.file(file.sha256);
+  if (bytes === undefined) return undefined;
+  return {
+    bytes: Buffer.from(bytes),
+    danger: file.danger,
+    blocked: blockedBecause(file, desk.config.attachments.block),
+  };
+}
+
 /**
  * A file's bytes and what is known of it now: of a mail that came in under an older version that may be more than its
  * message says. undefined: it is not in its mail.
@@ -52,7 +63,8 @@ export async function fileBytes(
 ): Promise<
   { readonly bytes: Buffer; readonly danger: string | undefined; readonly blocked: string | undefined } | undefined
 > {
-  const original = mail === null ? undefined : await desk.original(mail);
+  if (mail === null) return ownBytes(desk, file);
+  const original = await desk.original(mail);
   if (original === undefined) return undefined;
   const { extractAttachment } = await import('../intake/parse-mail.ts');
   const options = { mailSize: Math.max(desk.config.limits.mailSize, original.length) };

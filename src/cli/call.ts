@@ -10,6 +10,15 @@ export interface Call<Args, Options = object> {
   readonly options: Options;
   readonly globals: Globals;
   readonly terminal: Terminal;
+  /** For a command that takes other commands: what a line of words calls. */
+  readonly meantBy?: (words: readonly string[]) => Meant | undefined;
+}
+
+export interface Meant {
+  /** How many of the words name the command. */
+  readonly verbs: number;
+  /** It begins with the number of a ticket, or of several. */
+  readonly tickets?: 'one' | 'several';
 }
 
 export interface Globals {

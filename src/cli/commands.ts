@@ -7,14 +7,25 @@ import { mailCommands } from './commands/mail.ts';
 import { JSON_OUT } from './commands/parts.ts';
 import { peopleCommands } from './commands/people.ts';
 import { runningCommands } from './commands/running.ts';
+import { sortingCommands } from './commands/sorting.ts';
 import type { CommandFamily, CommandSpec } from './commands/spec.ts';
 import { ticketCommands } from './commands/tickets.ts';
 
 export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   ...ticketCommands,
+  ...sortingCommands,
   ...peopleCommands,
   ...mailCommands,
   ...runningCommands,
+  {
+    name: 'man',
+    group: 'Running:',
+    needs: 'anybody',
+    description: 'the manual page, for man -l or an installation',
+    examples: ['desk man | man -l -', 'desk man > /usr/local/share/man/man1/desk.1'],
+    // it prints this very table
+    load: async () => (await import('./man.ts')).printManPage(COMMANDS),
+  },
   {
     name: 'roles',
     group: 'Running:',

@@ -26,3 +26,15 @@ export type Exit =
   | typeof BUG
   | typeof TROUBLE
   | typeof BAD_CONFIG;
+
+/** For `desk help exit-codes` and the man page. */
+export const EXITS: readonly { readonly code: Exit; readonly meaning: string }[] = [
+  { code: OK, meaning: 'done' },
+  { code: REFUSED, meaning: 'refused: the desk said no and why; of several tickets at least one was refused' },
+  { code: USAGE, meaning: 'the command line makes no sense: an unknown command, option, column or word' },
+  { code: STALE, meaning: 'somebody answered since you read the ticket' },
+  { code: BAD_DATA, meaning: 'what came in is not a mail, or too large: trying again is no use (EX_DATAERR)' },
+  { code: BUG, meaning: 'the program is at fault (EX_SOFTWARE)' },
+  { code: TROUBLE, meaning: 'busy, locked, full or unreachable: the same command may work later (EX_TEMPFAIL)' },
+  { code: BAD_CONFIG, meaning: 'the configuration has faults (EX_CONFIG)' },
+];

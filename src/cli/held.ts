@@ -9,10 +9,11 @@ import { jsonLine, jsonText } from './json.ts';
 import { printMails } from './mails.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { printOriginal } from './original.ts';
+import type { Quiet } from './quiet.ts';
 import { verdictThen } from './spam-words.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
-interface HeldOptions extends Json {
+interface HeldOptions extends Quiet {
   readonly limit: number;
 }
 

@@ -1,58 +1,129 @@
-/** `desk list`: one line for each ticket. */
-
-import { STATUSES, type Status } from '../desk/ticket.ts';
+/** `desk list`: one line for each ticket, or how many there are. */
+import type { ListWishes } from '../config/config.ts';
+import { closest } from '../desk/closest.ts';
+import { statusNameOf } from '../desk/dictionary.ts';
+import type { Counted, ListColumn } from '../desk/list-columns.ts';
+import type { Dictionary } from '../desk/policy.ts';
+import { isDone } from '../desk/ticket.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
-import type { ListFilter, ListRow, OpenQuestions } from '../store/views.ts';
-import { age, count } from './amounts.ts';
-import type { Call, Globals, Json } from './call.ts';
+import type { Count } from '../store/list-counts.ts';
+import type { ListRow, MoreColumn, OpenQuestions, TicketFilter } from '../store/views.ts';
+import { count } from './amounts.ts';
+import type { Call, Json } from './call.ts';
 import { csvLine } from './csv-line.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
-import { addressLine, oneLine, person } from './one-line.ts';
+import { keepList } from './last-list.ts';
+import { COLUMNS, CSV_COLUMNS, DEFAULT_COLUMNS, type Seen, type Value } from './list-columns.ts';
+import { type Asked, askedFor, columnsChosen, sortChosen } from './list-options.ts';
+import { viewsThereAre, withView } from './list-views.ts';
+import { oneLine } from './one-line.ts';
+import { printLong } from './pager.ts';
 import { type Cell, type Column, table } from './table.ts';
-import type { Style, Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { refuse, withReadingDesk } from './with-desk.ts';
 
-export interface ListOptions extends Json {
-  readonly status?: readonly Status[];
-  readonly mine?: boolean;
-  readonly owner?: string;
-  readonly unowned?: boolean;
-  readonly queue?: string;
-  readonly from?: string;
-  readonly organisation?: string;
-  readonly all?: boolean;
-  readonly limit: number;
+export interface ListOptions extends ListWishes, Json {
+  readonly view?: string;
+  readonly count?: boolean;
+  readonly countBy?: Counted;
   readonly quiet?: boolean;
   readonly csv?: boolean;
 }
 
-export async function list(call: Call<readonly [], ListOptions>): Promise<Exit> {
-  const { options, terminal } = call;
-  const owners = [options.mine, options.owner !== undefined, options.unowned].filter(Boolean).length;
-  if (owners > 1) {
-    terminal.say('desk list: only one of --mine, --owner and --unowned');
-    return USAGE;
-  }
+type ListCall = Call<readonly [], ListOptions>;
+
+const FEW = 100;
+
+export function list(call: ListCall): Promise<Exit> {
   return withReadingDesk(call, async desk => {
-    const owner = ownerFilter(desk, options, call.globals);
-    if (owner !== undefined && 'refused' in owner) return refuse(terminal, owner);
-    const rows = await desk.list(listFilter(options, owner));
-    if (rows.length === 0 && options.organisation !== undefined) {
-      const known = await desk.showOrganisation(options.organisation);
-      if ('refused' in known) return refuse(terminal, known);
-    }
-    await printList(terminal, rows, options, Date.now());
-    if (rows.length === 0) terminal.say(options.all ? 'no tickets' : 'no tickets; --all shows closed ones too');
-    if (rows.length === options.limit) terminal.say(`only the first ${options.limit}; --limit N shows more`);
-    if (isForPeople(options)) for (const line of questionLines(await desk.openQuestions())) terminal.say(line);
-    return OK;
+    const { terminal } = call;
+    const options = inView(call.options, desk);
+    if ('fault' in options) return nonsense(terminal, [options.fault]);
+    const who = options.mine ? identify(desk.config.policy.operators, namesOfProcess(call.globals)) : undefined;
+    if (who && 'refused' in who) return refuse(terminal, who);
+    const asked = askedFor(options, who?.login, desk.config.policy, Date.now());
+    if ('faults' in asked) return nonsense(terminal, asked.faults);
+    if (options.count || options.countBy !== undefined) return printCounts(desk, asked, options, terminal);
+    return printTickets(desk, asked, options, call);
   });
+}
+
+function nonsense(terminal: Terminal, faults: readonly string[]): Exit {
+  for (const fault of faults) terminal.say(`desk list: ${oneLine(fault)}`);
+  return USAGE;
+}
+
+function inView(options: ListOptions, { config }: ReadingDesk): ListOptions | { readonly fault: string } {
+  if (options.view === undefined) return options;
+  const views = viewsThereAre(config.views);
+  const view = views.find(({ name }) => name === options.view);
+  if (view) return withView(view, options);
+  const names = views.map(({ name }) => name);
+  const near = closest(options.view, names);
+  const meant = near === undefined ? '' : `, did you mean ${near}?`;
+  return { fault: `there is no view ${JSON.stringify(oneLine(options.view))}${meant}; there is ${names.join(', ')}` };
+}
+
+async function printTickets(
+  desk: ReadingDesk,
+  asked: Asked,
+  options: ListOptions,
+  { terminal }: ListCall,
+): Promise<Exit> {
+  const chosen = columnsChosen(options.columns, options.csv ? CSV_COLUMNS : DEFAULT_COLUMNS);
+  if ('faults' in chosen) return nonsense(terminal, chosen.faults);
+  const sorted = sortChosen(options.sort, desk.config.policy);
+  if ('faults' in sorted) return nonsense(terminal, sorted.faults);
+  const limit = options.limit ?? FEW;
+  const more = moreFor(chosen.columns, options);
+  const rows = await desk.list({ ...asked.filter, ...sorted, more, limit });
+  if (rows.length === 0) return sayNothing(desk, asked, options, terminal);
+  const seen = { now: Date.now(), dictionary: desk.config.policy.dictionary };
+  await printRows(rows, chosen.columns, options, seen, terminal);
+  if (rows.length === limit) terminal.say(`only the first ${limit}; --limit N shows more`);
+  if (isForPeople(options)) {
+    await keepList(
+      desk.config.file,
+      rows.map(({ number }) => number),
+    );
+    await sayQuestions(desk, terminal);
+  }
+  return OK;
+}
+
+/** The colours of a table tell who wrote last. */
+function moreFor(columns: readonly ListColumn[], options: ListOptions): MoreColumn[] {
+  const needed = columns.flatMap(column => COLUMNS[column].more ?? []);
+  return [...new Set<MoreColumn>(isForPeople(options) ? ['last', ...needed] : options.quiet ? [] : needed)];
+}
+
+async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions, terminal: Terminal): Promise<Exit> {
+  if (options.organisation !== undefined) {
+    const known = await desk.showOrganisation(options.organisation);
+    if ('refused' in known) return refuse(terminal, known);
+  }
+  if (asked.strange.length > 0) return nonsense(terminal, asked.strange);
+  if (options.json) await terminal.print(jsonText([]));
+  if (options.csv) await terminal.print(csvLine(columnsOf(options)));
+  const everything = options.all || options.status !== undefined;
+  terminal.say(everything ? 'no tickets' : 'no tickets; --all shows closed ones too');
+  if (isForPeople(options)) await sayQuestions(desk, terminal);
+  return OK;
+}
+
+function columnsOf({ columns, csv }: ListOptions): readonly string[] {
+  const chosen = columnsChosen(columns, csv ? CSV_COLUMNS : DEFAULT_COLUMNS);
+  return 'columns' in chosen ? chosen.columns : [];
 }
 
 function isForPeople({ json, csv, quiet }: ListOptions): boolean {
   return !json && !csv && !quiet;
+}
+
+async function sayQuestions(desk: ReadingDesk, terminal: Terminal): Promise<void> {
+  for (const line of questionLines(await desk.openQuestions())) terminal.say(line);
 }
 
 /** A mail nobody decides about must not be forgotten because it is in no ticket. */
@@ -67,123 +138,112 @@ function questionLines({ held, quarantined, uncertain, stopped }: OpenQuestions)
   ];
 }
 
-type OwnerFilter = { readonly owner: string | null } | { readonly refused: string } | undefined;
-
-function ownerFilter(desk: ReadingDesk, options: ListOptions, globals: Globals): OwnerFilter {
-  if (options.unowned) return { owner: null };
-  if (options.owner !== undefined) return { owner: options.owner };
-  if (!options.mine) return undefined;
-  const who = identify(desk.config.policy.operators, namesOfProcess(globals));
-  return 'refused' in who ? who : { owner: who.login };
-}
-
-function listFilter(options: ListOptions, owner: { readonly owner: string | null } | undefined): ListFilter {
-  const status = options.status ?? (options.all ? STATUSES : undefined);
-  return {
-    limit: options.limit,
-    ...(status === undefined ? {} : { status }),
-    ...(owner ?? {}),
-    ...(options.queue === undefined ? {} : { queue: options.queue }),
-    ...(options.organisation === undefined ? {} : { organisation: options.organisation }),
-    ...(options.from === undefined ? {} : { requester: options.from.toLowerCase() }),
-  };
-}
-
-async function printList(
-  terminal: Terminal,
+async function printRows(
   rows: readonly ListRow[],
+  columns: readonly ListColumn[],
   options: ListOptions,
-  now: number,
+  seen: Seen,
+  terminal: Terminal,
 ): Promise<void> {
-  if (options.json) return terminal.print(jsonText(rows));
-  for (const line of await linesOf(terminal, rows, options, now)) await terminal.print(line);
+  if (options.json)
+    return terminal.print(jsonText(options.columns ? rows.map(row => valuesOf(row, columns, seen)) : rows));
+  if (options.quiet)
+    return printAll(
+      terminal,
+      rows.map(({ number }) => String(number)),
+    );
+  if (options.csv) return printAll(terminal, csvLines(rows, columns, seen));
+  // lines are only named where they can be seen
+  const numbered = terminal.width !== undefined;
+  return printLong(terminal, await listTable(rows, seen, terminal, { columns, numbered }));
 }
 
-async function linesOf(
-  terminal: Terminal,
-  rows: readonly ListRow[],
-  options: ListOptions,
-  now: number,
-): Promise<string[]> {
-  if (options.quiet) return rows.map(row => String(row.number));
-  if (options.csv) return csvLines(rows);
-  return rows.length === 0 ? [] : listTable(rows, now, terminal.width, terminal.paint);
+async function printAll(terminal: Terminal, lines: readonly string[]): Promise<void> {
+  for (const line of lines) await terminal.print(line);
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'number', align: 'right' },
-  { title: 'status' },
-  { title: 'owner', gives: 3, least: 5 },
-  { title: 'requester', gives: 2, least: 10 },
-  { title: 'subject', gives: 1, least: 16 },
-  { title: 'age', align: 'right' },
-  { title: 'messages', align: 'right' },
-];
+function valuesOf(row: ListRow, columns: readonly ListColumn[], seen: Seen): Record<string, Value> {
+  return Object.fromEntries(columns.map(column => [column, COLUMNS[column].value(row, seen)]));
+}
 
-const STATUS_STYLE: Readonly<Record<Status, Style>> = {
-  new: 'yellow',
-  open: 'green',
-  waiting: 'cyan',
-  solved: 'dim',
-  closed: 'dim',
-};
+interface Layout {
+  readonly columns?: readonly ListColumn[];
+  /** With `.1`, `.2` … before the lines, by which other commands name them. */
+  readonly numbered?: boolean;
+}
 
 export function listTable(
   rows: readonly ListRow[],
-  now: number,
-  width: number | undefined,
-  paint: (style: Style, text: string) => string,
+  seen: Seen,
+  { width, paint }: Pick<Terminal, 'width' | 'paint'>,
+  { columns = DEFAULT_COLUMNS, numbered = false }: Layout = {},
 ): Promise<string[]> {
-  const cells = rows.map((row): Cell[] => [
-    { text: String(row.number), style: 'bold' },
-    { text: row.statusName ?? row.status, style: STATUS_STYLE[row.status] },
-    { text: oneLine(row.owner ?? '-') },
-    { text: requesterOf(row) },
-    subjectCell(row),
-    { text: age(row.changedAt, now) },
-    { text: String(row.messages) },
-  ]);
-  return table(COLUMNS, cells, width, paint);
-}
-
-/** `?` before it: the spam filter was not sure. A narrow column cuts the end off, so the mark stands at the beginning. */
-function subjectCell({ spam, subject }: ListRow): Cell {
-  const words = oneLine(subject) || '(no subject)';
-  if (spam === null) return { text: words };
-  return { text: `${spam === 'unsure' ? '?' : 'spam:'} ${words}`, style: 'yellow' };
-}
-
-/** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
-function requesterOf({ requester }: ListRow): string {
-  return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
-}
-
-export function csvLines(rows: readonly ListRow[]): string[] {
-  const head = [
-    'number',
-    'status',
-    'queue',
-    'owner',
-    'requester',
-    'address',
-    'subject',
-    'messages',
-    'openedAt',
-    'changedAt',
-    'spam',
+  const heads: Column[] = [
+    ...(numbered ? [{ title: '', align: 'right' as const }] : []),
+    ...columns.map(title => ({ title, ...COLUMNS[title] })),
   ];
-  const lines = rows.map(row => [
-    String(row.number),
-    row.status,
-    row.queue,
-    row.owner ?? '',
-    row.requester.name,
-    row.requester.address,
-    row.subject,
-    String(row.messages),
-    new Date(row.openedAt).toISOString(),
-    new Date(row.changedAt).toISOString(),
-    row.spam ?? '',
+  const lines = rows.map((row, i): Cell[] => [
+    ...(numbered ? [{ text: `.${i + 1}`, style: 'dim' as const }] : []),
+    ...columns.map(column => toned(COLUMNS[column].cell(row, seen), row)),
   ]);
-  return [head, ...lines].map(csvLine);
+  return table(heads, lines, width, paint);
+}
+
+/** What is done is dim as a whole. */
+function toned(cell: Cell, row: ListRow): Cell {
+  return isDone(row) ? { ...cell, style: 'dim' } : cell;
+}
+
+export function csvLines(rows: readonly ListRow[], columns: readonly ListColumn[], seen: Seen): string[] {
+  const flat = (value: Value) => (value === null ? '' : typeof value === 'object' ? value.join(' ') : String(value));
+  const lines = rows.map(row => columns.map(column => flat(COLUMNS[column].value(row, seen))));
+  return [[...columns], ...lines].map(csvLine);
+}
+
+async function printCounts(
+  desk: ReadingDesk,
+  { filter }: Asked,
+  options: ListOptions,
+  terminal: Terminal,
+): Promise<Exit> {
+  const { countBy, json, csv } = options;
+  if (countBy === undefined) {
+    const tickets = await desk.countTickets(filter);
+    await terminal.print(json ? jsonText({ tickets }) : String(tickets));
+    return OK;
+  }
+  const counts = await countsBy(desk, filter, countBy);
+  if (json) await terminal.print(jsonText(counts.map(({ value, count: tickets }) => ({ [countBy]: value, tickets }))));
+  else if (csv) await printAll(terminal, [[countBy, 'tickets'], ...counts.map(plain)].map(csvLine));
+  else await printLong(terminal, await countTable(counts, countBy, terminal));
+  return OK;
+}
+
+async function countsBy(desk: ReadingDesk, filter: TicketFilter, column: Counted): Promise<Count[]> {
+  const { dictionary } = desk.config.policy;
+  const counts = await desk.countTicketsBy(filter, column);
+  const named = counts.map(one => ({ ...one, value: wordOf(one, column, dictionary) }));
+  return named.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? ''));
+}
+
+function wordOf({ value, means }: Count, column: Counted, dictionary: Dictionary): string | null {
+  if (column === 'status') return statusNameOf({ status: means!, statusName: value }, dictionary);
+  if (column !== 'last' || value === null) return value;
+  return value === 'requester' ? 'unanswered' : 'answered';
+}
+
+function plain({ value, count: tickets }: Count): string[] {
+  return [value ?? '', String(tickets)];
+}
+
+function countTable(counts: readonly Count[], title: string, { width, paint }: Terminal): Promise<string[]> {
+  const heads: Column[] = [
+    { title: 'tickets', align: 'right' },
+    { title, gives: 1 },
+  ];
+  const lines = counts.map(({ value, count: tickets }): Cell[] => [
+    { text: String(tickets), style: 'bold' },
+    { text: oneLine(value ?? '-') },
+  ]);
+  return table(heads, lines, width, paint);
 }

@@ -1,14 +1,15 @@
 /** `desk mails`: the ledger. */
 import type { MailRow } from '../store/views.ts';
 import { instant, instantAndAge } from './amounts.ts';
-import type { Call, Json } from './call.ts';
+import type { Call } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
+import { printNumbers, type Quiet } from './quiet.ts';
 import type { Terminal } from './terminal.ts';
 import { withDesk } from './with-desk.ts';
 
-interface MailsOptions extends Json {
+interface MailsOptions extends Quiet {
   readonly end?: MailRow['end'];
   readonly limit: number;
 }
@@ -23,8 +24,13 @@ export function mails(call: Call<readonly [], MailsOptions>): Promise<Exit> {
   });
 }
 
-export async function printMails({ terminal, options }: Call<unknown, Json>, rows: readonly MailRow[]): Promise<void> {
+export async function printMails({ terminal, options }: Call<unknown, Quiet>, rows: readonly MailRow[]): Promise<void> {
   if (options.json) return terminal.print(jsonText(rows));
+  if (options.quiet)
+    return printNumbers(
+      terminal,
+      rows.map(({ mail }) => mail),
+    );
   for (const line of rows.flatMap(row => mailLines(row, Date.now(), terminal.paint))) await terminal.print(line);
 }
 

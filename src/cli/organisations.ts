@@ -1,5 +1,7 @@
 /** `desk organisation`: whom requesters belong to. */
+
 import type { OrganisationEdit } from '../desk/organisations.ts';
+import type { Dictionary } from '../desk/policy.ts';
 import type { OrganisationDone } from '../front-desk.ts';
 import type { OrganisationRow, OrganisationView } from '../store/people-views.ts';
 import { count, instantAndAge } from './amounts.ts';
@@ -62,14 +64,21 @@ export function showOrganisation(call: Call<readonly [string], Json>): Promise<E
     const found = await desk.showOrganisation(call.args[0]);
     if ('refused' in found) return refuse(terminal, found);
     if (options.json) await terminal.print(jsonText(found));
-    else for (const line of await organisationLines(found, Date.now(), terminal)) await terminal.print(line);
+    else
+      for (const line of await organisationLines(found, desk.config.policy.dictionary, terminal))
+        await terminal.print(line);
     return OK;
   });
 }
 
-async function organisationLines(found: OrganisationView, now: number, terminal: Terminal): Promise<string[]> {
+async function organisationLines(
+  found: OrganisationView,
+  dictionary: Dictionary,
+  terminal: Terminal,
+): Promise<string[]> {
+  const now = Date.now();
   const { name, domains, since, members, tickets, people, open } = found;
-  const { paint, width } = terminal;
+  const { paint } = terminal;
   return [
     paint('bold', oneLine(name)),
     `domains    ${oneLine(domains.join(' ')) || 'none: people are in it by hand'}`,
@@ -78,7 +87,7 @@ async function organisationLines(found: OrganisationView, now: number, terminal:
     ...(members.length === 0 ? ['no people'] : await requesterTable(members, now, terminal)),
     ...(people > members.length ? [`and ${people - members.length} more: desk requester list`] : []),
     '',
-    ...(tickets.length === 0 ? ['no open tickets'] : await listTable(tickets, now, width, paint)),
+    ...(tickets.length === 0 ? ['no open tickets'] : await listTable(tickets, { now, dictionary }, terminal)),
     ...(open > tickets.length ? [`and ${count(open - tickets.length, 'more ticket')}: desk list`] : []),
   ];
 }

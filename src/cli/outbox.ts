@@ -2,17 +2,18 @@
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { LetterRow, LetterState } from '../store/views.ts';
-import { age, count, instantAndAge } from './amounts.ts';
+import { age, count, instant, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import { printOriginal } from './original.ts';
+import { printNumbers, type Quiet } from './quiet.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
-interface LettersOptions extends Json {
+interface LettersOptions extends Quiet {
   readonly state?: readonly LetterState[];
   readonly ticket?: number;
   readonly limit: number;
@@ -25,8 +26,14 @@ export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Ex
     const filter = { limit, ...(state === undefined ? {} : { state }), ...(ticket === undefined ? {} : { ticket }) };
     const rows = await desk.letters(filter);
     if (options.json) await terminal.print(jsonText(rows));
+    else if (options.quiet)
+      await printNumbers(
+        terminal,
+        rows.map(({ id }) => id),
+      );
     else if (rows.length > 0)
-      for (const line of await letterTable(rows, Date.now(), terminal)) await terminal.print(line);
+      for (const line of await letterTable(rows, Date.now(), terminal, desk.config.timeZone))
+        await terminal.print(line);
     if (rows.length === 0) terminal.say('no letters');
     await sayPause(desk, terminal);
     return OK;
@@ -66,6 +73,7 @@ export function letterTable(
   rows: readonly LetterRow[],
   now: number,
   to: Pick<Terminal, 'width' | 'paint'>,
+  zone?: string,
 ): Promise<string[]> {
   const cells = rows.map((row): Cell[] => [
     { text: String(row.id), style: 'bold' },
@@ -76,7 +84,7 @@ export function letterTable(
     { text: oneLine(row.subject) },
     { text: age(row.createdAt, now) },
     { text: String(row.attempts) },
-    { text: oneLine(row.lastReply ?? '') },
+    { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${instant(row.notBefore, zone)}` : '')) },
   ]);
   return table(COLUMNS, cells, to.width, to.paint);
 }
@@ -89,7 +97,7 @@ export function showLetter(call: Call<readonly [number]>): Promise<Exit> {
   });
 }
 
-type Uncertain = Call<readonly [], Json & { readonly limit: number }>;
+type Uncertain = Call<readonly [], Quiet & { readonly limit: number }>;
 
 /** What an operator must decide about, with what there is to find out and to do. */
 export function uncertainLetters(call: Uncertain): Promise<Exit> {
@@ -97,6 +105,11 @@ export function uncertainLetters(call: Uncertain): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.letters({ state: ['uncertain'], limit: options.limit });
     if (options.json) await terminal.print(jsonText(rows));
+    else if (options.quiet)
+      await printNumbers(
+        terminal,
+        rows.map(({ id }) => id),
+      );
     else for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal))) await terminal.print(line);
     for (const line of rows.length === 0 ? ['no letter is uncertain'] : WHAT_NEXT) terminal.say(line);
     return OK;

@@ -2,25 +2,30 @@
  * Reads the command line by the table of commands. The only file that knows commander.
  * Global options may stand before or after the command.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Refusal } from '../desk/decision.ts';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forTerminal } from '../mail/clean.ts';
-import type { Call, Globals } from './call.ts';
+import { callCommand, type ProgramOptions } from './call-command.ts';
+import { COMPLETE } from './commands/complete.ts';
+import { OPTIONS_OF_ALL } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
-import { type Exit, OK, REFUSED, USAGE } from './exits.ts';
-import { manyLines } from './one-line.ts';
+import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
+import { withoutSigns } from './signed-words.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
+  const [first, second] = argv;
+  if (first === 'complete') return completeLine(argv.slice(1));
+  if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
   let exit: Exit = OK;
   const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    const words = isBare(program, argv) ? [...argv, 'board'] : withoutSigns(argv);
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -28,23 +33,28 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   return exit;
 }
 
+/** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
+function isBare(program: Command, argv: readonly string[]): boolean {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { operands, unknown } = program.parseOptions([...argv]);
+  return operands.length === 0 && unknown.length === 0;
+}
+
+/** Asked by shells; in no list of commands. */
+function completeLine(words: readonly string[]): Promise<Exit> {
+  return callCommand(COMPLETE, [words], {}, { color: false });
+}
+
+async function explain(name: string): Promise<Exit> {
+  const [{ TOPICS, topicLines }, { printLong }] = await Promise.all([import('./help-topics.ts'), import('./pager.ts')]);
+  await printLong(processTerminal(true), topicLines(TOPICS.find(topic => topic.name === name)!));
+  return OK;
+}
+
+const TOPIC_NAMES: readonly string[] = ['tickets', 'columns', 'exit-codes', 'environment'];
+const TOPICS_TEXT = `\nMore: ${TOPIC_NAMES.map(name => `desk help ${name}`).join(', ')}, desk man\n`;
+
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
-type ProgramOptions = Globals & { readonly color: boolean };
-
-async function callCommand(spec: CommandSpec, args: unknown[], options: object, all: ProgramOptions): Promise<Exit> {
-  const { color, ...globals } = all;
-  const call: Call<unknown[], object> = { args, options, globals, terminal: processTerminal(color) };
-  const { whyNotLetIn } = await import('./gate.ts');
-  const refused = await whyNotLetIn(spec, call);
-  if (refused) return sayRefusal(call.terminal, refused);
-  const run = await spec.load();
-  return run(call as Call<never, never>);
-}
-
-function sayRefusal(terminal: Call<unknown>['terminal'], { refused }: Refusal): Exit {
-  for (const line of manyLines(refused)) terminal.say(line);
-  return REFUSED;
-}
 
 /** Only what is called is set up, for that of all takes its time; help and slips of the pen need all. */
 function asked(argv: readonly string[]): typeof COMMANDS {
@@ -60,13 +70,12 @@ function build(commands: typeof COMMANDS, caller: Caller): Command {
     .configureOutput({ writeErr: text => void process.stderr.write(forTerminal(text, { multiline: true })) })
     .showHelpAfterError('Try --help.')
     .configureHelp({ showGlobalOptions: true })
-    .option('-c, --config <file>', 'the configuration; default: the usual places')
-    .option('--as <login>', 'who you are; default: $DESK_OPERATOR, else your account')
-    .option('--no-color', 'no colours; NO_COLOR=1 does the same')
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print what a command does')
-    .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']));
+    .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']))
+    .addHelpText('after', TOPICS_TEXT);
+  for (const option of OPTIONS_OF_ALL) program.addOption(optionOf(option));
   for (const entry of commands) {
     if ('inner' in entry) addFamily(program, entry, caller);
     else addCommand(program, program, entry, caller);
@@ -98,7 +107,9 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
 }
 
 function addArgument(command: Command, arg: ArgSpec): void {
-  if (arg.kind !== 'number') command.argument(arg.name, arg.description);
+  // tickets are looked up when the whole line was read
+  if (arg.choices) command.addArgument(new Argument(arg.name, arg.description).choices([...arg.choices]));
+  else if (arg.kind !== 'number') command.argument(arg.name, arg.description);
   else if (!arg.name.includes('...')) command.argument(arg.name, arg.description, wholeNumber);
   else
     command.argument(arg.name, arg.description, (value: string, before: unknown) => [
@@ -129,7 +140,7 @@ function oneOf(word: string, choices: readonly string[] | undefined): string {
   return word;
 }
 
-/** Ticket, mail and letter numbers: 1 and up. A `#` before it is how people write ticket numbers. */
+/** Mail, letter and message numbers: 1 and up. A `#` before it is how people write numbers. */
 function wholeNumber(value: string): number {
   const digits = /^#?([1-9][0-9]{0,14})$/.exec(value)?.[1];
   if (digits === undefined) throw new InvalidArgumentError('It is a whole number from 1 up.');

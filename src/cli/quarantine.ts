@@ -13,9 +13,10 @@ import { jsonLine, jsonText } from './json.ts';
 import { mailLines, printMails } from './mails.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { printOriginal } from './original.ts';
+import type { Quiet } from './quiet.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
-interface ListOptions extends Json {
+interface ListOptions extends Quiet {
   readonly limit: number;
 }
 

@@ -1,7 +1,7 @@
-import type { Call, Json } from './call.ts';
-import { carryOutForEach } from './carry-out.ts';
+import type { Call } from './call.ts';
+import { carryOutForEach, type Order } from './carry-out.ts';
 import type { Exit } from './exits.ts';
 
-export function reopen(call: Call<readonly [readonly number[]], Json>): Promise<Exit> {
+export function reopen(call: Call<readonly [readonly number[]], Order>): Promise<Exit> {
   return carryOutForEach(call, ticket => ({ do: 'reopen', ticket }));
 }

@@ -1,54 +1,100 @@
 import type { Config } from '../config/config.ts';
+import { parseDuration } from '../config/units.ts';
 import { whyHidden } from '../desk/hidden.ts';
+import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
 import { instant } from './amounts.ts';
-import type { Call, Json } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import { type Attach, withFiles } from './attach.ts';
+import type { Call } from './call.ts';
+import { carryOut, type Order } from './carry-out.ts';
+import { Drafts } from './draft-files.ts';
 import { quoted } from './editor-buffer.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
+import { answering, standingLines } from './presence.ts';
+import { alsoChanges, type SortingOptions } from './sorting-options.ts';
+import { instantOf, type When } from './when.ts';
 import { asOperator, noTicket, refuse, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
-interface ReplyOptions extends Json, Message {
+export interface ReplyOptions extends Order, Message, Attach, SortingOptions {
   readonly close?: boolean;
-  readonly canned?: string;
   readonly ask?: boolean;
+  readonly force?: boolean;
+  readonly at?: string;
+  readonly in?: string;
+  readonly canned?: string;
   readonly public?: boolean;
   readonly theseWordsArePublic?: boolean;
 }
 
-export async function reply(call: Call<readonly [number], ReplyOptions>): Promise<Exit> {
-  const { canned, message } = call.options;
-  if (canned !== undefined && message !== undefined) {
-    call.terminal.say('desk reply: only one of --canned and -m');
+export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
+  const { terminal, options, args } = call;
+  if (options.canned !== undefined && options.message !== undefined) {
+    terminal.say('desk reply: only one of --canned and -m');
     return USAGE;
   }
   return asOperator(call, async (desk, login) => {
-    if (call.options.close && call.options.ask) {
-      call.terminal.say('desk reply: a ticket that waits for an answer is not closed; --close or --ask');
+    const ticket = await showStanding(desk, args[0]);
+    if (ticket === undefined) return noTicket(terminal, args[0]);
+    const when = whenToSend(options, Date.now(), desk.config.timeZone);
+    const fault = options.close && options.ask ? CLOSE_OR_ASK : when && 'fault' in when ? when.fault : undefined;
+    if (fault !== undefined || (when !== undefined && 'fault' in when)) {
+      terminal.say(`desk reply: ${fault}`);
       return USAGE;
     }
-    const ticket = await showStanding(desk, call.args[0]);
-    if (ticket === undefined) return noTicket(call.terminal, call.args[0]);
-    const ready = canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, canned);
-    if (ready && 'refused' in ready) return refuse(call.terminal, ready);
+    if (when?.remark !== undefined) terminal.say(when.remark);
+    const ready =
+      options.canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, options.canned);
+    if (ready && 'refused' in ready) return refuse(terminal, ready);
     const source = {
       name: `reply-${ticket.number}`,
-      below: [...(ready ? ready.about : []), ...whoReads(call, desk.config, ticket, login)],
+      drafts: new Drafts(desk.config, login),
+      below: async () => [...(ready ? ready.about : []), ...(await answered(desk, options, ticket, login))],
       ...(ready ? { ready: ready.words } : {}),
+      editing: () => answering(desk, ticket, login),
+      goOn,
     };
-    const close = call.options.close === true || ready?.close === true;
-    const ask = call.options.ask === true || (ready?.ask && !close) ? { ask: true } : {};
+    const close = options.close === true || ready?.close === true;
     const how = {
-      ...ask,
-      ...(call.options.public ? { public: true } : {}),
-      ...(call.options.theseWordsArePublic ? { wordsArePublic: true } : {}),
+      close,
+      ...(options.ask || (ready?.ask && !close) ? { ask: true } : {}),
+      ...(options.public ? { public: true } : {}),
+      ...(options.theseWordsArePublic ? { wordsArePublic: true } : {}),
+      ...(options.force ? { force: true } : {}),
+      ...(when === undefined ? {} : { sendAt: when.at }),
     };
-    return withWords(call, source, text =>
-      carryOut(desk, { do: 'reply', ticket: call.args[0], text, close, ...how }, login, call),
+    return withFiles(desk, call, ({ files, packed }) =>
+      withWords(call, source, text => {
+        const enclosed = files.length === 0 ? {} : { files };
+        return carryOut(
+          desk,
+          { do: 'reply', ticket: args[0], text, ...how, ...enclosed, ...alsoChanges(options) },
+          login,
+          call,
+          { files: packed },
+        );
+      }),
     );
   });
+}
+
+const CLOSE_OR_ASK = 'a ticket that waits for an answer is not closed; --close or --ask';
+
+/** ms: nobody means an answer of the year after next. */
+const FARTHEST = 366 * 86_400_000;
+
+/** undefined: it is not said, and the answer leaves as usual. */
+export function whenToSend(options: Pick<ReplyOptions, 'at' | 'in'>, now: number, zone?: string): When | undefined {
+  if (options.at !== undefined && options.in !== undefined) return { fault: 'either --at or --in, not both' };
+  if (options.at === undefined && options.in === undefined) return undefined;
+  const after = parseDuration(options.in ?? '');
+  if (options.at === undefined && after === undefined)
+    return { fault: `"${options.in}" is no duration such as 30m, 2h or 3d` };
+  const when = options.at === undefined ? { at: now + after! } : instantOf(options.at, now, zone);
+  if ('fault' in when) return when;
+  if (when.at <= now) return { fault: `${instant(when.at, zone)} is over` };
+  return when.at - now > FARTHEST ? { fault: `${instant(when.at, zone)} is more than a year away` } : when;
 }
 
 async function readyAnswer(config: Config, ticket: TicketView, login: string, name: string) {
@@ -63,21 +109,32 @@ async function readyAnswer(config: Config, ticket: TicketView, login: string, na
   return { ...answer, about };
 }
 
-/** Who writes should know who reads it before, and not after. */
-function whoReads({ options }: Call<unknown, ReplyOptions>, { policy }: Config, ticket: TicketView, login: string) {
-  const by = policy.operators.find(operator => operator.login === login)!;
-  const hidden = options.public ? undefined : whyHidden(by, ticket.queue, policy);
-  const [head = '', ...rest] = answered(ticket);
-  return [
-    hidden === undefined ? head : `Note: only staff reads it, for ${hidden}; --public answers the requester`,
-    ...rest,
-  ];
-}
-
 /** What is answered: the last public message. A note is never put where an answer is written. */
-function answered(ticket: TicketView): string[] {
-  const last = ticket.timeline.findLast(message => message.kind !== 'note');
-  const head = [`Answer to ${person(ticket.requester)}`, `#${ticket.number} ${oneLine(ticket.subject)}`];
+export async function answered(
+  desk: FrontDesk,
+  options: Pick<ReplyOptions, 'public'>,
+  ticket: TicketView,
+  login: string,
+): Promise<string[]> {
+  const { policy, timeZone: zone } = desk.config;
+  const by = policy.operators.find(operator => operator.login === login)!;
+  // who writes should know who reads it before, and not after
+  const hidden = options.public ? undefined : whyHidden(by, ticket.queue, policy);
+  // asked before the editor counts as having shown it
+  const news = standingLines(await desk.standing(ticket.number, login), Date.now(), zone);
+  const last = ticket.timeline.findLast(message => message.kind !== 'note' && message.takenBackAt === null);
+  const head = [
+    hidden === undefined
+      ? `Answer to ${person(ticket.requester)}`
+      : `Note: only staff reads it, for ${hidden}; --public answers the requester`,
+    `#${ticket.number} ${oneLine(ticket.subject)}`,
+    ...(news.length === 0 ? [] : ['', 'Since you read it:', ...news.map(line => `  ${line}`)]),
+  ];
   if (last === undefined) return head;
-  return [...head, '', `${oneLine(last.author)}, ${instant(last.at)}:`, ...quoted(manyLines(last.text.trimEnd()))];
+  return [
+    ...head,
+    '',
+    `${oneLine(last.author)}, ${instant(last.at, zone)}:`,
+    ...quoted(manyLines(last.text.trimEnd())),
+  ];
 }

@@ -1,16 +1,17 @@
 /** `desk requester list`: one line for each requester. */
 import type { RequesterRow } from '../store/people-views.ts';
 import { age } from './amounts.ts';
-import type { Call, Json } from './call.ts';
+import type { Call } from './call.ts';
 import { csvLine } from './csv-line.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
+import { printNumbers, type Quiet } from './quiet.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { refuse, withDesk } from './with-desk.ts';
 
-interface ListOptions extends Json {
+interface ListOptions extends Quiet {
   readonly organisation?: string;
   readonly search?: string;
   readonly limit: number;
@@ -31,6 +32,11 @@ export function listRequesters(call: Call<readonly [], ListOptions>): Promise<Ex
       if ('refused' in known) return refuse(terminal, known);
     }
     if (options.json) await terminal.print(jsonText(rows));
+    else if (options.quiet)
+      await printNumbers(
+        terminal,
+        rows.map(({ id }) => id),
+      );
     else for (const line of await linesOf(rows, options, terminal)) await terminal.print(line);
     if (rows.length === 0) terminal.say('no requesters');
     if (rows.length === limit) terminal.say(`only the first ${limit}; --limit N shows more`);

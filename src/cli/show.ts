@@ -7,6 +7,8 @@ import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
+import { printLong } from './pager.ts';
+import { viewer } from './presence.ts';
 import { ticketLines } from './ticket-lines.ts';
 import { noTicket, refuse, withReadingDesk } from './with-desk.ts';
 
@@ -25,6 +27,7 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     if (timeline.length === 0 && options.message !== undefined)
       return refuse(terminal, { refused: `ticket ${ticket.number} has no message ${options.message}` });
     if (options.raw) return showRaw(desk, call, ticket, timeline);
+    const login = viewer(desk.config.policy.operators, call.globals);
     const files = filesOf(ticket, desk.config.attachments.block);
     const lacks = lacksOf(ticket);
     const shown = { ...ticket, timeline, lacks };
@@ -32,13 +35,32 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
     if (options.json) await terminal.print(jsonText(shown));
-    else for (const line of ticketLines(shown, { ...howToShow(call), files, lacks })) await terminal.print(line);
+    else {
+      const how = { ...howToShow(call, desk, login), files, lacks, dictionary: desk.config.policy.dictionary };
+      await printLong(terminal, ticketLines(shown, how));
+    }
+    // what was asked for is shown before anything is written
+    if (login !== undefined)
+      await desk.look({ ticket: ticket.number, login, line: lineShown(call, ticket), doing: 'viewing' });
     return OK;
   });
 }
 
-function howToShow({ options, terminal }: Call<unknown, ShowOptions>) {
-  return { all: options.all === true, now: Date.now(), width: terminal.width, paint: terminal.paint };
+/** Who reads one message has not read the ticket. */
+function lineShown({ options }: Call<unknown, ShowOptions>, { line }: TicketView): number {
+  return options.message === undefined ? line : 0;
+}
+
+function howToShow({ options, terminal }: Call<unknown, ShowOptions>, { config }: ReadingDesk, login?: string) {
+  const { width, paint } = terminal;
+  return {
+    all: options.all === true,
+    now: Date.now(),
+    width,
+    paint,
+    ...(config.timeZone === undefined ? {} : { zone: config.timeZone }),
+    ...(login === undefined ? {} : { login }),
+  };
 }
 
 /** The mail a message came in, or the letter it left in; a note has neither. */

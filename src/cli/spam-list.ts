@@ -11,11 +11,12 @@ import { type Exit, OK } from './exits.ts';
 import { receiptLine } from './held.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
+import { printNumbers, type Quiet } from './quiet.ts';
 import { percent } from './spam-words.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
-interface ListOptions extends Json {
+interface ListOptions extends Quiet {
   readonly limit?: number;
 }
 
@@ -28,6 +29,11 @@ export function listSpam(call: Call<unknown, ListOptions>): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.spamList(limit);
     if (options.json) await terminal.print(jsonText(rows.map(row => ({ ...row, leavesAt: leavesAt(row, desk) }))));
+    else if (options.quiet)
+      await printNumbers(
+        terminal,
+        rows.map(({ mail }) => mail),
+      );
     else for (const line of await spamTable(rows, desk, call)) await terminal.print(line);
     if (rows.length === limit) terminal.say(`only the latest ${limit}; --limit N shows more`);
     terminal.say(

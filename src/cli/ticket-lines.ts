@@ -2,13 +2,16 @@
  * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
  * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
+import { statusNameOf } from '../desk/dictionary.ts';
 import type { Lacking } from '../desk/lacking.ts';
+import type { Dictionary } from '../desk/policy.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
-import { count, instantAndAge, size } from './amounts.ts';
+import { count, instant, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
 import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
+import { presentWords } from './presence.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
@@ -20,8 +23,16 @@ export interface HowToShow {
   readonly width: number | undefined;
   readonly zone?: string;
   readonly paint: (style: Style, text: string) => string;
+  /** How folded lines are opened: `--all shows them`. */
+  readonly unfold?: string;
+  /** Said below the words of a message, where its words are not all of them. */
+  readonly below?: string;
   /** The ticket's files with their numbers, also where only one message is shown. */
   readonly files?: readonly AttachedFile[];
+  /** Who looks: nobody is told of themselves. */
+  readonly login?: string;
+  /** What the desk calls a status; without it, what it means. */
+  readonly dictionary?: Dictionary;
   /** What its first request does not say. */
   readonly lacks?: Lacking['lacks'];
 }
@@ -36,28 +47,37 @@ export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
   ];
 }
 
-function headLines(ticket: TicketView, how: HowToShow): string[] {
+export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
   const fields: readonly (readonly [string, string])[] = [
-    ['status', statusWords(ticket)],
+    ['status', statusWords(ticket, how)],
     ['spam', spamMark(ticket)],
     ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['seems', guessHint(ticket)],
     ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
+    ...sortedAs(ticket),
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
+    ...presentWords(othersAt(ticket, how), how.now, how.zone).map((words, i): [string, string] => [
+      i === 0 ? 'now' : '',
+      words,
+    ]),
     ['related', ticket.related.map(number => `#${number}`).join(', ')],
     ...ticket.others.map((other, i): [string, string] => [
       i === 0 ? 'also asked' : '',
-      `#${other.number} ${other.status}: ${oneLine(other.subject)}`,
+      `#${other.number} ${wordOf(other, how)}: ${oneLine(other.subject)}`,
     ]),
   ];
   return [
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
-    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(11)}${value}`),
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(12)}${value}`),
   ];
+}
+
+function othersAt({ present }: TicketView, { login }: HowToShow) {
+  return present.filter(one => one.login !== login);
 }
 
 function spamMark({ number, spam }: TicketView): string {
@@ -70,26 +90,52 @@ function inBrackets(organisation: string | null): string {
   return organisation === null ? '' : ` (${oneLine(organisation)})`;
 }
 
-function statusWords({ status, owner, mergedInto }: TicketView): string {
-  if (mergedInto !== null) return `merged into #${mergedInto}`;
-  return `${status}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
+/** What nobody sorted it by does not show. */
+function sortedAs({ group, category, criticality, complexity, kind, ...ticket }: TicketView): [string, string][] {
+  const several = { tags: ticket.tags, helpers: ticket.helpers, watchers: ticket.watchers };
+  return [
+    ...Object.entries({ group, category, criticality, complexity, kind }).map(([field, word]): [string, string] => [
+      field,
+      oneLine(word ?? ''),
+    ]),
+    ...Object.entries(several).map(([field, words]): [string, string] => [field, words.map(oneLine).join(', ')]),
+  ];
 }
 
-function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
+function wordOf(ticket: Pick<TicketView, 'status' | 'statusName'>, { dictionary }: HowToShow): string {
+  return dictionary ? statusNameOf(ticket, dictionary) : (ticket.statusName ?? ticket.status);
+}
+
+function statusWords(ticket: TicketView, how: HowToShow): string {
+  const { owner, mergedInto } = ticket;
+  if (mergedInto !== null) return `merged into #${mergedInto}`;
+  return `${wordOf(ticket, how)}, ${owner === null ? 'nobody owns it' : `owned by ${oneLine(owner)}`}`;
+}
+
+export function messageLines(message: MessageView, isFirst: boolean, how: HowToShow): string[] {
   return [
     '',
     heading(message, isFirst, how),
     ...message.remarks.map(remark => INDENT + how.paint('yellow', `[${oneLine(remark)}]`)),
+    ...(message.takenBackAt === null || how.all ? wordsOf(message, how) : []),
+    ...(isFirst ? [how.paint('bold', '='.repeat(ruleWidth(how)))] : []),
+  ];
+}
+
+function wordsOf(message: MessageView, how: HowToShow): string[] {
+  return [
     ...wrapped(message.text.trimEnd(), how),
+    ...(how.below === undefined ? [] : [INDENT + how.paint('dim', how.below)]),
     ...foldedLines(message, how),
     ...attachmentLines(message.attachments, how),
     ...deliveryLines(message, how),
-    ...(isFirst ? [how.paint('bold', '='.repeat(ruleWidth(how)))] : []),
   ];
 }
 
 function heading(message: MessageView, isFirst: boolean, how: HowToShow): string {
   const about = `${oneLine(message.author)}, ${instantAndAge(message.at, how.now, how.zone)}  [message ${message.id}]`;
+  if (message.takenBackAt !== null)
+    return how.paint('dim', `-- answer by ${about}, taken back before it left${how.all ? '' : '; --all shows it'}`);
   switch (message.kind) {
     case 'note':
       return how.paint('yellow', `-- note (staff only) by ${about}`);
@@ -115,7 +161,9 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
   const folded = message.folded.trim() === '' ? [] : message.folded.trimEnd().split('\n');
   if (folded.length === 0) return [];
   if (how.all) return wrapped(message.folded, how).map(line => how.paint('dim', line));
-  return [INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; --all shows them]`)];
+  return [
+    INDENT + how.paint('dim', `[${count(folded.length, 'quoted line')} folded; ${how.unfold ?? '--all shows them'}]`),
+  ];
 }
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {
@@ -131,16 +179,18 @@ type Letter = MessageView['letters'][number];
 
 function deliveryLines(message: MessageView, how: HowToShow): string[] {
   return message.letters.map(letter => {
-    const [style, words] = delivery(letter);
+    const [style, words] = delivery(letter, how);
     return INDENT + how.paint(style, `[${words}]`);
   });
 }
 
-function delivery(letter: Letter): [Style, string] {
+function delivery(letter: Letter, how: HowToShow): [Style, string] {
   const to = addressLine(letter.to);
   const reply = letter.reply ? `: ${oneLine(letter.reply)}` : '';
   switch (letter.state) {
     case 'queued':
+      if (letter.notBefore > how.now && !letter.reply)
+        return ['yellow', `leaves at ${instant(letter.notBefore, how.zone)} for ${to}; desk undo takes it back`];
       return ['dim', `queued for ${to}${letter.reply ? `, last try${reply}` : ''}`];
     case 'sending':
       return ['dim', `being sent to ${to}`];

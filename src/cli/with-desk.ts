@@ -6,9 +6,10 @@ import { seenBy } from '../seen-by.ts';
 import type { TicketView } from '../store/views.ts';
 import type { Call } from './call.ts';
 import { configured } from './configured.ts';
-import { type Exit, REFUSED } from './exits.ts';
+import { type Exit, REFUSED, STALE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { manyLines } from './one-line.ts';
+import { standingLines } from './presence.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Promise<Exit>): Promise<Exit> {
@@ -51,9 +52,12 @@ export function asOperator(call: Call<unknown>, use: (desk: FrontDesk, login: st
 }
 
 /** A refusal may name people and addresses that came by mail. */
-export function refuse(terminal: Terminal, { refused }: Refusal): Exit {
+export function refuse(terminal: Terminal, { refused, stale }: Refusal): Exit {
   for (const line of manyLines(refused)) terminal.say(line);
-  return REFUSED;
+  if (stale === undefined) return REFUSED;
+  for (const line of standingLines(stale, Date.now())) terminal.say(`  ${line}`);
+  terminal.say('nothing was sent: look at it with desk show, or answer all the same with --force');
+  return STALE;
 }
 
 /** The ticket where a merged one is now: what an answer or a note to it goes to. */

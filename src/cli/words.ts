@@ -1,35 +1,43 @@
 /**
  * Where the words of an answer, a note or a new ticket come from: -m, else a pipe, else the operator's editor, which may
  * begin with a ready answer.
- * What was typed is never lost: until the desk has taken it, it lies in a draft file that only the operator can read.
+ * What was typed is never lost: until the desk has taken it, it is one of the operator's drafts.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { count, instant } from './amounts.ts';
+import { ask } from './ask.ts';
 import type { Call } from './call.ts';
+import type { Draft, Drafts } from './draft-files.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
-import { type Exit, REFUSED } from './exits.ts';
+import { type Exit, REFUSED, STALE } from './exits.ts';
 import { isBound, namesOfProcess } from './identity.ts';
+import { manyLines } from './one-line.ts';
 import { readStdin } from './stdin.ts';
 
 export interface Message {
   readonly message?: string;
+  /** The words are not used up. */
+  readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
 
-interface Source {
-  /** Part of the draft's file name: `reply-12`. */
+export interface Source {
+  /** Of the draft: `reply-12`. */
   readonly name: string;
-  /** Shown below the scissors line: clean lines. */
-  readonly below: readonly string[];
+  readonly drafts: Drafts;
+  /** Shown below the scissors line: clean lines. Asked for only when an editor opens. */
+  readonly below: () => Promise<readonly string[]>;
   /** Words to begin with; taken as they are where nobody sits at the keyboard, or with --yes. */
   readonly ready?: string;
+  /** Goes on with the draft without asking. */
+  readonly goOn?: boolean;
+  /** An editor is about to open; what is returned is called when it has ended. */
+  readonly editing?: () => Promise<() => Promise<void>>;
 }
 
 type Words =
-  | { readonly words: string; readonly draft?: string }
-  | { readonly cancelled: string; readonly draft?: string };
+  /** `draft`: that these words are kept under. */
+  { readonly words: string; readonly draft?: string } | { readonly cancelled: string; readonly kept?: string };
 
 /** Asks for words and hands them to `use`. Empty words cancel; a failure keeps the draft and says where it is. */
 export async function withWords(
@@ -37,10 +45,12 @@ export async function withWords(
   source: Source,
   use: (words: string) => Promise<Exit>,
 ): Promise<Exit> {
+  const { terminal, options } = call;
+  const { drafts, name } = source;
   const got = await askForWords(call, source);
   if ('cancelled' in got) {
-    call.terminal.say(got.cancelled);
-    if (got.draft !== undefined) call.terminal.say(`your words are kept in ${got.draft}`);
+    terminal.say(got.cancelled);
+    if (got.kept !== undefined) terminal.say(whereKept(got.kept));
     return REFUSED;
   }
   let exit: Exit | undefined;
@@ -48,10 +58,16 @@ export async function withWords(
     exit = await use(got.words);
     return exit;
   } finally {
-    if (exit === 0) await discard(got.draft);
-    else if (call.options.message === undefined || call.options.message === '-')
-      call.terminal.say(`your words are kept in ${got.draft ?? (await keep(source.name, got.words))}`);
+    const typedAgain = options.message !== undefined && options.message !== '-' && exit !== STALE;
+    if (exit === 0 && !options.dryRun) {
+      if (got.draft !== undefined) await drafts.drop(got.draft);
+    } else if (got.draft !== undefined) terminal.say(whereKept(await drafts.keep(got.draft, got.words)));
+    else if (!typedAgain) terminal.say(whereKept(await drafts.keepBeside(name, got.words)));
   }
+}
+
+export function whereKept(file: string): string {
+  return `your words are kept in ${file} : desk drafts`;
 }
 
 async function askForWords(call: Call<unknown, Message>, source: Source): Promise<Words> {
@@ -63,7 +79,7 @@ async function askForWords(call: Call<unknown, Message>, source: Source): Promis
     return {
       cancelled: 'through sudo no editor is started, for it would run as the account of the desk: use -m or a pipe',
     };
-  return fromEditor(source);
+  return fromEditor(call, source);
 }
 
 function given(text: string): Words {
@@ -71,31 +87,51 @@ function given(text: string): Words {
   return words === '' ? { cancelled: 'no words: cancelled, nothing was done' } : { words };
 }
 
-async function fromEditor(source: Source): Promise<Words> {
-  const draft = await keep(source.name, editorBuffer(source.below, source.ready));
-  const trouble = await runEditor(draft);
-  const edited = readBuffer(await readFile(draft, 'utf8'));
-  if ('words' in edited && trouble === undefined) return { words: edited.words, draft };
-  if (trouble !== undefined && 'words' in edited) return { cancelled: `${trouble}: nothing was done`, draft };
-  if ('cancelled' in edited && edited.cancelled === 'no scissors')
+async function fromEditor(call: Call<unknown>, source: Source): Promise<Words> {
+  const { drafts, name } = source;
+  const old = await drafts.find(name);
+  const begun = old && (source.goOn || (await isToGoOn(call, old, drafts))) ? old.words : (source.ready ?? '');
+  const buffer = editorBuffer(await source.below(), begun);
+  const ended = await source.editing?.();
+  try {
+    return await edited(source, buffer);
+  } finally {
+    await ended?.();
+  }
+}
+
+/** A draft that is not to be gone on with is put aside, never thrown away. */
+async function isToGoOn({ terminal }: Call<unknown>, draft: Draft, drafts: Drafts): Promise<boolean> {
+  const lines = manyLines(draft.words);
+  terminal.say(`you have a draft of ${instant(draft.at)}, ${count(lines.length, 'line')}: ${lines[0]?.slice(0, 60)}`);
+  const answer = await ask('Go on with it? [Y/n] ');
+  if (!/^n/i.test(answer)) return true;
+  terminal.say(`it is kept as ${await drafts.putAside(draft.name)}: desk drafts`);
+  return false;
+}
+
+async function edited({ drafts, name }: Source, buffer: string): Promise<Words> {
+  const editing = await drafts.edit(name, buffer);
+  const trouble = await runEditor(editing.file);
+  const left = await editing.end();
+  const read = readBuffer(left);
+  const isCut = 'cancelled' in read && read.cancelled === 'no scissors';
+  if (isCut && (trouble === undefined || (await drafts.find(name)) === undefined)) await drafts.keep(name, tidy(left));
+  const kept = await drafts.find(name);
+  await editing.discard();
+  if ('words' in read && trouble === undefined) {
+    if (kept?.words !== read.words) await drafts.keep(name, read.words);
+    return { words: read.words, draft: name };
+  }
+  const where = kept === undefined ? {} : { kept: kept.file };
+  if (trouble !== undefined) return { cancelled: `${trouble}: nothing was done`, ...where };
+  if (isCut)
     return {
       cancelled:
         'the line "8< everything below is cut" is gone, so your words cannot be told from the rest: nothing was done',
-      draft,
+      ...where,
     };
-  await discard(draft);
-  return {
-    cancelled: trouble === undefined ? 'no words: cancelled, nothing was done' : `${trouble}: nothing was done`,
-  };
-}
-
-/** mkdtemp makes a folder that only its owner may enter, so the name cannot be taken by somebody else. */
-async function keep(name: string, text: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'desk-')), `${name}.txt`);
-  await writeFile(file, text, { mode: 0o600, flag: 'wx' });
-  return file;
-}
-
-async function discard(draft: string | undefined): Promise<void> {
-  if (draft !== undefined) await rm(dirname(draft), { recursive: true, force: true });
+  // emptied and saved: that is how a draft is given up
+  await drafts.drop(name);
+  return { cancelled: 'no words: cancelled, nothing was done' };
 }

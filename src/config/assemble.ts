@@ -4,7 +4,7 @@ import type { Operator, Policy, Queue } from '../desk/policy.ts';
 import type { Rule } from '../desk/rules/rule.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import { splitAddress } from '../mail/addresses.ts';
-import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret } from './config.ts';
+import type { Config, CourierConfig, DoorConfig, MailboxConfig, Secret, View } from './config.ts';
 import { tidyAddress } from './field-syntax.ts';
 import type { Settings } from './keys.ts';
 import { inlineSecret } from './secret.ts';
@@ -16,6 +16,7 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
   return {
     file: file === '' ? '' : resolve(file),
     state,
+    ...(settings.desk.time_zone === undefined ? {} : { timeZone: settings.desk.time_zone }),
     policy: { ...policy(settings), rules, ruleMode: settings.rules.mode },
     store: store(settings.store),
     mailboxes: settings.mailbox.map(one => mailbox(one, settings.queue[0]!.name, here)),
@@ -26,6 +27,7 @@ export function assemble(settings: Settings, rules: readonly Rule[], file: strin
     trust: trust(settings.trust),
     attachments: attachments(settings.attachments),
     ...(settings.scan === undefined ? {} : { scan: scan(settings.scan) }),
+    views: settings.view.map(view),
     ...(settings.webhooks.secret_file === undefined
       ? {}
       : { webhookSecret: { from: 'file', path: resolve(here, settings.webhooks.secret_file) } as const }),
@@ -46,7 +48,7 @@ function policy(settings: Settings): Omit<Policy, 'rules' | 'ruleMode'> {
     operators: operators(operator),
     groups: group,
     dictionary: dictionary(settings),
-    letters,
+    letters: letterPolicy(letters),
     confirm: policy.confirm,
     confirmSenders: policy.confirm_senders,
     storms: stormLimits(storms),
@@ -90,6 +92,23 @@ function dictionary({ status, dictionary }: Settings): Policy['dictionary'] {
     return own.length > 0 ? own : [{ name: means, means }];
   });
   return { statuses, ...dictionary };
+}
+
+function letterPolicy({ undo_window, file_size, ...others }: Settings['letters']): Policy['letters'] {
+  return { ...others, undoWindow: undo_window, fileSize: file_size };
+}
+
+/** Only what was said: the options of the command line come on top. */
+function view(settings: Settings['view'][number]): View {
+  const { opened_after, opened_before, changed_after, changed_before, ...others } = settings;
+  const spans = {
+    openedAfter: opened_after,
+    openedBefore: opened_before,
+    changedAfter: changed_after,
+    changedBefore: changed_before,
+  };
+  const said = Object.entries({ ...others, ...spans }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as View;
 }
 
 function stormLimits(storms: Settings['storms']): Policy['storms'] {

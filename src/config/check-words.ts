@@ -1,4 +1,5 @@
 /** Groups and the dictionary: what they name is there, and every meaning of a status has a word. */
+import { OWN_SOURCES } from '../desk/dictionary.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import { type Complaint, type Draft, repeated, spots, wrong } from './complaint.ts';
 import { quoted } from './fault.ts';
@@ -37,6 +38,53 @@ export function statusesDiffer({ status = [] }: Draft<Settings>): Complaint[] {
         : [wrong(['status', i, 'name'], `${quoted(itself)} is a meaning, and no [[status]] is its word`)];
     }),
   ];
+}
+
+const FIELDS = [
+  ['category', 'categories'],
+  ['criticality', 'criticalities'],
+  ['complexity', 'complexities'],
+  ['kind', 'kinds'],
+  ['source', 'sources'],
+] as const;
+
+/** A view that can show nothing is a slip. */
+export function viewsAreWhole({ view = [], ...draft }: Draft<Settings>): Complaint[] {
+  const logins = known(draft.operator, 'login');
+  const statuses = [...STATUSES, ...known(draft.status, 'name')];
+  return [
+    ...repeated(spots('view', 'name', view), 'the name'),
+    ...view.flatMap((one, i) => {
+      const at = (key: string) => ['view', i, key];
+      const operators = (['owner', 'helper', 'watcher'] as const).flatMap(key =>
+        strangers(at(key), one?.[key] === undefined ? [] : [one[key]], logins, 'operator').map(fault => ({
+          ...fault,
+          path: at(key),
+        })),
+      );
+      return [
+        ...operators,
+        ...strangers(at('status'), one?.status, statuses, 'status'),
+        ...strangers(at('queue'), one?.queue, known(draft.queue, 'name'), 'queue'),
+        ...strangers(at('group'), one?.group, [...known(draft.group, 'name'), 'none'], 'group'),
+        ...FIELDS.flatMap(([field, words]) => notAmong(at(field), one?.[field], draft.dictionary?.[words], words)),
+      ];
+    }),
+  ];
+}
+
+function notAmong(
+  path: readonly (string | number)[],
+  words: readonly (string | undefined)[] = [],
+  there: readonly (string | undefined)[] = [],
+  what: string,
+): Complaint[] {
+  const all = [...there, 'none', ...(what === 'sources' ? OWN_SOURCES : [])];
+  return words.flatMap((word, i) =>
+    word === undefined || all.includes(word)
+      ? []
+      : [wrong([...path, i], `${quoted(word)} is not among dictionary.${what}`)],
+  );
 }
 
 function known<K extends string>(

@@ -6,6 +6,8 @@ export interface Config {
   readonly file: string;
   /** State directory: database, kept letters, lock. Absolute. */
   readonly state: string;
+  /** Of the tz database; undefined: that of the machine. */
+  readonly timeZone?: string;
   readonly policy: Policy;
   readonly store: { readonly url?: string; readonly synchronous: 'full' | 'normal' };
   readonly mailboxes: readonly MailboxConfig[];
@@ -18,6 +20,8 @@ export interface Config {
   readonly attachments: AttachmentsConfig;
   /** Undefined: nobody looks for viruses. */
   readonly scan?: ScanConfig;
+  /** Lists to call by their name. */
+  readonly views: readonly View[];
   /** Signs webhooks; undefined: nothing does. */
   readonly webhookSecret?: Secret;
   readonly log: { readonly format: 'text' | 'json' };
@@ -25,6 +29,45 @@ export interface Config {
   readonly templates?: string;
   /** Folder with the administrator's FAQ; undefined: the folder `faq` of the templates. */
   readonly faq?: string;
+}
+
+/** What desk list is told: the options of its command line, or of a [[view]]. */
+export interface ListWishes {
+  /** Words of the dictionary, or meanings. */
+  readonly status?: readonly string[];
+  readonly all?: boolean;
+  readonly mine?: boolean;
+  readonly owner?: string;
+  readonly unowned?: boolean;
+  /** `none`: those without; the same in the next six. */
+  readonly queue?: readonly string[];
+  readonly group?: readonly string[];
+  readonly category?: readonly string[];
+  readonly criticality?: readonly string[];
+  readonly complexity?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly source?: readonly string[];
+  /** A minus: without it. */
+  readonly tag?: readonly string[];
+  readonly helper?: string;
+  readonly watcher?: string;
+  readonly from?: string;
+  readonly organisation?: string;
+  readonly subject?: string;
+  readonly unanswered?: boolean;
+  readonly answered?: boolean;
+  readonly spam?: boolean;
+  readonly openedAfter?: string;
+  readonly openedBefore?: string;
+  readonly changedAfter?: string;
+  readonly changedBefore?: string;
+  readonly columns?: readonly string[];
+  readonly sort?: string;
+  readonly limit?: number;
+}
+
+export interface View extends ListWishes {
+  readonly name: string;
 }
 
 /** A password that is read when it is needed and never printed. */

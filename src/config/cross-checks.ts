@@ -8,7 +8,7 @@ import {
   smtpLogsInWhole,
 } from './check-accounts.ts';
 import { addressesAreUnique, namesAreUnique, needsAQueue, operatorsAreNotQueues, tokensFit } from './check-desk.ts';
-import { groupsAreWhole, queueGroupsExist, statusesDiffer } from './check-words.ts';
+import { groupsAreWhole, queueGroupsExist, statusesDiffer, viewsAreWhole } from './check-words.ts';
 import type { Check, Complaint, Draft, Given } from './complaint.ts';
 import type { Settings } from './keys.ts';
 
@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
   groupsAreWhole,
   queueGroupsExist,
   statusesDiffer,
+  viewsAreWhole,
   namesAreUnique,
   addressesAreUnique,
   operatorsAreNotQueues,

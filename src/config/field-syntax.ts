@@ -82,3 +82,12 @@ export function isPath(text: string): boolean {
 export function hasControl(text: string): boolean {
   return /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(text);
 }
+
+/** A name of the tz database that this machine knows. */
+export function isTimeZone(text: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(text) && new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+}

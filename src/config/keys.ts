@@ -1,6 +1,17 @@
+import { LIST_COLUMNS } from '../desk/list-columns.ts';
 import { isZone } from '../desk/rules/local-time.ts';
 import { DISK_IMAGES, PROGRAMS, SCRIPTS } from '../mail/extensions-that-run.ts';
-import { isAddress, isDomain, isHost, isLine, isListen, isLogin, isName, isResolver } from './field-syntax.ts';
+import {
+  isAddress,
+  isDomain,
+  isHost,
+  isLine,
+  isListen,
+  isLogin,
+  isName,
+  isResolver,
+  isTimeZone,
+} from './field-syntax.ts';
 import {
   choice,
   duration,
@@ -23,6 +34,7 @@ import {
   whole,
 } from './kind.ts';
 import { conditionKeys, effectKeys } from './rule-keys.ts';
+import { parseInstant } from './units.ts';
 
 /**
  * Every key of config.toml: its kind, its default and its line of documentation, in the order of the printed example.
@@ -41,6 +53,14 @@ const fileKind = text('an extension such as "exe" or a type such as "application
 );
 const word = text('one word of letters, digits, ".", "_" or "-"', isName);
 const words = filled(list(word, 'a list of words'), 'at least one word, and none twice');
+const some = list(
+  text('one word', t => t.length > 0 && t.length <= 64),
+  'a list of words',
+);
+const when = text('a date such as "2026-11-26" or a time such as "7d"', t => parseInstant(t, 0) !== undefined);
+const sortKey = text('a column of desk list, or "-" and one', t =>
+  (LIST_COLUMNS as readonly string[]).includes(t.replace(/^-/, '')),
+);
 const tagWord = text('one word', t => /^[\p{L}\p{N}][\p{L}\p{N}._:+#/-]{0,49}$/u.test(t));
 const markdown = text('text of 1 to 2000 characters', t => t.trim() !== '' && t.length <= 2_000);
 const tls = choice('implicit', 'starttls', 'none');
@@ -78,6 +98,11 @@ export const keys = {
   desk: one('The desk itself.', {
     name: preset(line, 'Support', 'Name of the desk in letters.'),
     language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),
+    time_zone: optional(
+      text('a time zone such as "Europe/Amsterdam"', isTimeZone),
+      'The clock that times are typed and shown by; by default that of the machine.',
+      'Europe/Amsterdam',
+    ),
     message_id_host: optional(
       text('a domain', isDomain),
       'Right-hand side of our Message-IDs; by default the domain of the first queue.',
@@ -243,6 +268,57 @@ export const keys = {
     ),
     tags: preset(list(tagWord, 'a list of tags'), [], 'Tags that may be used; without any, every word is one.'),
   }),
+  view: extra(
+    'Lists to call by their name, one [[view]] each: desk list --view NAME. Keys are the options of desk list.',
+    {
+      name: required(name, 'The name; "mine", "unowned", "unanswered", "waiting" and "all" are there already.', 'late'),
+      status: optional(some, 'Statuses or meanings.', ['open', 'waiting']),
+      all: optional(flag, 'Solved and closed ones too.', true),
+      mine: optional(flag, 'Those of whoever asks.', true),
+      owner: optional(login, 'Those of this operator.', 'bob'),
+      unowned: optional(flag, 'Those nobody owns.', true),
+      queue: optional(some, 'In one of these queues.', ['support']),
+      group: optional(some, 'Of one of these groups; "none": of no group.', ['first-level']),
+      category: optional(some, 'Of one of these categories; "none": without one. The same for the next four.', [
+        'fault',
+      ]),
+      criticality: optional(some, 'How bad it is.', ['high', 'urgent']),
+      complexity: optional(some, 'How much work it is.', ['simple']),
+      kind: optional(some, 'What has to be done.', ['incident']),
+      source: optional(some, 'How it came in.', ['phone']),
+      tag: optional(
+        list(
+          text('a tag, or "-" and a tag', t => t.length <= 60),
+          'a list of tags',
+        ),
+        'With all of these tags; "-old": without it.',
+        ['vip', '-old'],
+      ),
+      helper: optional(login, 'This operator helps.', 'bob'),
+      watcher: optional(login, 'This operator watches.', 'bob'),
+      from: optional(line, 'Of the requester with this address.', 'ann@example.org'),
+      organisation: optional(line, 'Of the people of this organisation.', 'Example Ltd'),
+      subject: optional(line, 'With this in the subject.', 'printer'),
+      unanswered: optional(flag, 'The requester wrote last.', true),
+      answered: optional(flag, 'We wrote last.', true),
+      spam: optional(flag, 'Marked as spam, or perhaps spam.', true),
+      opened_after: optional(
+        when,
+        'Since when: a date, or "7d" for the last seven days. The same for the next three.',
+        '7d',
+      ),
+      opened_before: optional(when, 'Opened before.', '2026-11-26'),
+      changed_after: optional(when, 'Changed since.', 'today'),
+      changed_before: optional(when, 'Not changed since.', '3d'),
+      columns: optional(
+        list(choice(...LIST_COLUMNS), 'a list of columns'),
+        'What is shown; desk help columns explains them.',
+        ['number', 'status', 'subject', 'idle'],
+      ),
+      sort: optional(sortKey, 'By which column; "-" before it turns the order around.', '-criticality'),
+      limit: optional(whole(1, 100_000), 'At most so many.', 50),
+    },
+  ),
   letters: one('What letters to requesters there are and what they carry.', {
     status: preset(flag, false, 'Tell the requester of a change of status that was made without an answer.'),
     owner: preset(flag, false, 'Tell the requester who takes care of the ticket from now on.'),
@@ -253,6 +329,16 @@ export const keys = {
     ),
     html: preset(flag, true, 'An HTML part beside the plain one.'),
     faq: preset(flag, false, 'Name entries of the FAQ that match in confirmations.'),
+    undo_window: preset(
+      duration('1s', '1h', 'or off'),
+      '10s',
+      'An answer waits so long before it leaves: until then "desk undo" takes it back.',
+    ),
+    file_size: preset(
+      size('1 kB', '100 MB'),
+      '15 MB',
+      'All files of one answer together. In a letter they take a third more, and many mail servers refuse more than 25 MB.',
+    ),
   }),
   policy: one('What the desk does by itself.', {
     confirm: preset(flag, true, 'Confirm receipt to the person who opened a ticket.'),

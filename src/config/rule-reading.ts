@@ -1,11 +1,12 @@
 /** What reading a rule needs: the words there are, a way to complain, and patterns in their three written forms. */
+
+import { closest } from '../desk/closest.ts';
 import type { Pattern } from '../desk/rules/rule.ts';
 import { plainWords } from '../desk/rules/words.ts';
 import { type Complaint, wrong } from './complaint.ts';
 import { oneOf, type Path, quoted, shown } from './fault.ts';
 import type { Compiled } from './pattern.ts';
 import type { Toml } from './toml.ts';
-import { closest } from './unknown-keys.ts';
 
 /** The two ways to make an expression; RE2 is loaded only where there are rules. */
 export interface Expressions {

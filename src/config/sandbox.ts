@@ -42,6 +42,9 @@ smtp = "127.0.0.1:${smtpPort}"
 kind = "keep"
 folder = ${tomlString(join(state, 'letters'))}
 
+[letters]
+undo_window = "off"
+
 [trust]
 check = "off"
 `;

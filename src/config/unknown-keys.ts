@@ -1,3 +1,4 @@
+import { closest } from '../desk/closest.ts';
 import { keyText, type Path } from './fault.ts';
 import type { Keys } from './kind.ts';
 import type { Toml } from './toml.ts';
@@ -46,32 +47,4 @@ function headerOf(top: Keys, name: string): string {
 
 function known(keys: Keys): string {
   return Object.keys(keys).map(keyText).join(', ');
-}
-
-const LONGEST_KEY = 40;
-
-/** The known word that is at most a third of its length of slips away, and nearest. */
-export function closest(word: string, words: readonly string[]): string | undefined {
-  if (word.length > LONGEST_KEY) return undefined;
-  const plain = word.toLowerCase().replaceAll('-', '_');
-  const measured = words.map(known => ({ known, slips: slips(plain, known) }));
-  const near = measured.filter(({ known, slips }) => slips <= Math.max(1, Math.floor(known.length / 3)));
-  return near.sort((a, b) => a.slips - b.slips)[0]?.known;
-}
-
-/** Inserted, left out, changed and swapped letters (optimal string alignment). */
-export function slips(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min(change, last[j]! + 1, row[j - 1]! + 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) row[j] = Math.min(row[j]!, before[j - 2]! + 1);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
 }

@@ -8,6 +8,7 @@ import { carriersTried } from './carriers-tried.ts';
 import { fileMail } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
+import { filesToPassOn, whyNotPassedOn } from './files.ts';
 import { operate } from './operate.ts';
 import type { Operator } from './policy.ts';
 import { type Proof, unproven, weigh } from './proof.ts';
@@ -45,14 +46,19 @@ function whoseNotice({ person, ticket }: Proof, at: MailSituation): Operator | u
   return at.policy.operators.find(operator => operator.login === login);
 }
 
-function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, { policy }: MailSituation): string | undefined {
+function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, at: MailSituation): string | undefined {
+  const { policy } = at;
   if (!operator.active) return `${operator.login} is not an active operator any more`;
   if (proof.contradiction !== undefined) return proof.contradiction;
   if (proof.sender !== operator.address.toLowerCase()) return `the sender ${proof.sender} is not ${operator.login}`;
   if (isAForward(mail)) return 'it forwards the notice, and what stands above a forward is no answer';
   if (policy.operatorsByMail === 'off') return 'operators do not work by mail here (policy.operators_by_mail)';
   if (mail.trust.verdict !== 'pass') return unproven(mail);
-  if (mail.attachments.some(file => !file.inline)) return 'it has files, and letters cannot carry any yet';
+  const tooMuch = answersWords(at) ? whyNotPassedOn(mail, policy) : undefined;
+  if (tooMuch !== undefined) return tooMuch;
+  const since = at.answered?.answeredSince;
+  if (since !== undefined && answersWords(at))
+    return `${since.login} has answered the ticket since that notice was written`;
   return undefined;
 }
 
@@ -64,7 +70,9 @@ function isAForward({ forwarded, subject }: Mail): boolean {
 /** Which notice was answered tells whether the words are for the requester; when that is lost, nobody but staff reads them. */
 function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & { do: 'reply' | 'note' } {
   const about = { ticket: ticket.number, text: mail.newWords };
-  return answersWords(at) ? { do: 'reply', close: false, ...about } : { do: 'note', ...about };
+  if (!answersWords(at)) return { do: 'note', ...about };
+  // sent by mail, it cannot be undone: whoever waits for it need not wait longer
+  return { do: 'reply', close: false, ...about, files: filesToPassOn(mail), sendAt: at.now };
 }
 
 /** What is told in all others may be for staff only. */

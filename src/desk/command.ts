@@ -1,4 +1,4 @@
-import type { Address } from '../mail/mail.ts';
+import type { Address, Attachment } from '../mail/mail.ts';
 
 /** How a ticket is to be sorted; null takes away. Words are those of the dictionary; logins, groups and queues of the config. */
 export interface Changes {
@@ -30,6 +30,7 @@ export type Command =
       /** Send the confirmation too; by default a ticket made by hand mails nobody. */
       readonly confirm: boolean;
       readonly changes?: Changes;
+      readonly files?: readonly Attachment[];
     }
   | { readonly do: 'take'; readonly ticket: number }
   | { readonly do: 'assign'; readonly ticket: number; readonly to: string | null }
@@ -45,9 +46,20 @@ export type Command =
       /** It is a question: the letter says that nothing goes on before it is answered. */
       readonly ask?: boolean;
       readonly changes?: Changes;
+      readonly files?: readonly Attachment[];
+      /** ms since 1970: it leaves no earlier. Without it after the time that the policy leaves for undoing it. */
+      readonly sendAt?: number;
+      /** Although somebody else did something since the operator read the ticket. */
+      readonly force?: boolean;
     }
   /** What is changed together with a note is as hidden as the note. */
-  | { readonly do: 'note'; readonly ticket: number; readonly text: string; readonly changes?: Changes }
+  | {
+      readonly do: 'note';
+      readonly ticket: number;
+      readonly text: string;
+      readonly changes?: Changes;
+      readonly files?: readonly Attachment[];
+    }
   /** `hidden`: the requester hears nothing of it, whatever the letters policy says. */
   | { readonly do: 'change'; readonly ticket: number; readonly changes: Changes; readonly hidden: boolean }
   | { readonly do: 'close'; readonly ticket: number }

@@ -60,6 +60,8 @@ export function append(
   const copies = copiesOf(mail, ticket.number, here, at.nextPerson + Number(isNew), at, { asGuest });
   const conversation = mail.messageId === undefined ? ticket.conversation : [...ticket.conversation, mail.messageId];
   const continued = { ...ticket, conversation };
+  // it leaves all the same: somebody may count on it, and only a person can tell whether it is right still
+  const crossed = at.waiting?.has(ticket.number) ? [crossedWords(ticket)] : [];
   const reply = cannedReply(ruled, continued, sender, mail, at, quiet !== undefined || at.release !== undefined);
   return {
     actions: [
@@ -68,7 +70,7 @@ export function append(
         ? [{ do: 'addAddress', person: addressee.id, address: mail.from[0].address.toLowerCase() } as const]
         : []),
       ...(as === 'participant' && !isOn ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
-      requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks]),
+      requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks, ...crossed]),
       ...copies.actions,
       ...(quiet === undefined && !thanks ? reopen(ticket) : []),
       ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, whoHears('request', ticket, at), at) : []),
@@ -78,12 +80,17 @@ export function append(
     ],
     because: [
       ...because,
+      ...crossed,
       ...(quiet === undefined ? [] : [`${quiet}: it changes no status and tells nobody`]),
       ...(quiet === undefined && thanks ? ['it only says thanks: it changes no status'] : []),
       ...ruled.because,
       ...reply.because,
     ],
   };
+}
+
+function crossedWords({ number }: Ticket): string {
+  return `an answer written before this still waits for its time, and leaves: desk undo ${number} takes it back`;
 }
 
 /** Why a message is kept without anything being done about it: nobody waits for an answer to it. */

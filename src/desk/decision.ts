@@ -1,5 +1,6 @@
 import type { Letter, TemplateName } from './letter.ts';
-import type { Field, NoteText, Part, Person, PublicText, Status } from './ticket.ts';
+import type { Standing } from './stale.ts';
+import type { Field, NoteFile, NoteText, Part, Person, PublicFile, PublicText, Status } from './ticket.ts';
 
 /** Who does it: the requester by mail, an operator, or the desk itself. */
 export type Author =
@@ -31,8 +32,19 @@ export type Action =
       readonly messageId?: string;
       /** For staff: what is odd about it, such as a sender who may be forged. */
       readonly remarks?: readonly string[];
+      /** Those that an operator attached; those of a mail are found there. */
+      readonly files?: readonly PublicFile[];
     }
-  | { readonly do: 'addNote'; readonly ticket: number; readonly author: Author; readonly text: NoteText }
+  | {
+      readonly do: 'addNote';
+      readonly ticket: number;
+      readonly author: Author;
+      readonly text: NoteText;
+      readonly files?: readonly NoteFile[];
+    }
+  /** An answer of which no letter left: it counts as never written. */
+  | { readonly do: 'takeBack'; readonly ticket: number; readonly message: number }
+  | { readonly do: 'dropLetter'; readonly ticket: number; readonly letter: number; readonly reason: string }
   | {
       readonly do: 'setStatus';
       readonly ticket: number;
@@ -126,4 +138,6 @@ export interface Decision {
 /** A command that is not carried out, in words for the operator. */
 export interface Refusal {
   readonly refused: string;
+  /** It went on since it was read: what is new, for whoever is refused. */
+  readonly stale?: Standing;
 }

@@ -20,7 +20,7 @@ export function ticketsTouched({ lines }: PastDecision): number[] {
 
 const LEAVES_NO_TRACE = ['send', 'notSent'];
 
-function isByHand(decision: PastDecision): boolean {
+export function isByHand(decision: PastDecision): boolean {
   const { lines } = decision;
   const deeds = deedsOf(decision);
   const isSplit = deeds.some(({ do: verb }) => verb === 'moveMessages');
@@ -55,6 +55,8 @@ export type Deed =
       }
     >
   | { readonly do: 'openTicket'; readonly ticket: number }
+  /** Of an answer. */
+  | { readonly do: 'addMessage'; readonly ticket: number; readonly message: number }
   /** What was concluded from it for the spam filter. */
   | { readonly do: 'learn'; readonly ticket: number; readonly mail: number };
 
@@ -69,6 +71,10 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
   switch (action) {
     case 'openTicket':
       return { do: action, ticket };
+    case 'addMessage':
+      return data.kind === 'answer' && typeof data.message === 'number'
+        ? { do: action, ticket, message: data.message }
+        : undefined;
     case 'moveMessages':
       return typeof to === 'number' && isNumbers(messages) ? { do: action, ticket, to, messages } : undefined;
     case 'mergeInto':
@@ -101,7 +107,7 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
     case 'leave':
       return typeof person === 'number' ? { do: action, ticket, person } : undefined;
     case 'learn':
-      return data.how === 'taken' && typeof data.mail === 'number'
+      return (data.how === 'taken' || data.how === 'answered') && typeof data.mail === 'number'
         ? { do: action, ticket, mail: data.mail }
         : undefined;
     case 'relate':

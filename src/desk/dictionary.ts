@@ -1,4 +1,5 @@
 /** The words of the dictionary: which there are, and what to say of one that is not among them. */
+import { closest } from './closest.ts';
 import type { Dictionary, Policy, StatusWord } from './policy.ts';
 import type { Field, Status, Ticket } from './ticket.ts';
 
@@ -29,6 +30,12 @@ export function statusWord(name: string, { statuses }: Dictionary): StatusWord |
   return statuses.find(status => status.name === name);
 }
 
+/** The word as it was said, or the usual one of the meaning that was said instead. */
+export function wordSaid(said: string, dictionary: Dictionary): StatusWord | undefined {
+  const { statuses } = dictionary;
+  return statusWord(said, dictionary) ?? statuses.find(({ means }) => means === said);
+}
+
 /** The first word with that meaning. */
 export function usualWord(means: Status, { statuses }: Dictionary): string {
   return statuses.find(status => status.means === means)?.name ?? means;
@@ -42,5 +49,7 @@ export function statusNameOf({ status, statusName }: Pick<Ticket, 'status' | 'st
 /** In words for whoever wrote it. */
 export function noSuchWord(what: string, given: string, known: readonly string[]): string {
   const none = `there is no ${what} ${JSON.stringify(given)}`;
-  return known.length === 0 ? `${none}; the configuration names none` : `${none}; there is ${known.join(', ')}`;
+  if (known.length === 0) return `${none}; the configuration names none`;
+  const near = closest(given, known);
+  return `${none}${near === undefined ? '' : `, did you mean ${near}?`}; there is ${known.join(', ')}`;
 }

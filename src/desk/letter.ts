@@ -1,5 +1,5 @@
 import type { FaqAnswer } from '../mail/mail.ts';
-import type { NoteText, Person, PublicText, Status } from './ticket.ts';
+import type { NoteText, Person, PublicFile, PublicText, Status } from './ticket.ts';
 
 /**
  * A letter is an e-mail we intend to send, as data: compose turns it into bytes inside the commit.
@@ -52,6 +52,16 @@ interface Written {
   readonly signature?: string;
   /** What was said before, newest first. */
   readonly history?: readonly Quoted[];
+  /** Never one of a note. */
+  readonly files?: readonly PublicFile[];
+  /** ms since 1970: it leaves no earlier, and can be taken back until then. */
+  readonly notBefore?: number;
+}
+
+interface Confirmation {
+  readonly template: 'confirmation';
+  /** Answers of the desk that may be what they look for. */
+  readonly faq?: readonly FaqAnswer[];
 }
 
 export type RequesterLetter =
@@ -59,8 +69,8 @@ export type RequesterLetter =
   | (InTicket & {
       readonly audience: 'requester';
       readonly alongside?: readonly Person[];
-    } /** `faq`: answers of the desk that may be what they look for. */ & (
-        | { readonly template: 'confirmation'; readonly faq?: readonly FaqAnswer[] }
+    } & (
+        | Confirmation
         | (Written & { readonly template: 'answer' | 'closing' })
         /** An answer that is a question: nothing goes on before they reply. */
         | (Written & { readonly template: 'need-info' })

@@ -7,6 +7,7 @@ import { assign, opening, reopen, send, setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Author, Decision, Refusal } from './decision.ts';
 import { noSuchWord, usualWord } from './dictionary.ts';
+import { whyTooLarge } from './files.ts';
 import { whyHidden } from './hidden.ts';
 import { correspondents, toCorrespondents, toRequester, toStaff, wantsAnswers } from './letters.ts';
 import { afterwards, withNews } from './news.ts';
@@ -18,13 +19,16 @@ import { saidBy, WANTS_NONE } from './said.ts';
 import type { CommandSituation } from './situation.ts';
 import { blindTo, sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
+import { whyStale } from './stale.ts';
 import { tellRequester } from './tell-requester.ts';
 import {
   freshTicket,
   isDone,
   mailAddress,
+  type NoteFile,
   type NoteText,
   type Person,
+  type PublicFile,
   type PublicText,
   type Ticket,
   ticketSubject,
@@ -111,6 +115,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
   if ('refused' in sorted) return sorted;
   const others = whoHears('new ticket', sorted.actions.reduce(afterwards, ticket), at, { doer: by.login });
   const words = command.text as PublicText;
+  const files = (command.files ?? []) as readonly PublicFile[];
   const isConfirmed = command.confirm && requester.wishes?.confirmation !== false;
   const heard = { ...at, said: saidBy(command.text) };
   return {
@@ -124,6 +129,7 @@ function create(command: Of<'new'>, by: Operator, at: CommandSituation): Decisio
         author: { by: 'person', person: requester.id },
         text: words,
         folded: '',
+        ...(files.length === 0 ? {} : { files }),
       },
       ...sorted.actions,
       ...(isConfirmed ? send(toRequester(ticket, { template: 'confirmation' }, heard)) : []),
@@ -163,6 +169,11 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
   const hidden = command.public ? undefined : whyHidden(by, ticket.queue, at.policy);
   if (hidden !== undefined) return keptAsNote(command, hidden, ticket, by, at);
+  const stale = whyStale(ticket.number, command.force === true, at.standing);
+  if (stale) return stale;
+  const files = (command.files ?? []) as readonly PublicFile[];
+  const tooLarge = whyTooLarge(files, at.policy);
+  if (tooLarge !== undefined) return { refused: tooLarge };
   const hearing = correspondents(ticket, at);
   if (hearing.length === 0) return { refused: whyNobodyHears(ticket) };
   const unwilling = hearing.filter(person => !wantsAnswers(person));
@@ -176,6 +187,8 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
     signedBy: by.name,
     ...(by.signature === undefined ? {} : { signature: by.signature }),
     ...(at.said === undefined || at.said.history.length === 0 ? {} : { history: at.said.history }),
+    ...(files.length === 0 ? {} : { files }),
+    notBefore: command.sendAt ?? at.now + at.policy.letters.undoWindow,
   } as const;
   const letters = toCorrespondents(ticket, content, at);
   const first = letters[0];
@@ -189,6 +202,7 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
         text: words,
         folded: '',
         ...(first ? { messageId: first.messageId } : {}),
+        ...(files.length === 0 ? {} : { files }),
       },
       ...(ticket.owner === null && command.changes?.owner === undefined ? assign(ticket, by.login) : []),
       ...(command.changes?.status === undefined ? setStatus(ticket, command.close ? 'closed' : 'waiting') : []),
@@ -211,14 +225,15 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
 
 /** Hidden by default: whoever means the requester says so. */
 function keptAsNote(
-  { text, close, changes }: Of<'reply'>,
+  { text, close, changes, files }: Of<'reply'>,
   hidden: string,
   ticket: Ticket,
   by: Operator,
   at: CommandSituation,
 ): Decision | Refusal {
   const sorted = { ...changes, ...(close ? { status: usualWord('closed', at.policy.dictionary) } : {}) };
-  const kept = note({ do: 'note', ticket: ticket.number, text, changes: sorted }, ticket, by, at);
+  const enclosed = files === undefined ? {} : { files };
+  const kept = note({ do: 'note', ticket: ticket.number, text, changes: sorted, ...enclosed }, ticket, by, at);
   if ('refused' in kept) return kept;
   return { ...kept, because: [`kept as a note: ${hidden}; --public answers the requester`, ...kept.because] };
 }
@@ -238,8 +253,10 @@ function note(command: Of<'note'>, ticket: Ticket, by: Operator, at: CommandSitu
   const sorted = sorting(command.changes ?? {}, ticket, at.policy);
   if ('refused' in sorted) return sorted;
   const text = command.text as NoteText;
+  const files = (command.files ?? []) as readonly NoteFile[];
+  const enclosed = files.length === 0 ? {} : { files };
   return {
-    actions: [{ do: 'addNote', ticket: ticket.number, author: author(by), text }, ...sorted.actions],
+    actions: [{ do: 'addNote', ticket: ticket.number, author: author(by), text, ...enclosed }, ...sorted.actions],
     because: [`${by.login} wrote a note; notes stay with the staff`, ...sorted.words],
   };
 }

@@ -88,6 +88,10 @@ export interface LetterPolicy {
   readonly html: boolean;
   /** Name matching entries of the FAQ in confirmations. */
   readonly faq: boolean;
+  /** ms that an answer waits before it leaves, so that it can be undone. */
+  readonly undoWindow: number;
+  /** Bytes of all files of one answer. */
+  readonly fileSize: number;
 }
 
 /** Against storms; see storms.ts. 0 switches sameMails, and lettersPerHour, off. */

@@ -6,6 +6,17 @@ export interface RepairSituation {
   readonly tickets: ReadonlyMap<number, RepairTicket>;
   /** Of undo: what was decided about the ticket, the latest first. */
   readonly past: readonly PastDecision[];
+  /** Of the decision that undo would take back. */
+  readonly letters: readonly WaitingLetter[];
+}
+
+export interface WaitingLetter {
+  readonly id: number;
+  readonly message: number | null;
+  readonly audience: 'requester' | 'staff';
+  /** Only `queued` ones have not left. */
+  readonly state: string;
+  readonly notBefore: number;
 }
 
 export interface RepairTicket extends Ticket {

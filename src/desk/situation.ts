@@ -6,6 +6,7 @@ import type { Policy } from './policy.ts';
 import type { RepairSituation } from './repair-situation.ts';
 import type { CannedWords } from './rules/canned-words.ts';
 import type { Crew } from './rules/choose-owner.ts';
+import type { Standing } from './stale.ts';
 import type { Person, Ticket } from './ticket.ts';
 
 /** All that any decision may look at; what is not here does not exist for it: no clock, no dice, no database. */
@@ -64,8 +65,15 @@ export interface MailSituation extends Situation {
   readonly acquainted?: ReadonlyMap<string, Person>;
   /** Of the people that tokens name: those of the sender's organisation. */
   readonly colleagues?: ReadonlySet<number>;
+  /** Of the tickets it names, those with an answer that waits for its time. */
+  readonly waiting?: ReadonlySet<number>;
   /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
-  readonly answered?: { readonly template: string; readonly audience: 'requester' | 'staff' };
+  readonly answered?: {
+    readonly template: string;
+    readonly audience: 'requester' | 'staff';
+    /** Of a letter to the staff: who of the others answered the ticket after it was written. */
+    readonly answeredSince?: { readonly login: string };
+  };
   /** Our letter that a bounce returns. */
   readonly bouncedLetter?: {
     readonly id: number;
@@ -117,6 +125,8 @@ export interface CommandSituation extends Situation {
   readonly opening?: { readonly mail: number; readonly judged: boolean; readonly label?: 'ham' | 'spam' };
   /** Of `new` and `join`: the person with the address named, when we know one. */
   readonly requester?: Person;
+  /** Of `reply`: how the ticket stands to who answers. */
+  readonly standing?: Standing;
   /** Of commands that repair. */
   readonly repair?: RepairSituation;
 }

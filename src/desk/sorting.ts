@@ -5,8 +5,8 @@
 import { assign, setStatus } from './changes.ts';
 import type { Changes } from './command.ts';
 import type { Action, Refusal } from './decision.ts';
-import { noSuchWord, statusNameOf, statusWord, wordsOf } from './dictionary.ts';
-import type { Policy } from './policy.ts';
+import { noSuchWord, statusNameOf, wordSaid, wordsOf } from './dictionary.ts';
+import type { Dictionary, Policy } from './policy.ts';
 import type { Field, Part, Ticket } from './ticket.ts';
 import { sees } from './who-sees.ts';
 
@@ -44,17 +44,25 @@ const NOTHING: Sorting = { actions: [], words: [] };
 /** Every fault at once, for commands may change much together. */
 function faultsOf(changes: Changes, policy: Policy): string[] {
   const { dictionary } = policy;
-  const statuses = dictionary.statuses.map(({ name }) => name);
   const active = policy.operators.filter(operator => operator.active).map(({ login }) => login);
   const people = [changes.owner ?? undefined, ...(changes.helpers ?? []), ...(changes.watchers ?? [])];
   const tags = dictionary.tags.length === 0 ? [] : (changes.tag ?? []);
   return [
-    ...unknown('status', [changes.status], statuses),
+    ...unknownStatus(changes, dictionary),
     ...unknown('operator', people, active),
     ...FIELDS.flatMap(field => unknown(field, [changes[field] ?? undefined], wordsOf(field, policy))),
     ...unknown('tag', tags, dictionary.tags),
     ...(changes.tag ?? []).filter(tag => !isTag(tag)).map(tag => `${JSON.stringify(tag)} is no tag: one word`),
   ];
+}
+
+function unknownStatus({ status }: Changes, dictionary: Dictionary): string[] {
+  if (status === undefined || wordSaid(status, dictionary)) return [];
+  return unknown(
+    'status',
+    [status],
+    dictionary.statuses.map(({ name }) => name),
+  );
 }
 
 function unknown(what: string, given: readonly (string | undefined)[], known: readonly string[]): string[] {
@@ -67,9 +75,10 @@ export function isTag(word: string): boolean {
 }
 
 /** The usual word of a meaning is kept as no word, so that the dictionary may call it something else later. */
-function statusChange({ status: name }: Changes, ticket: Ticket, { dictionary }: Policy): Sorting {
-  if (name === undefined || name === statusNameOf(ticket, dictionary)) return NOTHING;
-  const { means } = statusWord(name, dictionary)!;
+function statusChange({ status }: Changes, ticket: Ticket, { dictionary }: Policy): Sorting {
+  if (status === undefined) return NOTHING;
+  const { name, means } = wordSaid(status, dictionary)!;
+  if (name === statusNameOf(ticket, dictionary)) return NOTHING;
   const isUsual = dictionary.statuses.find(word => word.means === means)?.name === name;
   return { actions: setStatus(ticket, means, isUsual ? null : name), words: [`status: ${name}`] };
 }

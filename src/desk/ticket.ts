@@ -1,4 +1,6 @@
 /** The nouns of the desk. People are ids, operators are logins, tickets are numbers, instants are ms since 1970 (UTC). */
+import type { Attachment } from '../mail/mail.ts';
+
 /** What a status means to the desk; the dictionary may have several words for one meaning. */
 export type Status = 'new' | 'open' | 'waiting' | 'solved' | 'closed';
 export const STATUSES: readonly Status[] = ['new', 'open', 'waiting', 'solved', 'closed'];
@@ -18,6 +20,10 @@ export type Part = 'helper' | 'watcher';
 export type PublicText = string & { readonly audience: 'public' };
 /** Words that only staff may read. Nothing turns a NoteText into a PublicText: that is the first wall around notes. */
 export type NoteText = string & { readonly audience: 'staff' };
+
+/** The same of files: no letter to a requester has a place for the file of a note. */
+export type PublicFile = Attachment & { readonly audience: 'public' };
+export type NoteFile = Attachment & { readonly audience: 'staff' };
 
 export interface Person {
   readonly id: number;

@@ -1,21 +1,23 @@
 /**
  * Taking a decision back. The journal lines say what to undo, and each is undone by an action of its own, the last first;
- * what was changed since is never trampled on. A letter that was written to a requester stays written, so its decision stays.
+ * what was changed since is never trampled on. A letter that left cannot be called back, so its decision stays; an answer
+ * whose letters all still wait is taken back, with them.
  */
 import { setStatus } from './changes.ts';
 import type { Action, Decision, Refusal } from './decision.ts';
-import { type Deed, deedsOf, lastToUndo, ticketsTouched, writesToRequester } from './deeds.ts';
+import { type Deed, deedsOf, isByHand, lastToUndo, ticketsTouched, writesToRequester } from './deeds.ts';
 import type { Operator } from './policy.ts';
-import type { RepairSituation, RepairTicket } from './repair-situation.ts';
+import type { PastDecision, RepairSituation, RepairTicket, WaitingLetter } from './repair-situation.ts';
 import type { CommandSituation } from './situation.ts';
 
 export function undo(ticket: number, by: Operator, at: CommandSituation): Decision | Refusal {
-  const repair = at.repair ?? { tickets: new Map(), past: [] };
+  const repair = at.repair ?? { tickets: new Map(), past: [], letters: [] };
   const last = lastToUndo(repair.past);
   if (!last) return { refused: `there is nothing to undo in ticket ${ticket}` };
-  if (writesToRequester(last))
+  if (writesToRequester(last) && !(isByHand(last) && allWait(last, repair)))
     return { refused: `a letter has left: what ${last.who} sent cannot be taken back (${last.because.join('; ')})` };
   const deeds = deedsOf(last);
+  if (deeds.some(deed => deed.do === 'addMessage')) return takeBack(last, deeds, by, repair);
   const changed = [...new Set(deeds.flatMap(deed => whatChanged(deed, deeds, repair)))];
   if (changed.length > 0) return { refused: changed.map(words => `since then, ${words}`).join('\n') };
   return {
@@ -24,6 +26,39 @@ export function undo(ticket: number, by: Operator, at: CommandSituation): Decisi
       ...ticketsTouched(last).map((one): Action => ({ do: 'undo', ticket: one, decision: last.name, of: last.who })),
     ],
     because: [`${by.login} undid what ${last.who} did`, ...last.because.map(words => `it was: ${words}`)],
+  };
+}
+
+/** Of no letter to a requester it can be that it left. */
+function allWait({ lines }: PastDecision, { letters }: RepairSituation): boolean {
+  const written = lines.filter(({ action, data }) => action === 'send' && data.audience === 'requester').length;
+  const theirs = letters.filter(({ audience }) => audience === 'requester');
+  return theirs.length === written && theirs.every(isWaiting);
+}
+
+function isWaiting({ state }: WaitingLetter): boolean {
+  return state === 'queued';
+}
+
+/** That nobody is written to matters more than what else came of it: what was changed since is left as it is. */
+function takeBack(last: PastDecision, deeds: readonly Deed[], by: Operator, repair: RepairSituation): Decision {
+  const changed = new Map(deeds.map(deed => [deed, whatChanged(deed, deeds, repair)]));
+  const asLeft = deeds.filter(deed => changed.get(deed)?.length === 0);
+  const [ticket = 0] = ticketsTouched(last);
+  const dropped = repair.letters.filter(isWaiting);
+  return {
+    actions: [
+      ...dropped.map(
+        ({ id }): Action => ({ do: 'dropLetter', ticket, letter: id, reason: `${by.login} took the answer back` }),
+      ),
+      ...asLeft.toReversed().flatMap(deed => inverse(deed, deeds, repair)),
+      ...ticketsTouched(last).map((one): Action => ({ do: 'undo', ticket: one, decision: last.name, of: last.who })),
+    ],
+    because: [
+      `${by.login} took back what ${last.who} wrote; nothing of it had left`,
+      ...last.because.map(words => `it was: ${words}`),
+      ...[...changed.values()].flat().map(words => `left as it is, for since then ${words}`),
+    ],
   };
 }
 
@@ -56,6 +91,7 @@ function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSitu
         : [`the ${deed.as}s of ticket ${now.number} changed`];
     case 'assign':
       return now.owner === deed.to ? [] : [`ticket ${now.number} went from ${owner(deed.to)} to ${owner(now.owner)}`];
+    case 'addMessage':
     case 'learn':
       // whether something else was said of it since, the commit sees
       return [];
@@ -141,6 +177,8 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
       return [{ do: 'dismiss', ticket, login: deed.login, as: deed.as }];
     case 'dismiss':
       return [{ do: 'involve', ticket, login: deed.login, as: deed.as }];
+    case 'addMessage':
+      return [{ do: 'takeBack', ticket, message: deed.message }];
     case 'learn':
       return [{ do: 'learn', ticket, mail: deed.mail, label: 'forget', confirmed: false, how: 'undone' }];
     case 'join':

@@ -10,7 +10,7 @@ import { mailable, tokenAddress, UnmailableAddress } from './address.ts';
 import { type DkimKey, signDkim } from './dkim.ts';
 import { boundedReferences, messageIdField, oneLine, withoutTokens } from './header-text.ts';
 import { htmlPage } from './html-page.ts';
-import { buildMail } from './nodemailer.ts';
+import { buildMail, type Enclosed } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
 import { viewOf } from './view.ts';
 import { learnWidths } from './width.ts';
@@ -30,7 +30,7 @@ export interface Composer {
    * `date` in ms since 1970 becomes the Date field. Throws UnmailableAddress when nobody can be mailed there, and
    * an Error with file, line and column when the template is faulty.
    */
-  compose(letter: Letter, date: number): Promise<Composed>;
+  compose(letter: Letter, date: number, files?: readonly Enclosed[]): Promise<Composed>;
 }
 
 /** In Cc of a letter. */
@@ -43,10 +43,15 @@ export interface ComposerParts {
 }
 
 export function createComposer(parts: ComposerParts): Composer {
-  return { compose: (letter, date) => compose(parts, letter, date) };
+  return { compose: (letter, date, files = []) => compose(parts, letter, date, files) };
 }
 
-async function compose({ policy, templates, dkim }: ComposerParts, letter: Letter, date: number): Promise<Composed> {
+async function compose(
+  { policy, templates, dkim }: ComposerParts,
+  letter: Letter,
+  date: number,
+  files: readonly Enclosed[],
+): Promise<Composed> {
   const queue = queueOf(policy, letter);
   const envelopeTo = mailable(firstAddress(letter));
   const language = templates.languageOf(letter.template, letter.languages ?? []);
@@ -71,6 +76,7 @@ async function compose({ policy, templates, dkim }: ComposerParts, letter: Lette
     ...(html === undefined || !policy.letters.html
       ? {}
       : { html: pageOf(html, { language, title: oneLine(subject, 250), mark: lastLine }) }),
+    ...(files.length === 0 ? {} : { files }),
   });
   const bytes = dkim === undefined ? built : signDkim(built, dkim);
   assertWireForm(bytes);

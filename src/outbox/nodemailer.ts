@@ -26,6 +26,15 @@ export interface OutgoingMail {
   readonly text: string;
   /** The same again as a page, for programs that show one. */
   readonly html?: string;
+  readonly files?: readonly Enclosed[];
+}
+
+/** A file that goes out with a mail. */
+export interface Enclosed {
+  /** Clean, no path. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -33,13 +42,14 @@ export interface OutgoingMail {
  * that is enough, else quoted-printable or base64 (RFC 2045 §6). The same mail gives the same bytes.
  */
 export function buildMail(mail: OutgoingMail): Promise<Buffer> {
-  const { inReplyTo, references, date, cc = [], ...rest } = mail;
+  const { inReplyTo, references, date, cc = [], files = [], ...rest } = mail;
   const composer = new MailComposer({
     ...rest,
     date: new Date(date),
     ...(cc.length === 0 ? {} : { cc: [...cc] }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     ...(references.length === 0 ? {} : { references: [...references] }),
+    ...(files.length === 0 ? {} : { attachments: files.map(attachmentOf) }),
     // nodemailer rolls dice for it; nobody can write one into a text, for the id is new with each letter
     boundaryPrefix: 'letter',
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
@@ -48,6 +58,18 @@ export function buildMail(mail: OutgoingMail): Promise<Buffer> {
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** In base64 whatever it is: a file arrives byte for byte, and no line of it can end a mail (RFC 2045 §6.8). */
+function attachmentOf({ name, type, bytes }: Enclosed) {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    filename: name,
+    contentType: type,
+    content,
+    contentDisposition: 'attachment' as const,
+    contentTransferEncoding: 'base64' as const,
+  };
 }
 
 export interface SmtpSettings {

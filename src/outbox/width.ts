@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
   return isPlain(text) ? text.length : measure(text);
 }
 
-/** Latin, Greek and Cyrillic letters and ASCII: a column for each. */
+/** ASCII, letters of Latin, Greek and Cyrillic, dashes and quotation marks: a column for each. */
 export function isPlain(text: string): boolean {
-  return /^[\x20-\x7e\xa1-\xac\xae-\u017f\u0386-\u03ce\u0400-\u0482\u048a-\u04ff]*$/.test(text);
+  return /^[\x20-\x7e\xa1-\xac\xae-\u017f\u0386-\u03ce\u0400-\u0482\u048a-\u04ff\u2010-\u2026]*$/.test(text);
 }

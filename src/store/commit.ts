@@ -7,7 +7,7 @@ import type { Action, Author, Decision } from '../desk/decision.ts';
 import type { Found } from '../desk/leak.ts';
 import type { Letter } from '../desk/letter.ts';
 import type { NoteText, Status } from '../desk/ticket.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Attachment, Mail } from '../mail/mail.ts';
 import type { Composed } from '../outbox/compose.ts';
 import { tokensOf } from '../spam/tokens.ts';
 import { carryRepair, echoOf } from './carry-repair.ts';
@@ -18,6 +18,7 @@ import { notesIn, WordsOfANote } from './last-scan.ts';
 import { ledgerRow } from './ledger.ts';
 import { readOriginal } from './originals.ts';
 import { addLabel, labelOf } from './spam.ts';
+import { dropLetter, takeBack } from './take-back.ts';
 import { queueWebhook } from './webhooks.ts';
 
 export interface Occasion {
@@ -45,11 +46,16 @@ export async function commit(database: Database, decision: Decision, occasion: O
   const remark = (line: JournalLine) => lines.push(line);
   const post = (letter: LetterToQueue) => letters.push(letter);
   let message: number | null = null;
+  let files: readonly Attachment[] = [];
   const linked = new Set<number>();
   for (const action of decision.actions) {
-    lines.push(...journalLines(action, decision.because, occasion));
-    const made = await carryOut(database, action, { ...occasion, message, remark, post, linked });
-    if (made !== undefined) message = made;
+    const own = journalLines(action, decision.because, occasion);
+    lines.push(...own);
+    const made = await carryOut(database, action, { ...occasion, message, files, remark, post, linked });
+    if (made === undefined) continue;
+    message = made;
+    files = action.do === 'addMessage' ? [...(action.files ?? []), ...(occasion.mail?.parsed?.attachments ?? [])] : [];
+    for (const line of own) line.data = { ...line.data, message: made };
   }
   if (letters.length > 0) await db.insert(schema.letters).values(letters);
   if (lines.length > 0) await db.insert(schema.journal).values(lines);
@@ -58,6 +64,8 @@ export async function commit(database: Database, decision: Decision, occasion: O
 /** Within one decision: the message whose words a letter carries, and a place for what else has to be said. */
 interface Moment extends Occasion {
   readonly message: number | null;
+  /** Those of that message; none of a note. */
+  readonly files: readonly Attachment[];
   readonly remark: (line: JournalLine) => void;
   readonly post: (letter: LetterToQueue) => void;
   /** Tickets in which a message stands for the mail already: the next one is somebody's comment on it. */
@@ -101,6 +109,10 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
       return failLetter(database, action);
     case 'doubtLetter':
       return doubtLetter(database, action);
+    case 'takeBack':
+      return takeBack(database, action, moment.now);
+    case 'dropLetter':
+      return dropLetter(database, action);
     case 'learn':
       return learn(database, action, moment);
     case 'markSpam':
@@ -166,8 +178,9 @@ async function addMessage(
   action: Extract<Action, { do: 'addMessage' }>,
   moment: Moment,
 ): Promise<number> {
-  const { kind, text, folded, messageId, remarks = [] } = action;
-  const content = { kind, text, folded, messageId: messageId ?? null, mail: mailOf(moment, action.ticket), remarks };
+  const { kind, text, folded, messageId, remarks = [], files } = action;
+  const mail = mailOf(moment, action.ticket);
+  const content = { kind, text, folded, messageId: messageId ?? null, mail, remarks, files };
   return insertMessage(database, action, moment, content);
 }
 
@@ -176,10 +189,11 @@ async function addNote(
   action: Extract<Action, { do: 'addNote' }>,
   moment: Moment,
 ): Promise<number> {
-  return insertMessage(database, action, moment, { ...NOTE, text: action.text, mail: mailOf(moment, action.ticket) });
+  const { text, files } = action;
+  return insertMessage(database, action, moment, { ...NOTE, text, files, mail: mailOf(moment, action.ticket) });
 }
 
-const NOTE = { kind: 'note', folded: '', messageId: null, mail: undefined, remarks: [] } as const;
+const NOTE = { kind: 'note', folded: '', messageId: null, mail: undefined, remarks: [], files: undefined } as const;
 
 function mailOf({ mail, linked }: Moment, ticket: number): Occasion['mail'] {
   if (linked.has(ticket)) return undefined;
@@ -194,13 +208,15 @@ interface MessageContent {
   readonly messageId: string | null;
   readonly mail: Occasion['mail'];
   readonly remarks: readonly string[];
+  /** Of a message that did not come by mail. */
+  readonly files: readonly Attachment[] | undefined;
 }
 
 async function insertMessage(
   database: Database,
   to: { ticket: number; author: Author },
   { now }: Occasion,
-  content: MessageContent,
+  { files = [], ...content }: MessageContent,
 ): Promise<number> {
   const { db, schema } = database;
   const { messages, tickets } = schema;
@@ -214,7 +230,7 @@ async function insertMessage(
       person: to.author.by === 'person' ? to.author.person : null,
       operator: to.author.by === 'operator' ? to.author.login : null,
       mail: content.mail?.row ?? null,
-      attachments: [...(content.mail?.parsed?.attachments ?? [])],
+      attachments: [...(content.mail?.parsed?.attachments ?? files)],
       at: now,
     })
     .returning({ id: messages.id });
@@ -248,7 +264,10 @@ async function change(
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
 async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
   const { now, compose, message } = moment;
-  const composed = await compose(numbered(letter, moment), now);
+  refuseOtherFiles(letter, moment.files);
+  // what waits is as if it were written when it leaves: old mail is sorted far down, or taken for spam
+  const due = 'notBefore' in letter ? Math.max(now, letter.notBefore ?? now) : now;
+  const composed = await compose(numbered(letter, moment), due);
   if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, moment));
   const leak = await notesIn(database, letter, composed.bytes, message, moment.published);
   if (leak && !composed.automatic) throw new WordsOfANote(leak);
@@ -262,9 +281,17 @@ async function queueLetter(database: Database, letter: Letter, moment: Moment): 
     template: letter.template,
     messageId: letter.messageId,
     state: 'queued',
-    notBefore: now,
-    createdAt: now,
+    notBefore: due,
+    // from here on the courier's patience counts
+    createdAt: due,
   });
+}
+
+/** Behind the types, once more: a letter carries files of the message whose words it carries, and no others. */
+function refuseOtherFiles(letter: Letter, own: readonly Attachment[]): void {
+  const carried = 'files' in letter ? (letter.files ?? []) : [];
+  if (!carried.every(({ sha256 }) => own.some(file => file.sha256 === sha256)))
+    throw new Error('a letter cannot carry a file that is not of its message');
 }
 
 /** A letter that nobody wrote is not sent, and the staff read why; the words themselves stay in the note they are in. */
@@ -432,7 +459,10 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { rule: action.rule, url: action.url };
     case 'failLetter':
     case 'doubtLetter':
+    case 'dropLetter':
       return { letter: action.letter, reason: action.reason };
+    case 'takeBack':
+      return { message: action.message };
     case 'relate':
     case 'unrelate':
       return { to: action.to };

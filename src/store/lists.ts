@@ -1,8 +1,12 @@
 /** What the terminal shows. Reads only, outside any transaction, over indexes: a list of 50 costs the same at 200,000 tickets. */
-import { and, asc, desc, eq, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
-import { organisationNamed, organisationsOf, peopleIn } from './organisations.ts';
+import { conditionsOf } from './list-filter.ts';
+import { withMore } from './list-more.ts';
+import { sortValue } from './list-values.ts';
+import { presentAt } from './looks.ts';
+import { organisationsOf } from './organisations.ts';
 import { PARTS } from './spam.ts';
 import type {
   Correspondent,
@@ -18,44 +22,54 @@ import type {
   TicketView,
 } from './views.ts';
 
-/** Said with the same words as the index tickets_open, without a parameter, or SQLite would not see that it serves. */
-const isNotDone = sql`${sql.identifier('tickets')}.status not in ('solved', 'closed')`;
-
 export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
-  const { tickets, addresses } = database.schema;
-  const { organisation: name } = filter;
-  const organisation = name === undefined ? undefined : await organisationNamed(database, name);
-  if (name !== undefined && !organisation) return [];
-  const wanted: (SQL | undefined)[] = [
-    filter.status ? inArray(tickets.status, [...filter.status]) : isNotDone,
-    isNull(tickets.mergedInto),
-    filter.owner === undefined
-      ? undefined
-      : filter.owner === null
-        ? isNull(tickets.owner)
-        : eq(tickets.owner, filter.owner),
-    filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
-    filter.among && inArray(tickets.queue, [...filter.among]),
-    filter.requester === undefined
-      ? undefined
-      : inArray(
-          tickets.requester,
-          database.db
-            .select({ id: addresses.person })
-            .from(addresses)
-            .where(eq(addresses.address, filter.requester.toLowerCase())),
-        ),
-    organisation && inArray(tickets.requester, peopleIn(organisation.id)),
-  ];
-  return selectRows(database, and(...wanted), filter.limit);
+  const where = (await newestOfEach(database, filter)) ?? (await conditionsOf(database, filter));
+  if (!where) return [];
+  return withMore(database, await selectRows(database, where, filter), filter.more);
+}
+
+/**
+ * Of several statuses in the order of their changes: those of each by its index, and the wanted are among them. Looked
+ * for together, all of them would have to be read and sorted.
+ */
+async function newestOfEach(database: Database, filter: ListFilter): Promise<SQL | undefined> {
+  const { status = [], words = [], sort = { by: 'changed', descending: true }, limit } = filter;
+  if (status.length < 2 || words.length > 0 || sort.by !== 'changed') return undefined;
+  const { tickets } = database.schema;
+  const parts: SQL[] = [];
+  for (const one of status) {
+    const where = await conditionsOf(database, { ...filter, status: [one] });
+    if (!where) return undefined;
+    const found = database.db
+      .select({ number: tickets.number })
+      .from(tickets)
+      .where(where)
+      .orderBy(...order(database, sort))
+      .limit(limit);
+    parts.push(sql`select n.number from ${found} n`);
+  }
+  return sql`${tickets.number} in (${sql.join(parts, sql` union all `)})`;
+}
+
+/** The newest of what is equal first. */
+function order(database: Database, sort: ListFilter['sort']): SQL[] {
+  const { tickets } = database.schema;
+  if (!sort) return [desc(tickets.changedAt), desc(tickets.number)];
+  const value = sortValue(sort.by, sort.words, database);
+  return [sort.descending ? desc(value) : asc(value), desc(tickets.number)];
 }
 
 /** In no order that matters. */
 export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
-  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), numbers.length);
+  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), { limit: numbers.length });
 }
 
-async function selectRows({ db, schema }: Database, where: SQL | undefined, limit: number): Promise<ListRow[]> {
+async function selectRows(
+  database: Database,
+  where: SQL | undefined,
+  { sort, limit }: Pick<ListFilter, 'sort' | 'limit'>,
+): Promise<ListRow[]> {
+  const { db, schema } = database;
   const { tickets, people, addresses } = schema;
   const rows = await db
     .select({
@@ -85,15 +99,20 @@ async function selectRows({ db, schema }: Database, where: SQL | undefined, limi
     .innerJoin(people, eq(people.id, tickets.requester))
     .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
     .where(where)
-    .orderBy(desc(tickets.changedAt), desc(tickets.number))
+    .orderBy(...order(database, sort))
     .limit(limit);
   return rows.map(({ name, address, ...row }) => ({ ...row, requester: { name, address: address ?? '' } }));
 }
 
-export async function showTicket(database: Database, number: number): Promise<TicketView | undefined> {
+export async function showTicket(database: Database, number: number, now: number): Promise<TicketView | undefined> {
   const { db, schema } = database;
-  const { tickets, relations, people } = schema;
-  const [row] = await selectRows(database, eq(tickets.number, number), 1);
+  const { tickets, relations, journal, people } = schema;
+  // asked first: what comes in meanwhile counts as unread, though it may be shown
+  const [last] = await db
+    .select({ line: max(journal.id) })
+    .from(journal)
+    .where(eq(journal.ticket, number));
+  const [row] = await selectRows(database, eq(tickets.number, number), { limit: 1 });
   if (!row) return undefined;
   const [more] = await db
     .select({
@@ -111,13 +130,20 @@ export async function showTicket(database: Database, number: number): Promise<Ti
     .where(eq(relations.ticket, number))
     .orderBy(asc(relations.other));
   const others = await db
-    .select({ number: tickets.number, subject: tickets.subject, status: tickets.status })
+    .select({
+      number: tickets.number,
+      subject: tickets.subject,
+      status: tickets.status,
+      statusName: tickets.statusName,
+    })
     .from(tickets)
     .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number), isNull(tickets.mergedInto)))
     .orderBy(desc(tickets.number))
     .limit(10);
   return {
     ...row,
+    line: last?.line ?? 0,
+    present: await presentAt(database, number, now),
     guess: more!.guess,
     language: more!.language,
     organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
@@ -179,6 +205,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
       to: letters.envelopeTo,
       state: letters.state,
       reply: letters.lastReply,
+      notBefore: letters.notBefore,
     })
     .from(letters)
     .where(and(inArray(letters.ticket, written), eq(letters.audience, 'requester')))
@@ -195,6 +222,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
     remarks: message.remarks,
     mail: message.mail,
     at: message.at,
+    takenBackAt: message.takenBackAt,
     letters: carried.filter(l => l.message === message.id).map(({ message: _, ...letter }) => letter),
   }));
 }

@@ -20,6 +20,7 @@ import { colleaguesOf, organisationNameOf } from './organisations.ts';
 import { recently } from './recent.ts';
 import { saidIn } from './said.ts';
 import { labelOf, openingMail } from './spam.ts';
+import { answeredAfter } from './standing.ts';
 
 /** What is the same for every decision of a process, and the two things it may not make up itself. */
 export interface Basis {
@@ -76,13 +77,15 @@ export async function mailSituation(
   const answeredBefore = await wasAnswered(database, mail);
   const recent = await recentlyOf(database, basis, mail, leading);
   const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
-  const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail) : undefined;
+  const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail, at) : undefined;
   const tickets = await ticketsByNumber(database, numbers);
   const aboutIt = isToStaff(addressees, at) ? tickets.get(leading[0]?.ticket ?? 0) : undefined;
+  const waiting = await ticketsWithWaitingAnswers(database, numbers, basis.now);
   return {
     ...at,
     claims,
     tickets,
+    ...(waiting.size === 0 ? {} : { waiting }),
     ...(aboutIt ? { said: await saidIn(database, basis.policy, aboutIt) } : {}),
     people: addressees,
     serials,
@@ -203,6 +206,7 @@ export async function furnish(database: Database, rows: readonly TicketRow[]): P
         inArray(messages.ticket, numbers),
         ne(messages.kind, 'note'),
         isNotNull(messages.messageId),
+        isNull(messages.takenBackAt),
         // what was moved here from somebody else's ticket would bring their reply token along
         or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
       ),
@@ -397,15 +401,52 @@ function isToStaff(named: ReadonlyMap<number, Person>, { staff }: Situation): bo
   return [...named.values()].some(({ id }) => house.has(id));
 }
 
+/** Those of the tickets that have an answer whose time to leave is still to come. */
+async function ticketsWithWaitingAnswers(
+  { db, schema: { letters } }: Database,
+  numbers: readonly number[],
+  now: number,
+): Promise<ReadonlySet<number>> {
+  if (numbers.length === 0) return new Set();
+  const rows = await db
+    .select({ ticket: letters.ticket })
+    .from(letters)
+    .where(
+      and(
+        inArray(letters.ticket, [...numbers]),
+        eq(letters.audience, 'requester'),
+        eq(letters.state, 'queued'),
+        eq(letters.automatic, false),
+        gt(letters.notBefore, now),
+      ),
+    );
+  return new Set(rows.flatMap(({ ticket }) => ticket ?? []));
+}
+
 /** The nearest letter of ours that the mail says it answers. */
-async function answeredLetter({ db, schema: { letters } }: Database, mail: Mail) {
+async function answeredLetter(database: Database, mail: Mail, { staff }: Situation) {
+  const { db, schema } = database;
+  const { letters } = schema;
   const ids = answeredIds(mail).map(({ messageId }) => messageId);
   if (ids.length === 0) return undefined;
   const rows = await db
-    .select({ messageId: letters.messageId, template: letters.template, audience: letters.audience })
+    .select({
+      messageId: letters.messageId,
+      template: letters.template,
+      audience: letters.audience,
+      ticket: letters.ticket,
+      person: letters.person,
+      createdAt: letters.createdAt,
+    })
     .from(letters)
     .where(inArray(letters.messageId, ids));
-  return ids.map(id => rows.find(row => row.messageId === id)).find(row => row !== undefined);
+  const nearest = ids.map(id => rows.find(row => row.messageId === id)).find(row => row !== undefined);
+  if (!nearest) return undefined;
+  const { template, audience, ticket, person, createdAt } = nearest;
+  const login = [...staff].find(([, { id }]) => id === person)?.[0];
+  const since =
+    ticket === null || login === undefined ? undefined : await answeredAfter(database, ticket, createdAt, login);
+  return { template, audience, ...(since ? { answeredSince: since } : {}) };
 }
 
 async function personByAddress(database: Database, address: string | undefined): Promise<Person | undefined> {

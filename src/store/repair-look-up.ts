@@ -8,22 +8,27 @@ import { lastToUndo, ticketsTouched } from '../desk/deeds.ts';
 import type { KeptMessage, PastDecision, RepairSituation, RepairTicket } from '../desk/repair-situation.ts';
 import type { Database } from './database.ts';
 import { furnish, peopleById } from './look-up.ts';
+import { lettersOf } from './take-back.ts';
 
 /** undefined: the command repairs nothing. */
 export async function repairSituation(database: Database, command: Command): Promise<RepairSituation | undefined> {
   switch (command.do) {
     case 'merge':
-      return { tickets: await ticketsAsTheyAre(database, [command.ticket, command.into]), past: [] };
+      return { tickets: await ticketsAsTheyAre(database, [command.ticket, command.into]), past: [], letters: [] };
     case 'move':
     case 'link':
     case 'unlink':
-      return { tickets: await ticketsAsTheyAre(database, [command.ticket, command.to]), past: [] };
+      return { tickets: await ticketsAsTheyAre(database, [command.ticket, command.to]), past: [], letters: [] };
     case 'split':
-      return { tickets: await ticketsAsTheyAre(database, [command.ticket]), past: [] };
+      return { tickets: await ticketsAsTheyAre(database, [command.ticket]), past: [], letters: [] };
     case 'undo': {
       const past = await pastOf(database, command.ticket);
       const last = lastToUndo(past);
-      return { tickets: await ticketsAsTheyAre(database, last ? ticketsTouched(last) : []), past };
+      return {
+        tickets: await ticketsAsTheyAre(database, last ? ticketsTouched(last) : []),
+        past,
+        letters: last ? await lettersOf(database, last) : [],
+      };
     }
     default:
       return undefined;

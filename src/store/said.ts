@@ -2,7 +2,7 @@
  * What was said in a ticket, for the letters that go on from it. Of messages only those that are no notes are ever asked
  * for, and none that was moved here from somebody else's ticket: its words were for that person.
  */
-import { and, asc, desc, eq, ne, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, ne, or, type SQL } from 'drizzle-orm';
 import type { Quoted } from '../desk/letter.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { Said } from '../desk/situation.ts';
@@ -69,6 +69,7 @@ async function publicMessages(
       and(
         eq(messages.ticket, ticket.number),
         ne(messages.kind, 'note'),
+        isNull(messages.takenBackAt),
         which,
         or(eq(origins.requester, ticket.requester.id), eq(messages.person, ticket.requester.id)),
       ),

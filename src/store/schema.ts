@@ -219,6 +219,8 @@ export function defineSchema(k: Kit) {
       origin: k.ref().notNull(),
       /** What staff should know about it, such as a Reply-To that is not the sender. Stays with the staff. */
       remarks: k.json<string[]>().notNull(),
+      /** Of an answer that was undone before any letter of it left. */
+      takenBackAt: k.time('taken_back_at'),
     },
     t => [
       k.index('messages_ticket').on(t.ticket, t.id),
@@ -353,6 +355,32 @@ export function defineSchema(k: Kit) {
     },
     t => [k.index('webhooks_due').on(t.state, t.notBefore)],
   );
+  /** What an operator has to do with a ticket at the moment, and up to which line of the journal it was read. */
+  const looks = k.table(
+    'looks',
+    {
+      ticket: k
+        .ref()
+        .notNull()
+        .references(() => tickets.number),
+      login: k.text().notNull(),
+      line: k.int().notNull().default(0),
+      /** A time that is over says nothing: nobody has to take it back. */
+      viewingSince: k.time('viewing_since').notNull().default(0),
+      viewingUntil: k.time('viewing_until').notNull().default(0),
+      answeringSince: k.time('answering_since').notNull().default(0),
+      answeringUntil: k.time('answering_until').notNull().default(0),
+    },
+    t => [k.uniqueIndex('looks_pair').on(t.ticket, t.login)],
+  );
+  /** Files that operators attach, byte for byte, each once; messages name them by their hash. */
+  const files = k.table('files', {
+    id: k.id(),
+    sha256: k.text().notNull().unique(),
+    size: k.int().notNull(),
+    packed: k.bool().notNull(),
+    bytes: k.bytes().notNull(),
+  });
   /** Moments worth remembering, by name. */
   const instants = k.table('instants', { name: k.text().primaryKey(), at: k.time().notNull() });
   const counters = k.table('counters', { name: k.text().primaryKey(), next: k.int().notNull() });
@@ -379,6 +407,8 @@ export function defineSchema(k: Kit) {
     absences,
     turns,
     webhooks,
+    looks,
+    files,
     counters,
   };
 }

@@ -252,7 +252,7 @@ const JOURNAL: readonly Check[] = [
 ];
 
 const WALLS = ['letters_insert_no_note', 'letters_update_no_note', 'messages_note_stays', 'journal_update']
-  .concat(['journal_delete', 'originals_update'])
+  .concat(['journal_delete', 'originals_update', 'files_update', 'messages_taken_back'])
   .map(name => `select '${name}' as name`)
   .join(' union all ');
 
@@ -277,7 +277,7 @@ const FILE: readonly Check[] = [
     holds: WALLS_STAND,
     broken: missingWalls(
       `(select tgname from pg_trigger where tgenabled <> 'D' and tgrelid in
-        ('letters'::regclass, 'messages'::regclass, 'journal'::regclass, 'originals'::regclass))`,
+        ('letters'::regclass, 'messages'::regclass, 'journal'::regclass, 'originals'::regclass, 'files'::regclass))`,
       'tgname',
     ),
     only: 'pg',

@@ -1,20 +1,82 @@
+import type { ListColumn } from '../desk/list-columns.ts';
 import type { Piece } from '../desk/search-words.ts';
-import type { Status } from '../desk/ticket.ts';
+import type { Field, Status } from '../desk/ticket.ts';
 import type { Attachment } from '../mail/mail.ts';
+import type { Present } from './looks.ts';
 
 /** What the terminal shows: plain rows, read without a transaction. Instants are ms since 1970. */
-export interface ListFilter {
-  /** Default: everything that is neither solved nor closed. */
+export interface ListFilter extends TicketFilter {
+  /** Default: the latest change first. */
+  readonly sort?: {
+    readonly by: ListColumn;
+    readonly descending: boolean;
+    /** The words of the column in their order; without it they are sorted by their letters. */
+    readonly words?: readonly string[];
+  };
+  /** What else is asked of each row. */
+  readonly more?: readonly MoreColumn[];
+  readonly limit: number;
+}
+
+/** All that is named must be so; of several words of one thing, any of them. */
+export interface TicketFilter {
+  /** Default, without `words`: everything that is neither solved nor closed. */
   readonly status?: readonly Status[];
+  /** And those with these words of the dictionary, whatever they mean. null: the usual word of the meaning. */
+  readonly words?: readonly { readonly means?: Status; readonly name: string | null }[];
   readonly owner?: string | null;
   readonly queue?: string;
+  /** null: those without. */
+  readonly fields?: Readonly<Partial<Record<Field, readonly (string | null)[]>>>;
+  /** Every one of them. */
+  readonly tags?: readonly string[];
+  /** None of them. */
+  readonly notTags?: readonly string[];
+  readonly helper?: string;
+  readonly watcher?: string;
+  /** Where it was heard from last: the requester waits for us, or we wait. Notes do not count. */
+  readonly last?: 'requester' | 'staff';
+  readonly spam?: boolean;
+  /** Somewhere in the subject, in any case. */
+  readonly subject?: string;
+  readonly opened?: Span;
+  readonly changed?: Span;
   /** Only those in these queues: no other may be seen. */
   readonly among?: readonly string[];
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
-  readonly limit: number;
 }
+
+/** From `after` on, until just before `before`. */
+export interface Span {
+  readonly after?: number;
+  readonly before?: number;
+}
+
+/** What of a ticket is only looked up when it is asked for. */
+export interface More {
+  readonly last?: 'requester' | 'staff' | null;
+  readonly organisation?: string | null;
+  readonly participants?: number;
+  readonly attachments?: number;
+  /** Other tickets of the requester. */
+  readonly others?: number;
+  readonly related?: number;
+  readonly closedAt?: number | null;
+  /** The category its first mail seemed to be of. */
+  readonly guess?: string | null;
+}
+
+export type MoreColumn =
+  | 'last'
+  | 'organisation'
+  | 'participants'
+  | 'attachments'
+  | 'others'
+  | 'related'
+  | 'closed'
+  | 'guess';
 
 export interface ListRow {
   readonly number: number;
@@ -41,6 +103,8 @@ export interface ListRow {
   readonly messages: number;
   readonly openedAt: number;
   readonly changedAt: number;
+  /** Only what the filter asked for. */
+  readonly more?: More;
 }
 
 /** A ticket that a search found, by the message in it that fits best. */
@@ -88,7 +152,10 @@ export interface MessageView {
     readonly to: string;
     readonly state: LetterState;
     readonly reply: string | null;
+    readonly notBefore: number;
   }[];
+  /** Of an answer: it was taken back then, before any letter of it left. */
+  readonly takenBackAt: number | null;
 }
 
 /** `silent`: why no letter goes there, '' when letters do. */
@@ -99,6 +166,10 @@ export interface Correspondent {
 }
 
 export interface TicketView extends ListRow {
+  /** The last line of its journal that is in what is shown; later ones may be in it too. */
+  readonly line: number;
+  /** Who views or answers it now; those who answer first. */
+  readonly present: readonly Present[];
   /** RFC 5646 tag the requester asked for; null when nothing is known. */
   readonly language: string | null;
   /** What category its first mail seemed to be of. */
@@ -116,7 +187,12 @@ export interface TicketView extends ListRow {
   readonly related: readonly number[];
   readonly timeline: readonly MessageView[];
   /** The requester's other tickets, newest first, at most ten. */
-  readonly others: readonly { readonly number: number; readonly subject: string; readonly status: Status }[];
+  readonly others: readonly {
+    readonly number: number;
+    readonly subject: string;
+    readonly status: Status;
+    readonly statusName: string | null;
+  }[];
 }
 
 export interface JournalRow {

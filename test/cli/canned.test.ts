@@ -240,7 +240,7 @@ describe('letters.faq', function () {
       here.remove();
     }
   }
-  const on = `templates = "own"\n${CONFIG}[letters]\nfaq = true\n[policy]\nconfirm_senders = "all"\n`;
+  const on = `templates = "own"\n${CONFIG}faq = true\n[policy]\nconfirm_senders = "all"\n`;
   const jam = ['Paper jam', 'There is a paper jam in the printer, the paper is stuck.'] as const;
 
   it('names in the confirmation the public answer that suits, and never one for the staff', async () => {

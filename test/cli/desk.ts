@@ -47,6 +47,8 @@ kind = "keep"
 mail_size = "100 kB"
 [trust]
 check = "off"
+[letters]
+undo_window = "off"
 `;
 
 export function temporaryDesk(config: string | undefined = CONFIG): TemporaryDesk {
@@ -74,6 +76,7 @@ function run(folder: string, given: readonly (string | Wishes)[]): Promise<Ended
     DESK: `${process.execPath} ${DESK}`,
     DESK_OPERATOR: 'bob',
     DESK_CONFIG: '',
+    XDG_STATE_HOME: join(folder, 'own'),
     ...wishes.env,
   };
   const [command, words] = wishes.shell ? ['/bin/sh', ['-c', ...args]] : [process.execPath, [DESK, ...args]];

@@ -124,6 +124,14 @@ describe('words of strangers on the terminal', function () {
       'search owned',
       'search --csv owned',
       'search --json owned',
+      'list --all --columns +organisation,tags,participants,attachments,last,opened,spam,others,name,address',
+      'list --all --csv --columns name,address,subject,organisation',
+      'list --all --count-by organisation',
+      'list --all --count-by address --csv',
+      'take 1-3 --dry-run',
+      'category 1',
+      'complete -- reopen #',
+      'complete -- list --organisation x',
       'show 1',
       'show 1 --all',
       'show 1 --json',
@@ -195,5 +203,12 @@ describe('words of strangers on the terminal', function () {
     await clean(here.desk(STEERING));
     await clean(here.desk('requester', 'show', `${STEERING}@example.org`));
     await clean(here.desk('list', '--queue', STEERING));
+    await clean(here.desk('list', '--view', STEERING));
+    await clean(here.desk('list', '--sort', STEERING));
+    await clean(here.desk('list', '--columns', STEERING));
+    await clean(here.desk('list', '--opened-after', STEERING));
+    await clean(here.desk('category', '1', STEERING));
+    await clean(here.desk('tag', '1', STEERING));
+    await clean(here.desk('complete', '--', 'list', '--tag', STEERING));
   });
 });

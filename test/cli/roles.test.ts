@@ -53,8 +53,9 @@ function allowed(role: Role, { needs }: CommandSpec): boolean {
 }
 
 /** Something that the command line takes; that there is no such ticket is said later. */
-function example({ name, kind }: ArgSpec): string[] {
-  if (kind === 'number') return ['99'];
+function example({ name, kind, choices }: ArgSpec): string[] {
+  if (choices) return [choices[0]!];
+  if (kind !== undefined) return name.startsWith('[') && kind === 'tickets' ? [] : ['99'];
   if (name === '<person>') return ['ann@example.org'];
   return name.startsWith('[') && !name.includes('files') ? [] : ['nothing-of-this-name'];
 }

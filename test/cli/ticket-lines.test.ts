@@ -9,12 +9,23 @@ const how = { all: false, now: NOW, width: undefined, zone: 'UTC', paint: (_styl
 
 function message(given: Partial<MessageView>): MessageView {
   const blank = { id: 1, kind: 'request' as const, author: 'Ann <ann@example.org>', text: 'It beeps.', folded: '' };
-  return { ...blank, attachments: [], remarks: [], mail: 1, at: NOW - 3 * HOUR, letters: [], ...given };
+  return {
+    ...blank,
+    attachments: [],
+    remarks: [],
+    mail: 1,
+    at: NOW - 3 * HOUR,
+    takenBackAt: null,
+    letters: [],
+    ...given,
+  };
 }
 
 function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {}): TicketView {
   return {
     number: 12,
+    line: 1,
+    present: [],
     subject: 'It beeps',
     status: 'open',
     queue: 'support',
@@ -51,7 +62,10 @@ const shown = (view: TicketView, given = {}) => ticketLines(view, { ...how, ...g
 describe('A ticket in the terminal', () => {
   it('shows who asked, the owner, ages and times with their zone', () => {
     const text = shown(
-      ticket([message({})], { related: [7], others: [{ number: 3, subject: 'Toner', status: 'closed' }] }),
+      ticket([message({})], {
+        related: [7],
+        others: [{ number: 3, subject: 'Toner', status: 'closed', statusName: null }],
+      }),
     );
     expect(text).to.include('#12 It beeps').and.include('Ann <ann@example.org>').and.include('owned by bob');
     expect(text).to.include('2026-11-23 09:00 UTC (3 h ago)').and.include('#7').and.include('#3 closed: Toner');
@@ -74,7 +88,7 @@ describe('A ticket in the terminal', () => {
   });
 
   it('tells what became of an answer', () => {
-    const letter = { id: 4, to: 'ann@example.org', reply: null };
+    const letter = { id: 4, to: 'ann@example.org', reply: null, notBefore: 0 };
     const states = [
       { ...letter, state: 'sent' as const },
       { ...letter, state: 'queued' as const },
@@ -98,7 +112,7 @@ describe('A ticket in the terminal', () => {
   it('lets no mail steer the terminal, wherever its words stand', () => {
     const evil = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202egnp\rX\u007f';
     const file = { name: evil, type: evil, size: 1, sha256: '', inline: true };
-    const letters = [{ id: 1, to: evil, state: 'failed' as const, reply: evil }];
+    const letters = [{ id: 1, to: evil, state: 'failed' as const, reply: evil, notBefore: 0 }];
     const first = message({ text: evil, author: evil, folded: evil, attachments: [file], letters });
     const view = ticket([first], {
       subject: evil,
@@ -106,7 +120,7 @@ describe('A ticket in the terminal', () => {
       owner: evil,
       requester: { name: evil, address: evil, silent: evil },
       participants: [{ name: evil, address: evil, silent: evil }],
-      others: [{ number: 1, subject: evil, status: 'open' }],
+      others: [{ number: 1, subject: evil, status: 'open', statusName: null }],
     });
     for (const all of [false, true]) expect(shown(view, { all })).to.not.match(/[^\P{C}\n]/u);
     const row = {

@@ -73,7 +73,15 @@ describe('a sound configuration', () => {
         ratings: ['bad', 'poor', 'fair', 'good', 'excellent'],
         tags: [],
       },
-      letters: { status: false, owner: false, quote: 'none', html: true, faq: false },
+      letters: {
+        status: false,
+        owner: false,
+        quote: 'none',
+        html: true,
+        faq: false,
+        undoWindow: 10_000,
+        fileSize: 15_000_000,
+      },
       confirm: true,
       confirmSenders: 'not-forged',
       storms: {

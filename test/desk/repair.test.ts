@@ -28,7 +28,7 @@ function given(
   tickets: readonly RepairTicket[] = [seven, eight],
   past: readonly PastDecision[] = [],
 ) {
-  const repair = { tickets: new Map(tickets.map(one => [one.number, one])), past };
+  const repair = { tickets: new Map(tickets.map(one => [one.number, one])), past, letters: [] };
   return operate(command, bob, { ...at, ticket, repair });
 }
 function done(result: Decision | Refusal): Decision {

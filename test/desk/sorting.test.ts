@@ -80,7 +80,7 @@ describe('sorting a ticket by hand', () => {
         'there is no status "gone"; there is new, open, waiting, solved, closed, at-supplier',
         'there is no operator "gone"; there is bob, eve',
         'there is no group "second"; there is first',
-        'there is no category "Billing"; there is question, fault, billing, other',
+        'there is no category "Billing", did you mean billing?; there is question, fault, billing, other',
         'there is no tag "secret"; there is vip, printer',
       ].join('\n'),
     });

@@ -264,7 +264,25 @@ describe('an operator’s answer to a notice', () => {
       expect(decision.because.join()).to.include('who really sent it is not proven');
     });
 
-  it('is held from another address, from who has left, with files, and where it is switched off', () => {
+  it('takes its files along, but no picture of a signature', () => {
+    const file = { name: 'a.pdf', type: 'application/pdf', size: 1, sha256: 'aa', inline: false };
+    const logo = { name: 'logo.png', type: 'image/png', size: 1, sha256: 'bb', inline: true };
+    const letters = toRequesters(answer({ attachments: [logo, file] }));
+    expect(letters.map(letter => 'files' in letter && letter.files)).to.deep.equal([[file], [file]]);
+    const { answered: _, ...bare } = at({ sender: bob, claims: [token(bob)] });
+    expect(toRequesters(receive(by(bob, 'pass', { attachments: [file] }), bare))).to.deep.equal([]);
+  });
+
+  it('is held when a colleague answered after the notice was written; a note is not', () => {
+    const answeredSince = { login: 'eve' };
+    const decision = answer({}, { answered: { ...notice, answeredSince } });
+    expect(decision.actions).to.deep.equal([{ do: 'fileMail', as: 'held', ticket: 7 }]);
+    expect(decision.because.join()).to.include('eve has answered the ticket since that notice was written');
+    const noted = answer({}, { answered: { template: 'note', audience: 'staff', answeredSince } });
+    expect(noted.actions[0]?.do).to.equal('addNote');
+  });
+
+  it('is held from another address, from who has left, with too much in files, and where it is switched off', () => {
     const gone: Person = { id: 3, name: 'Gone', addresses: ['gone@staff.example'] };
     const staff = new Map([...situation().staff, ['gone', gone] as const]);
     const people = new Map([[gone.id, gone]]);
@@ -272,7 +290,8 @@ describe('an operator’s answer to a notice', () => {
     const held = [
       receive(by(mallory, 'pass'), at({ sender: mallory, claims: [token(bob)], answered: notice })),
       receive(by(gone, 'pass'), at({ sender: gone, claims: [token(gone)], answered: notice, staff, people })),
-      answer({ attachments: [file] }),
+      answer({ attachments: [{ ...file, size: policy.letters.fileSize + 1 }] }),
+      answer({ attachments: Array.from({ length: 21 }, () => file) }),
       answer({}, { policy: { ...policy, operatorsByMail: 'off' } }),
     ];
     for (const { actions } of held) expect(actions).to.deep.equal([{ do: 'fileMail', as: 'held', ticket: 7 }]);

@@ -8,12 +8,14 @@ import { packageRoot } from '../../src/config/package-root.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Decision } from '../../src/desk/decision.ts';
 import type { Letter } from '../../src/desk/letter.ts';
+import { ownFile } from '../../src/mail/own-file.ts';
 import { openDesk } from '../../src/open-desk.ts';
 import { type Composed, createComposer } from '../../src/outbox/compose.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
 import { commit } from '../../src/store/commit.ts';
+import { pack } from '../../src/store/originals.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
-import { PEOPLE, QUEUE } from './program.ts';
+import { PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const HISTORIES = Number(process.env.HISTORIES ?? 60);
 
@@ -30,7 +32,10 @@ quote = "all"
 `;
 
 function testConfig(): Config {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}${EVERYTHING}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
+  const parsed = parseConfig(
+    `${PEOPLE_ALONE}${QUEUE}${EVERYTHING}\n[courier]\nkind = "keep"\n`,
+    '/nowhere/config.toml',
+  );
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.config;
 }
@@ -75,6 +80,7 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
     let n = 0;
     let opened = 0;
     let searched = 0;
+    let carried = 0;
     await fc.assert(
       fc.asyncProperty(steps, async history => {
         // each history has tickets of its own; all share a desk, as in life
@@ -111,9 +117,14 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
             case 'to-legal':
               opened = (await mail('', 'legal')).ticket!;
               break;
-            case 'note':
-              await desk.operate({ do: 'note', ticket, text: secret(ticket) }, login);
+            case 'note': {
+              const text = secret(ticket);
+              const canary = canaries.at(-1)!;
+              const bytes = Buffer.from(`its file: ${canary}`);
+              const file = ownFile(`${canary}.txt`, bytes);
+              await desk.operate({ do: 'note', ticket, text, files: [file] }, login, [await pack(bytes, file.sha256)]);
               break;
+            }
             case 'note-change': {
               const changes = nth === 1 ? { status: 'solved' } : { owner: login, criticality: 'high' };
               await desk.operate({ do: 'note', ticket, text: secret(ticket), changes }, login);
@@ -128,7 +139,14 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
             case 'reply':
             case 'reply-close': {
               const text = (await isLegal(ticket)) ? secret(ticket) : `public ${++n}`;
-              await desk.operate({ do: 'reply', ticket, text, close: step === 'reply-close' }, login);
+              const bytes = Buffer.from(`file of ${text}`);
+              const file = ownFile('own.txt', bytes);
+              const enclosed = n % 2 === 0 ? { files: [file] } : {};
+              await desk.operate(
+                { do: 'reply', ticket, text, close: step === 'reply-close', force: true, ...enclosed },
+                login,
+                [await pack(bytes, file.sha256)],
+              );
               break;
             }
             case 'merge':
@@ -158,7 +176,9 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
           searched++;
           const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
           const parsed = await simpleParser(bytes);
-          const seen = `${bytes.toString('latin1')}\n${parsed.subject}\n${parsed.text}\n${parsed.html || ''}`;
+          const files = parsed.attachments.map(({ filename, content }) => `${filename}\n${content.toString('latin1')}`);
+          carried += files.length;
+          const seen = [bytes.toString('latin1'), parsed.subject, parsed.text, parsed.html || '', ...files].join('\n');
           for (const canary of canaries)
             if (seen.includes(canary)) throw new Error(`letter ${letter.id} holds ${canary}`);
         }
@@ -167,6 +187,7 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
     );
     await desk.close();
     expect(searched).to.be.greaterThan(runs / 2);
+    expect(carried).to.be.greaterThan(0);
   });
 
   it('are stopped by the database when the type and the test are broken', async () => {

@@ -5,7 +5,7 @@ import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { type ReadableLetter, readLetter } from '../../src/outbox/read-letter.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
-import { PEOPLE, QUEUE } from './program.ts';
+import { PEOPLE, PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const ENGLISH =
   'Hello, our printer prints all pages in blue, and we do not know what to do about it. Could you help us?';
@@ -23,7 +23,8 @@ describeOnEveryDatabase('letters to a requester', open => {
     if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
     desk = await openDesk(parsed.config, { database: await open(), clock: () => now });
   };
-  const openDeskWith = (letters: string) => openWith(`${PEOPLE}${QUEUE}\n[letters]\n${letters}\n`);
+  const openDeskWith = (letters: string) =>
+    openWith(`${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\n${letters}\n`);
   afterEach(() => desk.close());
 
   async function mail(text: string, headers = '', from = 'Ann <ann@example.org>'): Promise<number> {
@@ -189,7 +190,7 @@ describeOnEveryDatabase('letters to a requester', open => {
       expect((await last(1)).html).to.contain(
         'Bob B., <em>second floor</em><br>\nExample Support<br>\n<a href="https://desk.example/">',
       );
-      await order({ do: 'reply', ticket: 1, text: 'So.', close: false }, 'eve');
+      await order({ do: 'reply', ticket: 1, text: 'So.', close: false, force: true }, 'eve');
       expect((await last(1)).text).to.contain('\n-- \nEve\nExample Support\nhttps://desk.example/\n');
       expect((await lettersOf(1))[0]?.text).to.contain('\n-- \nExample Support\nhttps://desk.example/\n');
     });

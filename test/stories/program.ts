@@ -59,7 +59,15 @@ notices_per_ticket = 10000
 letters_per_hour = 0
 `;
 
-export const PEOPLE = STAFF + PATIENCE;
+/** Answers leave at once. */
+const AT_ONCE = `
+[letters]
+undo_window = "off"
+`;
+
+export const PEOPLE = STAFF + PATIENCE + AT_ONCE;
+/** For a story with a [letters] table of its own. */
+export const PEOPLE_ALONE = STAFF + PATIENCE;
 
 export const QUEUE = `
 [[queue]]
@@ -83,6 +91,7 @@ export function createProgram(toml: string, environment: Readonly<Record<string,
       DESK_CONFIG: config,
       EDITOR: 'false',
       VISUAL: '',
+      XDG_STATE_HOME: join(dir, 'own'),
       ...environment,
     };
     const child = spawn(process.execPath, [DESK, ...args], { cwd: dir, env, stdio: ['pipe', 'pipe', 'pipe'] });

@@ -111,7 +111,7 @@ export class PureDesk {
       ...this.at(ticket),
       ...(ticket ? { ticket } : {}),
       ...(requester ? { requester } : {}),
-      repair: { tickets: new Map(named.flatMap(number => this.#repair(number))), past: [] },
+      repair: { tickets: new Map(named.flatMap(number => this.#repair(number))), past: [], letters: [] },
     });
     return 'refused' in decision ? undefined : this.#keep(decision);
   }

@@ -10,7 +10,7 @@ import { expect } from 'chai';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
-import { PEOPLE, QUEUE } from './program.ts';
+import { PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const REPLY = 'It works now, thank you.';
 
@@ -68,7 +68,7 @@ describe('Reply in a real mail program', () => {
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'desk-client-'));
     const parsed = parseConfig(
-      `${PEOPLE}${QUEUE}\n[letters]\nquote = "all"\n[courier]\nkind = "keep"\n`,
+      `${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\nquote = "all"\n[courier]\nkind = "keep"\n`,
       '/nowhere/c.toml',
     );
     if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));

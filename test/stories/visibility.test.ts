@@ -1,6 +1,7 @@
 /** What is in a queue that somebody may not see is not there: by no command, in no list, in no mail. */
 import { expect } from 'chai';
 import type { Command } from '../../src/desk/command.ts';
+import { parseSearch } from '../../src/desk/search-query.ts';
 import { openDesk } from '../../src/open-desk.ts';
 import { seenBy } from '../../src/seen-by.ts';
 import { temporaryDesk } from '../cli/desk.ts';
@@ -24,6 +25,7 @@ name = "money"
 members = ["carl", "lena"]
 queues = ["billing"]
 `;
+const dayOf = () => ({ year: 1970, month: 1, day: 1 });
 const SECRET = 'canaryOfSupport';
 
 function mail(queue: string, n: number, subject: string): Buffer {
@@ -37,6 +39,7 @@ describeOnEveryDatabase('queues that are not one’s own', open => {
     const desk = await openDesk(configOf(GROUPS), { database: await open() });
     const receive = (queue: string, n: number, subject: string) =>
       desk.receive({ route: 'lmtp', bytes: mail(queue, n, subject), envelope: { to: [`${queue}@desk.example`] } });
+    const { mark } = await desk.changedSince();
     await receive('support', 1, SECRET);
     await receive('billing', 2, 'bill');
     await desk.receive({
@@ -52,6 +55,18 @@ describeOnEveryDatabase('queues that are not one’s own', open => {
     expect((await carl.list({ limit: 100 })).map(({ number }) => number)).to.deep.equal([2]);
     expect(await carl.list({ queue: 'support', limit: 100 })).to.deep.equal([]);
     expect(await carl.show(1)).to.equal(undefined);
+    const changed = (await carl.changedSince(mark)).changes.flatMap(({ ticket }) => ticket ?? []);
+    expect([...new Set(changed)]).to.deep.equal([2]);
+    const query = parseSearch('words', {
+      now: 0,
+      midnight: Date.UTC,
+      dayOf,
+      policy: desk.config.policy,
+      login: 'carl',
+    });
+    if ('faults' in query) throw new Error('the query is sound');
+    expect((await carl.search({ query, limit: 9 })).hits.map(({ number }) => number)).to.deep.equal([2]);
+    expect((await desk.search({ query, limit: 9 })).hits).to.have.lengthOf(2);
     const two = (await carl.show(2))!;
     expect([two.related, two.others]).to.deep.equal([[], []]);
     expect(await carl.why(1)).to.deep.equal([]);

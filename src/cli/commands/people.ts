@@ -1,5 +1,5 @@
 /** Commands about requesters, organisations, and operators who are away. */
-import { JSON_OUT, limit, ORGANISATION, REQUESTER } from './parts.ts';
+import { JSON_OUT, limit, NUMBERS, ORGANISATION, REQUESTER } from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
 export const peopleCommands: readonly (CommandSpec | CommandFamily)[] = [
@@ -19,6 +19,7 @@ export const peopleCommands: readonly (CommandSpec | CommandFamily)[] = [
           { flags: '--organisation <name>', description: 'only its people' },
           { flags: '--search <text>', description: 'only those with this in the name or an address' },
           limit(100),
+          NUMBERS,
           { flags: '--csv', description: 'print CSV (RFC 4180)' },
           JSON_OUT,
         ],

@@ -1,4 +1,5 @@
 /** Commands for whoever runs the desk. */
+import { SHELLS } from '../completion-scripts.ts';
 import { JSON_OUT } from './parts.ts';
 import type { CommandFamily, CommandSpec } from './spec.ts';
 
@@ -103,6 +104,19 @@ export const runningCommands: readonly (CommandSpec | CommandFamily)[] = [
         load: async () => (await import('../config.ts')).printUnit,
       },
     ],
+  },
+  {
+    name: 'completion',
+    group: 'Running:',
+    needs: 'anybody',
+    description: 'a script by which your shell completes commands, options, tickets, logins and words',
+    args: [{ name: '<shell>', description: 'bash, zsh or fish', choices: SHELLS }],
+    examples: [
+      'source <(desk completion bash)',
+      'desk completion fish > ~/.config/fish/completions/desk.fish',
+      'source <(desk completion zsh)',
+    ],
+    load: async () => (await import('../completion.ts')).printCompletion,
   },
   {
     name: 'sandbox',

@@ -36,14 +36,18 @@ export interface ArgSpec {
   /** `<number>`, `[file]`, `<number...>`. */
   readonly name: string;
   readonly description: string;
-  readonly kind?: 'number';
+  /** number: a whole number; ticket: one of them; tickets: as many as are named. See ticket-numbers.ts. */
+  readonly kind?: 'number' | 'ticket' | 'tickets';
+  readonly choices?: readonly string[];
+  /** What its values are to a shell that completes, where its name does not tell. */
+  readonly completes?: 'canned';
 }
 
 export interface OptionSpec {
   readonly flags: string;
   readonly description: string;
-  /** number: a whole number; list: values with commas between, and again for more. */
-  readonly kind?: 'number' | 'list';
+  /** number: a whole number; ticket: as an argument; list: values with commas between, and again for more. */
+  readonly kind?: 'number' | 'ticket' | 'list';
   readonly choices?: readonly string[];
   readonly fallback?: number;
 }

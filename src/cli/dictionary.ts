@@ -1,0 +1,72 @@
+/** `desk dictionary`: the words that tickets are sorted by, and whom and where there is to give them to. */
+import { wordsOf } from '../desk/dictionary.ts';
+import type { Policy } from '../desk/policy.ts';
+import type { Call, Json } from './call.ts';
+import { configured } from './configured.ts';
+import { type Exit, OK } from './exits.ts';
+import { jsonText } from './json.ts';
+import { oneLine } from './one-line.ts';
+
+/** Read from the configuration alone: it is the same whatever is in the store. */
+export async function printDictionary(call: Call<readonly [], Json>): Promise<Exit> {
+  const { policy } = await configured(call.globals);
+  if (call.options.json) await call.terminal.print(jsonText(wordsByName(policy)));
+  else for (const line of dictionaryLines(policy)) await call.terminal.print(line);
+  return OK;
+}
+
+function wordsByName(policy: Policy): object {
+  const { statuses, tags, ratings } = policy.dictionary;
+  const { queues, groups, operators } = policy;
+  return {
+    statuses,
+    ...Object.fromEntries(PLAIN.map(([title, field]) => [title, wordsOf(field, policy)])),
+    ratings,
+    tags,
+    queues: queues.map(({ name, address, group = null }) => ({ name, address, group })),
+    groups: groups.map(({ name, members, queues }) => ({ name, members, queues })),
+    operators: operators.filter(({ active }) => active).map(({ login, name }) => ({ login, name })),
+  };
+}
+
+const PLAIN = [
+  ['categories', 'category'],
+  ['criticalities', 'criticality'],
+  ['complexities', 'complexity'],
+  ['kinds', 'kind'],
+  ['sources', 'source'],
+] as const;
+
+function dictionaryLines(policy: Policy): string[] {
+  const { statuses, tags, ratings } = policy.dictionary;
+  const { queues, groups, operators } = policy;
+  return [
+    ...titled(
+      'statuses',
+      statuses.map(({ name, means }) => (name === means ? name : `${name} (means ${means})`)),
+    ),
+    ...PLAIN.flatMap(([title, field]) => titled(title, wordsOf(field, policy))),
+    ...titled('ratings', ratings),
+    ...titled('tags', tags.length === 0 ? ['(any word)'] : tags),
+    ...oneEach(
+      'queues',
+      queues.map(({ name, address, group }) => `${name} <${address}>${group ? `, group ${group}` : ''}`),
+    ),
+    ...oneEach(
+      'groups',
+      groups.map(({ name, members }) => `${name}: ${members.join(', ') || '(nobody)'}`),
+    ),
+    ...titled(
+      'operators',
+      operators.filter(({ active }) => active).map(({ login }) => login),
+    ),
+  ];
+}
+
+function titled(title: string, words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [`${title.padEnd(15)}${words.map(oneLine).join(', ')}`];
+}
+
+function oneEach(title: string, lines: readonly string[]): string[] {
+  return lines.map((line, i) => `${(i === 0 ? title : '').padEnd(15)}${oneLine(line)}`);
+}

@@ -1,0 +1,74 @@
+/** What `desk help` explains beside commands; the man page has the same words. */
+import { LIST_COLUMNS } from '../desk/list-columns.ts';
+import { EXITS } from './exits.ts';
+import { COLUMNS } from './list-columns.ts';
+
+export interface Topic {
+  readonly name: string;
+  readonly title: string;
+  /** Of the manual page. */
+  readonly section: string;
+  readonly before?: string;
+  /** A word and what it means. */
+  readonly terms: readonly (readonly [word: string, meaning: string])[];
+}
+
+export const TOPICS: readonly Topic[] = [
+  {
+    name: 'tickets',
+    title: 'how tickets are named',
+    section: 'NAMING TICKETS',
+    before:
+      'Every command that takes tickets takes them so. Bulk commands make one decision, and so one undo, for each.',
+    terms: [
+      ['12 or #12', 'the ticket of this number'],
+      ['12 14 15', 'several, where a command takes <ticket...>'],
+      ['12,14', 'several in one word, where other words follow: desk status 12,14 waiting'],
+      ['12-15', 'all from 12 to 15'],
+      ['.3', 'the third line of the last desk list in this terminal; 3 alone is ticket 3'],
+      ['.1-3', 'its first three lines'],
+      ['-', 'numbers from stdin: desk list -q --unowned | desk take -'],
+      ['--dry-run', 'only says what would be done with each of them'],
+    ],
+  },
+  {
+    name: 'columns',
+    title: 'the columns of desk list, to show and to sort by',
+    section: 'COLUMNS OF LISTS',
+    terms: LIST_COLUMNS.map(name => [name, COLUMNS[name].about]),
+  },
+  {
+    name: 'exit-codes',
+    title: 'what the program ends with',
+    section: 'EXIT STATUS',
+    before: 'They stay what they are; from 64 up they are those of sysexits.h.',
+    terms: EXITS.map(({ code, meaning }) => [String(code), meaning]),
+  },
+  {
+    name: 'environment',
+    title: 'variables that are read',
+    section: 'ENVIRONMENT',
+    terms: [
+      ['DESK_OPERATOR', 'who you are, like --as; else your account, under sudo that of SUDO_USER'],
+      ['DESK_CONFIG', 'the configuration, like --config'],
+      ['VISUAL, EDITOR', 'the editor for answers and notes; else vi'],
+      ['DESK_PAGER, PAGER', 'shows what is longer than the terminal; else less; empty or cat: none'],
+      ['LESS', 'options of less; else FRX'],
+      ['DESK_OPENER', 'opens files of mails; else xdg-open or open'],
+      ['NO_COLOR', 'no colours, like --no-color'],
+      ['FORCE_COLOR', 'colours in a pipe too; 0: none'],
+      ['XDG_STATE_HOME', 'below it the last list of each terminal is kept; else ~/.local/state'],
+      ['DESK_DEBUG', 'says where it happened when something went wrong'],
+    ],
+  },
+];
+
+export function topicLines({ title, before, terms }: Topic): string[] {
+  const width = Math.max(...terms.map(([word]) => word.length)) + 2;
+  return [
+    `${title[0]!.toUpperCase()}${title.slice(1)}.`,
+    ...(before === undefined ? [] : [before]),
+    '',
+    ...terms.map(([word, meaning]) => `  ${word.padEnd(width)}${meaning}`),
+  ];
+}

@@ -1,0 +1,60 @@
+/** The columns a list of tickets may have and be sorted by; the configuration, the store and the terminal name them so. */
+export const LIST_COLUMNS = [
+  'number',
+  'status',
+  'means',
+  'subject',
+  'requester',
+  'name',
+  'address',
+  'organisation',
+  'owner',
+  'group',
+  'queue',
+  'category',
+  'criticality',
+  'complexity',
+  'kind',
+  'source',
+  'tags',
+  'helpers',
+  'watchers',
+  'participants',
+  'messages',
+  'attachments',
+  'last',
+  'opened',
+  'changed',
+  'closed',
+  'age',
+  'idle',
+  'spam',
+  'guess',
+  'others',
+  'related',
+] as const;
+
+export type ListColumn = (typeof LIST_COLUMNS)[number];
+
+/** What tickets can be counted by: columns of few values. */
+export const COUNTED = [
+  'status',
+  'means',
+  'owner',
+  'group',
+  'queue',
+  'category',
+  'criticality',
+  'complexity',
+  'kind',
+  'source',
+  'tags',
+  'helpers',
+  'watchers',
+  'address',
+  'organisation',
+  'last',
+  'spam',
+] as const satisfies readonly ListColumn[];
+
+export type Counted = (typeof COUNTED)[number];

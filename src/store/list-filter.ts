@@ -1,0 +1,79 @@
+/** Which tickets a list shows: the conditions, in words of both dialects. */
+import { and, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Field } from '../desk/ticket.ts';
+import type { Database } from './database.ts';
+import { lastKind } from './list-values.ts';
+import { organisationNamed, peopleIn } from './organisations.ts';
+import type { Span, TicketFilter } from './views.ts';
+
+/** Said with the same words as the index tickets_open, without a parameter, or SQLite would not see that it serves. */
+const isNotDone = sql`${sql.identifier('tickets')}.status not in ('solved', 'closed')`;
+
+/** undefined: nothing can be so. */
+export async function conditionsOf(database: Database, filter: TicketFilter): Promise<SQL | undefined> {
+  const { tickets, addresses } = database.schema;
+  const { organisation: name } = filter;
+  const organisation = name === undefined ? undefined : await organisationNamed(database, name);
+  if (name !== undefined && !organisation) return undefined;
+  return and(
+    status(database, filter),
+    isNull(tickets.mergedInto),
+    filter.owner === undefined ? undefined : isOneOf(tickets.owner, [filter.owner]),
+    filter.queue === undefined ? undefined : eq(tickets.queue, filter.queue),
+    filter.among && inArray(tickets.queue, [...filter.among]),
+    ...Object.entries(filter.fields ?? {}).map(([field, words]) => isOneOf(tickets[field as Field], words)),
+    ...(filter.tags ?? []).map(tag => holds(tickets.tags, tag)),
+    ...(filter.notTags ?? []).map(tag => sql`not ${holds(tickets.tags, tag)}`),
+    filter.helper === undefined ? undefined : holds(tickets.helpers, filter.helper),
+    filter.watcher === undefined ? undefined : holds(tickets.watchers, filter.watcher),
+    filter.last && sql`${lastKind(database)} = ${filter.last === 'requester' ? 'request' : 'answer'}`,
+    filter.spam === undefined ? undefined : filter.spam ? isNotNull(tickets.spam) : isNull(tickets.spam),
+    filter.subject === undefined ? undefined : inAnyCase(tickets.subject, filter.subject),
+    within(tickets.openedAt, filter.opened),
+    within(tickets.changedAt, filter.changed),
+    filter.requester === undefined
+      ? undefined
+      : inArray(
+          tickets.requester,
+          database.db
+            .select({ id: addresses.person })
+            .from(addresses)
+            .where(eq(addresses.address, filter.requester.toLowerCase())),
+        ),
+    organisation && inArray(tickets.requester, peopleIn(organisation.id)),
+  );
+}
+
+function status({ schema: { tickets } }: Database, { status, words = [] }: TicketFilter): SQL | undefined {
+  if (!status && words.length === 0) return isNotDone;
+  const named = words.map(({ means, name }) =>
+    and(
+      means === undefined ? undefined : eq(tickets.status, means),
+      name === null ? isNull(tickets.statusName) : eq(tickets.statusName, name),
+    ),
+  );
+  return or(status && inArray(tickets.status, [...status]), ...named);
+}
+
+function isOneOf(column: SQLWrapper, words: readonly (string | null)[]): SQL | undefined {
+  const given = words.filter(word => word !== null);
+  return or(given.length === 0 ? undefined : inArray(column, given), words.includes(null) ? isNull(column) : undefined);
+}
+
+/** A word in a JSON list of words, which hold no quotes. Not by `like`: that knows no case on SQLite. */
+function holds(list: SQLWrapper, word: string): SQL {
+  return sql`replace(${list}, ${JSON.stringify(word)}, '') <> ${list}`;
+}
+
+/** lower() of SQLite knows ASCII only. */
+function inAnyCase(column: SQLWrapper, words: string): SQL {
+  const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`lower(${column}) like ${pattern} escape '\\'`;
+}
+
+function within(column: SQLWrapper, { after, before }: Span = {}): SQL | undefined {
+  return and(
+    after === undefined ? undefined : gte(column, after),
+    before === undefined ? undefined : lt(column, before),
+  );
+}

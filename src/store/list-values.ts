@@ -1,0 +1,103 @@
+/**
+ * The columns of a list of tickets as expressions, in words of both dialects. What is not in the ticket's own row is a
+ * look into an index for each row.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import type { ListColumn } from '../desk/list-columns.ts';
+import { STATUSES } from '../desk/ticket.ts';
+import type { Database } from './database.ts';
+
+/** Who wrote last what is public: `request` or `answer`. */
+export function lastKind({ schema: { tickets } }: Database): SQL<string | null> {
+  return sql`(select m.kind from messages m where m.ticket = ${tickets.number} and m.kind <> 'note' order by m.id desc limit 1)`;
+}
+
+export function countOf(what: 'participants' | 'others' | 'related' | 'attachments', database: Database): SQL<number> {
+  const { tickets } = database.schema;
+  switch (what) {
+    case 'participants':
+      return sql`(select count(*) from participants p where p.ticket = ${tickets.number})`;
+    case 'related':
+      return sql`(select count(*) from relations r where r.ticket = ${tickets.number})`;
+    case 'others':
+      return sql`(select count(*) from tickets o where o.requester = ${tickets.requester} and o.number <> ${tickets.number} and o.merged_into is null)`;
+    case 'attachments': {
+      const length =
+        database.dialect === 'pg' ? sql`json_array_length(m.attachments::json)` : sql`json_array_length(m.attachments)`;
+      return sql`(select coalesce(sum(${length}), 0) from messages m where m.ticket = ${tickets.number} and m.attachments <> '[]')`;
+    }
+  }
+}
+
+/** Its name; set by hand, else by the first address whose domain is an organisation's. See organisations.ts. */
+export function organisationName({ schema: { people } }: Database): SQL<string | null> {
+  const domain = sql`substr(a.address, length(rtrim(a.address, replace(a.address, '@', ''))) + 1)`;
+  return sql`(select o.name from organisations o where o.id = coalesce(${people.organisation}, (
+    select d.organisation from addresses a join domains d on d.domain = ${domain}
+    where a.person = ${people.id} order by a."rank" limit 1)))`;
+}
+
+/** Nothing sorts before every word; `words` are sorted as they stand there. */
+export function sortValue(column: ListColumn, words: readonly string[] | undefined, database: Database): SQL {
+  const { tickets, people, addresses } = database.schema;
+  switch (column) {
+    case 'number':
+      return sql`${tickets.number}`;
+    case 'means':
+    case 'status':
+      return rank(sql`${tickets.status}`, STATUSES);
+    case 'subject':
+      return letters(sql`${tickets.subject}`);
+    case 'requester':
+    case 'name':
+      return letters(sql`${people.name}`);
+    case 'address':
+      return letters(sql`${addresses.address}`);
+    case 'organisation':
+      return letters(organisationName(database));
+    case 'owner':
+    case 'group':
+    case 'queue':
+    case 'category':
+    case 'criticality':
+    case 'complexity':
+    case 'kind':
+    case 'source':
+    case 'spam':
+      return words ? rank(sql`${tickets[column]}`, words) : letters(sql`${tickets[column]}`);
+    case 'tags':
+    case 'helpers':
+    case 'watchers':
+    case 'guess':
+      return letters(sql`${tickets[column]}`);
+    case 'messages':
+      return sql`${tickets.messages}`;
+    case 'participants':
+    case 'others':
+    case 'related':
+    case 'attachments':
+      return countOf(column, database);
+    case 'last':
+      return letters(lastKind(database));
+    case 'opened':
+      return sql`${tickets.openedAt}`;
+    case 'changed':
+      return sql`${tickets.changedAt}`;
+    case 'closed':
+      return sql`coalesce(${tickets.closedAt}, 0)`;
+    // the younger, the later
+    case 'age':
+      return sql`(- ${tickets.openedAt})`;
+    case 'idle':
+      return sql`(- ${tickets.changedAt})`;
+  }
+}
+
+function letters(value: SQL): SQL {
+  return sql`lower(coalesce(${value}, ''))`;
+}
+
+function rank(value: SQL, words: readonly string[]): SQL {
+  const cases = words.map((word, i) => sql` when ${word} then ${sql.raw(String(i))}`);
+  return words.length === 0 ? letters(value) : sql`case ${value}${sql.join(cases)} else -1 end`;
+}

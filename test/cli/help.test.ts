@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import * as exits from '../../src/cli/exits.ts';
+import { EXITS } from '../../src/cli/exits.ts';
+import { TOPICS, topicLines } from '../../src/cli/help-topics.ts';
+import { manPage } from '../../src/cli/man-page.ts';
+import { withoutSigns } from '../../src/cli/signed-words.ts';
+import { LIST_COLUMNS } from '../../src/desk/list-columns.ts';
+import { type TemporaryDesk, temporaryDesk } from './desk.ts';
+
+describe('The help', function () {
+  this.timeout(60_000);
+  let here: TemporaryDesk;
+  before(() => {
+    here = temporaryDesk('');
+  });
+  after(() => here.remove());
+
+  it('explains exit codes, tickets, columns and variables, and names these topics', async () => {
+    const { out } = await here.desk('help');
+    for (const { name } of TOPICS) expect(out).to.include(`desk help ${name}`);
+    for (const topic of TOPICS)
+      expect((await here.desk('help', topic.name)).out).to.equal(`${topicLines(topic).join('\n')}\n`);
+    const codes = Object.values(exits).filter(value => typeof value === 'number');
+    expect(EXITS.map(({ code }) => code)).to.have.members(codes);
+    expect(TOPICS.find(({ name }) => name === 'columns')!.terms.map(([word]) => word)).to.deep.equal([...LIST_COLUMNS]);
+    expect(LIST_COLUMNS.length).to.be.at.least(20);
+  });
+
+  it('is a manual page that roff has nothing to say against', async function () {
+    const page = manPage(COMMANDS, '1.2.3');
+    for (const entry of COMMANDS)
+      for (const one of 'inner' in entry ? entry.inner : [entry])
+        for (const { flags } of one.options ?? []) expect(page).to.include(flags.replaceAll('-', '\\-'));
+    expect(page).to.match(/^[\x20-\x7e\n]*$/);
+    try {
+      execFileSync('groff', ['--version'], { stdio: 'ignore' });
+    } catch {
+      return this.skip();
+    }
+    const groff = await here.desk('$DESK man | groff -ww -man -Tutf8 2>&1 >/dev/null', { shell: true });
+    expect(groff.out).to.equal('');
+    const plain = await here.desk('$DESK man | groff -man -Tutf8 -P-cbou', { shell: true });
+    expect(plain.out).to.include('desk set <ticket...>').and.include('EXIT').and.include('requester’s');
+  });
+});
+
+describe('Words that begin with a minus', () => {
+  const cases: [string, string][] = [
+    ['list --sort -changed', 'list --sort=-changed'],
+    ['list --tag -crm,vip --all', 'list --tag=-crm,vip --all'],
+    ['list --sort changed -c x.toml', 'list --sort changed -c x.toml'],
+    ['note 12 -m -check', 'note 12 --message=-check'],
+    ['note 12 -m -', 'note 12 -m -'],
+    ['tag 12 +vip -old --json', 'tag 12 +vip --remove=old --json'],
+    ['--as eve tag 12 -old -n', '--as eve tag 12 --remove=old -n'],
+    ['tag 12 --remove -old', 'tag 12 --remove=-old'],
+    ['tag 12 -- -old', 'tag 12 -- -old'],
+    ['tag -h', 'tag -h'],
+    ['show 12 -x', 'show 12 -x'],
+    ['outbox --state -x', 'outbox --state=-x'],
+    ['held approve 3 --ticket -', 'held approve 3 --ticket -'],
+  ];
+  for (const [typed, read] of cases)
+    it(typed, () => {
+      expect(withoutSigns(typed.split(' ')).join(' ')).to.equal(read);
+    });
+});
