@@ -216,9 +216,9 @@ export const NOBODY = '(nobody)';
 export const NONE = '(none)';
 
 /** The word that it is spam is taken back by its opposite: the filter learns that too. */
-function isSpam(state: State, number: number): boolean {
-  const known = state.ticket?.number === number ? state.ticket : shownRows(state).find(row => row.number === number);
-  return known?.spam === 'spam';
+function isSpam({ ticket, ...state }: State, number: number): boolean {
+  const row = shownRows(state).find(one => one.number === number);
+  return row?.spam === 'spam' || (ticket?.number === number && ticket.spam === 'spam');
 }
 
 function spam(state: State, tickets: readonly number[]): Step {

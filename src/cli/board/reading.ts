@@ -78,9 +78,11 @@ function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
   const sorted = [...words, ...tags].map(oneLine).join('; ');
   const [subject = '', ...fields] = headLines(ticket, how);
   const all = [...fields, ...(sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`])];
-  return [subject, ...all.filter(line => !brief || BRIEF.test(line))];
+  return [subject, ...all.filter(line => (brief ? BRIEF.test(line) : !PRESENCE.test(line)))];
 }
 
+/** Who is at it stands in the title of the pane. */
+const PRESENCE = /^now {2}/;
 const BRIEF = /^(?:status|spam|requester|sorted) /;
 
 /** Of a long message only what is shown is laid out: its words may be a megabyte. */

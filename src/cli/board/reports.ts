@@ -30,7 +30,9 @@ export function changed(state: State, changes: readonly Change[], letters: boole
       fresh.add(ticket);
   const about = ofOthers.filter(({ ticket }) => ticket !== null && ticket === state.ticket?.number);
   const next = { ...state, fresh };
-  return { state: about.length > 0 ? say(next, changeWords(about), 'news') : next, orders };
+  // what was refused stays until a key was pressed: it may say the same, and more
+  const isTold = about.length > 0 && state.said?.tone !== 'refused';
+  return { state: isTold ? say(next, changeWords(about), 'news') : next, orders };
 }
 
 function changeWords(changes: readonly Change[]): string {
@@ -65,7 +67,10 @@ export function done(state: State, results: readonly Result[]): Step {
 function told(state: State, result: Result): State {
   if ('refused' in result) return say(state, oneLine(result.refused), 'refused');
   const letters = result.letters > 0 ? `; ${count(result.letters, 'letter')} queued` : '';
-  return say(state, `#${result.ticket}: ${result.because.map(oneLine).join('; ')}${letters}`, 'done');
+  const isWords = result.command.do === 'reply' || result.command.do === 'note';
+  // what was written is seen at the end of the ticket
+  const next = isWords && state.focus === 'ticket' ? { ...state, scroll: Number.MAX_SAFE_INTEGER } : state;
+  return say(next, `#${result.ticket}: ${result.because.map(oneLine).join('; ')}${letters}`, 'done');
 }
 
 /** The desk has them now. */
