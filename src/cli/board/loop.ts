@@ -60,8 +60,8 @@ export async function runBoard(board: Board): Promise<NodeJS.Signals | undefined
       fail(error);
     }
   };
-  // what comes while somebody writes was not read yet
-  const reads = () => screen.isOn && state.mode.is !== 'compose' && state.mode.is !== 'confirm';
+  // what comes while somebody writes, or while it is asked who gets that, was not read yet
+  const reads = () => screen.isOn && state.busy === null && state.mode.is !== 'compose' && state.mode.is !== 'confirm';
   const handOver = new HandOver(board.call, screen, setting.me, dispatch);
   const runner = new CommandRunner(board.options);
   const orders = new Orders({ held, setting, handOver, runner, canned: board.canned, reads, dispatch });

@@ -78,11 +78,13 @@ function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
   const tags = ticket.tags.length === 0 ? [] : [`tags ${ticket.tags.join(', ')}`];
   const sorted = [...all, ...tags].map(oneLine).join('; ');
   const [subject = '', ...fields] = headLines(ticket, how);
-  if (!brief) return [subject, ...fields];
+  if (!brief) return [subject, ...fields.filter(line => !PRESENCE.test(line))];
   const words = sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`];
   return [subject, ...fields.filter(line => BRIEF.test(line)), ...words];
 }
 
+/** Who is at it stands in the title of the pane. */
+const PRESENCE = /^now {2}/;
 const BRIEF = /^(?:status|spam|requester) /;
 
 /** Of a long message only what is shown is laid out: its words may be a megabyte. */

@@ -30,7 +30,9 @@ export function changed(state: State, changes: readonly Change[], letters: boole
       fresh.add(ticket);
   const about = ofOthers.filter(({ ticket }) => ticket !== null && ticket === state.ticket?.number);
   const next = { ...state, fresh };
-  return { state: about.length > 0 ? say(next, changeWords(about), 'news') : next, orders };
+  // what was refused stays until a key was pressed: it may say the same, and more
+  const isTold = about.length > 0 && state.said?.tone !== 'refused';
+  return { state: isTold ? say(next, changeWords(about), 'news') : next, orders };
 }
 
 function changeWords(changes: readonly Change[]): string {

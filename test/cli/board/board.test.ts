@@ -385,6 +385,9 @@ describe('the board', () => {
     here.tell({ is: 'changed', changes: [{ ticket: 1, who: 'eve', action: 'assign' }], letters: false });
     expect(here.text()).to.include('#1: eve just changed it');
     expect(here.orders()).to.deep.include({ do: 'loadTicket', number: 1, soon: false });
+    here.tell({ is: 'said', said: { text: 'it was refused', tone: 'refused' } });
+    here.tell({ is: 'changed', changes: [{ ticket: 1, who: 'eve', action: 'assign' }], letters: false });
+    expect(here.text()).to.include('it was refused');
     here.press('k');
     here.tell({ is: 'changed', changes: [{ ticket: 1, who: 'bob', action: 'assign' }], letters: false });
     expect(here.text()).to.not.include('just changed');
