@@ -34,7 +34,7 @@ kind = "keep"
 check = "off"
 `;
 
-/** Those that run until they are stopped. */
+/** They run until they are stopped. */
 const LASTING = ['serve', 'sandbox', 'watch'];
 
 interface Named {
