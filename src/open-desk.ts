@@ -24,6 +24,7 @@ import type { WebhookBox } from './outbox/webhooks.ts';
 import { enclosed, filesToPassOn } from './outgoing-files.ts';
 import { createPipeline, type Filed, type Incoming, type Pipeline } from './pipeline.ts';
 import { createQuarantine, faultOf } from './quarantine.ts';
+import { openDatabase, readingsOf } from './reading-desk.ts';
 import { receiveInOrder } from './receive-in-order.ts';
 import { ensureRoom } from './room.ts';
 import { archivedMails, knownContents, latestMails } from './store/archive.ts';
@@ -35,23 +36,10 @@ import { readFileKept } from './store/files.ts';
 import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
-import { letterBytes } from './store/letters.ts';
-import { countTickets, countTicketsBy } from './store/list-counts.ts';
-import {
-  countOpenQuestions,
-  journalOf,
-  listLetters,
-  listMails,
-  listTickets,
-  showMail,
-  showTicket,
-  standingSince,
-} from './store/lists.ts';
+import { countOpenQuestions, journalOf, listLetters, listMails, showMail, standingSince } from './store/lists.ts';
 import { situation, ticketsByNumber } from './store/look-up.ts';
-import { noteLook } from './store/looks.ts';
 import { openSqlite } from './store/open-sqlite.ts';
 import { pack, readOriginal } from './store/originals.ts';
-import { queuesOf } from './store/places.ts';
 import { instantOf, noteInstant } from './store/recent.ts';
 import { countSpam, listSpam, PARTS, spamSeenBefore } from './store/spam.ts';
 import { standingOf } from './store/standing.ts';
@@ -92,6 +80,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const clock = options.clock ?? Date.now;
   const { policy, limits } = config;
   const database = options.database ?? (await (options.passing ? openPassing() : openDatabase(config)));
+  const readings = readingsOf(database, clock);
   const founded = once(() => found(database, policy.operators, clock()));
   const composer = once(() => openComposer(config));
   const parser = once(async () => (await import('./intake/parser.ts')).createParser(limits));
@@ -206,12 +195,6 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       const takenBack = actions.find(action => action.do === 'takeBack')?.message;
       return { ticket: done.ticket, because, letters, ...(takenBack === undefined ? {} : { takenBack }) };
     },
-    look: async look => {
-      await noteLook(database, look, clock()).catch(error => {
-        // a database that is busy or may only be read: nobody hears of it, and nothing else fails
-        if (!isTrouble(error)) throw error;
-      });
-    },
     standing: (ticket, login) => standingOf(database, ticket, login, clock()),
     file: sha256 => readFileKept(database, sha256),
     follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
@@ -233,12 +216,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return pipeline.release(row, mail, how.how === 'approve' ? { ...how, ticket: ticket! } : { how: how.how }, login);
     },
 
-    list: filter => listTickets(database, filter),
-    countTickets: filter => countTickets(database, filter),
-    countTicketsBy: (filter, column) => countTicketsBy(database, filter, column),
-    search: async wish => (await import('./store/search.ts')).searchTickets(database, wish),
-    fillSearch,
-    show: number => showTicket(database, number, clock()),
+    ...readings,
     why: number => journalOf(database, number),
     audience: async number => {
       await founded();
@@ -246,15 +224,11 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return ticket && explainAudience(ticket, await situation(database, { policy, now: clock(), nonce: '' }));
     },
     letters: filter => listLetters(database, filter),
-    letterBytes: letter => letterBytes(database, letter),
     mails: filter => listMails(database, filter),
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
-    queuesOf: places => queuesOf(database, places),
-    openQuestions: () => countOpenQuestions(database),
     changedSince: mark => changedSince(database, mark),
-    original: mail => readOriginal(database, mail),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),
@@ -289,7 +263,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
         turned +
         kept +
         (await closeWaiting()) +
-        Number((await fillSearch(SEARCH_AT_ONCE)) > 0) +
+        Number((await readings.fillSearch(SEARCH_AT_ONCE)) > 0) +
         (await forgetSpam()) +
         (await tellWhatWaits());
       // last, because it takes longest
@@ -319,10 +293,6 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     const spam =
       kept.spam === null ? null : { probability: (kept.spamScore ?? 0) / PARTS, verdict: kept.spam, because: [] };
     return { mail: { ...mail, spam }, at: kept.seenAt, ...(kept.queue === null ? {} : { queue: kept.queue }) };
-  }
-
-  async function fillSearch(most = Number.POSITIVE_INFINITY, told?: (messages: number) => void): Promise<number> {
-    return (await import('./store/search-backlog.ts')).fillSearch(database, most, told);
   }
 
   /** What nobody released for so long leaves the list; its original stays. */
@@ -400,12 +370,6 @@ function lazily(make: () => Promise<SpamDesk>): SpamDesk {
 
 function notActive(login: string) {
   return { refused: `${login} is not an active operator of this desk` };
-}
-
-async function openDatabase({ store, state }: Config): Promise<Database> {
-  // loaded only here, so that a desk on SQLite starts without it
-  if (store.url !== undefined) return (await import('./store/open-postgres.ts')).openPostgres({ url: store.url });
-  return openSqlite({ file: join(state, 'desk.db'), synchronous: store.synchronous });
 }
 
 /** Nothing is kept: a desk of its own, gone when it is closed. */

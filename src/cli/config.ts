@@ -7,13 +7,13 @@ import { loadConfig } from '../config/load-config.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { secretWarnings } from '../config/secret-warnings.ts';
 import { systemdUnit } from '../config/systemd.ts';
-import { faqFolders, templateFolders } from '../config/template-folders.ts';
 import { forTerminal } from '../mail/clean.ts';
 import { count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { configFile } from './configured.ts';
 import { BAD_CONFIG, type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
+import { templateFaults } from './template-faults.ts';
 
 export async function checkConfig(call: Call<readonly [string | undefined], Json>): Promise<Exit> {
   const { terminal, options } = call;
@@ -38,22 +38,6 @@ function faultsOrConfig(file: string): Promise<Read> {
       throw error;
     },
   );
-}
-
-async function templateFaults(config: Config): Promise<string[]> {
-  const [{ checkTemplates, loadTemplates }, { loadCanned }, { loadFaq }, { missingReplies }] = await Promise.all([
-    import('../outbox/templates.ts'),
-    import('../outbox/canned.ts'),
-    import('../outbox/faq.ts'),
-    import('../canned-words.ts'),
-  ]);
-  const folders = templateFolders(config);
-  const replies = loadCanned(folders);
-  return [
-    ...checkTemplates(loadTemplates({ folders, language: config.policy.language })),
-    ...[...replies, ...loadFaq(faqFolders(config))].flatMap(({ faults }) => faults),
-    ...missingReplies(config, replies),
-  ];
 }
 
 function summary(file: string, read: Read): string {

@@ -5,7 +5,7 @@ import { statusNameOf } from '../desk/dictionary.ts';
 import type { Counted, ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import { isDone } from '../desk/ticket.ts';
-import type { FrontDesk } from '../front-desk.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { Count } from '../store/list-counts.ts';
 import type { ListRow, MoreColumn, OpenQuestions, TicketFilter } from '../store/views.ts';
 import { count } from './amounts.ts';
@@ -22,7 +22,7 @@ import { oneLine } from './one-line.ts';
 import { printLong } from './pager.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { refuse, withDesk } from './with-desk.ts';
+import { refuse, withReadingDesk } from './with-desk.ts';
 
 export interface ListOptions extends ListWishes, Json {
   readonly view?: string;
@@ -37,7 +37,7 @@ type ListCall = Call<readonly [], ListOptions>;
 const FEW = 100;
 
 export function list(call: ListCall): Promise<Exit> {
-  return withDesk(call, async desk => {
+  return withReadingDesk(call, async desk => {
     const { terminal } = call;
     const options = inView(call.options, desk);
     if ('fault' in options) return nonsense(terminal, [options.fault]);
@@ -55,7 +55,7 @@ function nonsense(terminal: Terminal, faults: readonly string[]): Exit {
   return USAGE;
 }
 
-function inView(options: ListOptions, { config }: FrontDesk): ListOptions | { readonly fault: string } {
+function inView(options: ListOptions, { config }: ReadingDesk): ListOptions | { readonly fault: string } {
   if (options.view === undefined) return options;
   const views = viewsThereAre(config.views);
   const view = views.find(({ name }) => name === options.view);
@@ -67,7 +67,7 @@ function inView(options: ListOptions, { config }: FrontDesk): ListOptions | { re
 }
 
 async function printTickets(
-  desk: FrontDesk,
+  desk: ReadingDesk,
   asked: Asked,
   options: ListOptions,
   { terminal }: ListCall,
@@ -99,7 +99,7 @@ function moreFor(columns: readonly ListColumn[], options: ListOptions): MoreColu
   return [...new Set<MoreColumn>(isForPeople(options) ? ['last', ...needed] : options.quiet ? [] : needed)];
 }
 
-async function sayNothing(desk: FrontDesk, asked: Asked, options: ListOptions, terminal: Terminal): Promise<Exit> {
+async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions, terminal: Terminal): Promise<Exit> {
   if (options.organisation !== undefined) {
     const known = await desk.showOrganisation(options.organisation);
     if ('refused' in known) return refuse(terminal, known);
@@ -122,7 +122,7 @@ function isForPeople({ json, csv, quiet }: ListOptions): boolean {
   return !json && !csv && !quiet;
 }
 
-async function sayQuestions(desk: FrontDesk, terminal: Terminal): Promise<void> {
+async function sayQuestions(desk: ReadingDesk, terminal: Terminal): Promise<void> {
   for (const line of questionLines(await desk.openQuestions())) terminal.say(line);
 }
 
@@ -201,7 +201,7 @@ export function csvLines(rows: readonly ListRow[], columns: readonly ListColumn[
 }
 
 async function printCounts(
-  desk: FrontDesk,
+  desk: ReadingDesk,
   { filter }: Asked,
   options: ListOptions,
   terminal: Terminal,
@@ -219,7 +219,7 @@ async function printCounts(
   return OK;
 }
 
-async function countsBy(desk: FrontDesk, filter: TicketFilter, column: Counted): Promise<Count[]> {
+async function countsBy(desk: ReadingDesk, filter: TicketFilter, column: Counted): Promise<Count[]> {
   const { dictionary } = desk.config.policy;
   const counts = await desk.countTicketsBy(filter, column);
   const named = counts.map(one => ({ ...one, value: wordOf(one, column, dictionary) }));

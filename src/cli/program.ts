@@ -20,7 +20,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   if (first === 'complete') return completeLine(argv.slice(1));
   if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
   let exit: Exit = OK;
-  const program = build(async (spec, args, options, globals) => {
+  const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
@@ -56,7 +56,13 @@ const TOPICS_TEXT = `\nMore: ${TOPIC_NAMES.map(name => `desk help ${name}`).join
 
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
 
-function build(caller: Caller): Command {
+/** Only what is called is set up, for that of all takes its time; help and slips of the pen need all. */
+function asked(argv: readonly string[]): typeof COMMANDS {
+  const called = COMMANDS.filter(({ name }) => name === argv[0]);
+  return called.length > 0 ? called : COMMANDS;
+}
+
+function build(commands: typeof COMMANDS, caller: Caller): Command {
   const program = new Command('desk')
     .description('A mail-first support desk: mails become tickets, operators answer from a terminal.')
     .exitOverride()
@@ -70,7 +76,7 @@ function build(caller: Caller): Command {
     .addHelpText('after', examplesText(['desk list', 'desk show 12', 'desk reply 12 -m "Done."', 'desk help reply']))
     .addHelpText('after', TOPICS_TEXT);
   for (const option of OPTIONS_OF_ALL) program.addOption(optionOf(option));
-  for (const entry of COMMANDS) {
+  for (const entry of commands) {
     if ('inner' in entry) addFamily(program, entry, caller);
     else addCommand(program, program, entry, caller);
   }

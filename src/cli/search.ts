@@ -1,7 +1,7 @@
 /** `desk search`: the tickets in which words are found, each with the place that fits best. */
 import { parseSearch, type QueryFault } from '../desk/search-query.ts';
 import type { Piece } from '../desk/search-words.ts';
-import type { FrontDesk } from '../front-desk.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { SearchHit, SearchResult } from '../store/views.ts';
 import { age, count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -12,7 +12,7 @@ import { jsonText } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
 import { oneLine, person } from './one-line.ts';
 import type { Style, Terminal } from './terminal.ts';
-import { withDesk } from './with-desk.ts';
+import { withReadingDesk } from './with-desk.ts';
 
 export interface SearchOptions extends Json {
   readonly limit: number;
@@ -23,7 +23,7 @@ export interface SearchOptions extends Json {
 export async function search(call: Call<readonly [readonly string[]], SearchOptions>): Promise<Exit> {
   const { options, terminal, globals } = call;
   const typed = call.args[0].join(' ');
-  return withDesk(call, async desk => {
+  return withReadingDesk(call, async desk => {
     const who = identify(desk.config.policy.operators, namesOfProcess(globals));
     const login = 'login' in who ? who.login : undefined;
     const query = parseSearch(typed, { ...calendar(Date.now()), policy: desk.config.policy, login });
@@ -60,7 +60,7 @@ function refuse(terminal: Terminal, typed: string, faults: readonly QueryFault[]
 }
 
 /** After an upgrade the index does not have the old messages yet. */
-async function bringIn(desk: FrontDesk, terminal: Terminal): Promise<void> {
+async function bringIn(desk: ReadingDesk, terminal: Terminal): Promise<void> {
   let done = 0;
   const end = keepTelling(terminal, () => done, 'message', 'into the index');
   try {

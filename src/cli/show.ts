@@ -1,6 +1,6 @@
 import { lacksOf } from '../first-request.ts';
-import type { FrontDesk } from '../front-desk.ts';
 import { learnWidths } from '../outbox/width.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
@@ -10,7 +10,7 @@ import { printOriginal } from './original.ts';
 import { printLong } from './pager.ts';
 import { viewer } from './presence.ts';
 import { ticketLines } from './ticket-lines.ts';
-import { noTicket, refuse, withDesk } from './with-desk.ts';
+import { noTicket, refuse, withReadingDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {
   readonly all?: boolean;
@@ -20,7 +20,7 @@ interface ShowOptions extends Json {
 
 export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> {
   const { options, terminal } = call;
-  return withDesk(call, async desk => {
+  return withReadingDesk(call, async desk => {
     const ticket = await desk.show(call.args[0]);
     if (ticket === undefined) return noTicket(terminal, call.args[0]);
     const timeline = ticket.timeline.filter(({ id }) => options.message === undefined || id === options.message);
@@ -51,7 +51,7 @@ function lineShown({ options }: Call<unknown, ShowOptions>, { line }: TicketView
   return options.message === undefined ? line : 0;
 }
 
-function howToShow({ options, terminal }: Call<unknown, ShowOptions>, { config }: FrontDesk, login?: string) {
+function howToShow({ options, terminal }: Call<unknown, ShowOptions>, { config }: ReadingDesk, login?: string) {
   const { width, paint } = terminal;
   return {
     all: options.all === true,
@@ -65,7 +65,7 @@ function howToShow({ options, terminal }: Call<unknown, ShowOptions>, { config }
 
 /** The mail a message came in, or the letter it left in; a note has neither. */
 async function showRaw(
-  desk: FrontDesk,
+  desk: ReadingDesk,
   { terminal, options }: Call<unknown, ShowOptions>,
   ticket: TicketView,
   timeline: readonly MessageView[],
@@ -77,7 +77,7 @@ async function showRaw(
   return refuse(terminal, { refused: `${which} did not come by mail: there is no original` });
 }
 
-async function originalOf(desk: FrontDesk, message: MessageView): Promise<Uint8Array | undefined> {
+async function originalOf(desk: ReadingDesk, message: MessageView): Promise<Uint8Array | undefined> {
   if (message.mail !== null) return desk.original(message.mail);
   const letter = message.kind === 'answer' ? message.letters[0] : undefined;
   return letter && desk.letterBytes(letter.id);

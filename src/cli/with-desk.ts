@@ -1,6 +1,7 @@
 /** Opens the desk for one command and closes it after, whatever happens. The store is loaded only here. */
 import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import { seenBy } from '../seen-by.ts';
 import type { TicketView } from '../store/views.ts';
 import type { Call } from './call.ts';
@@ -17,6 +18,18 @@ export async function withDesk(call: Call<unknown>, use: (desk: FrontDesk) => Pr
   const desk = await openDesk(config);
   try {
     return await use(asSeen(desk, call));
+  } finally {
+    await desk.close();
+  }
+}
+
+/** The same for a command that only reads: it starts sooner. */
+export async function withReadingDesk(call: Call<unknown>, use: (desk: ReadingDesk) => Promise<Exit>): Promise<Exit> {
+  const [config, { openReadingDesk }] = await Promise.all([configured(call.globals), import('../reading-desk.ts')]);
+  const desk = await openReadingDesk(config);
+  try {
+    // what is seen of a desk is told method by method, and nobody calls those that are not there
+    return await use(asSeen(desk as FrontDesk, call));
   } finally {
     await desk.close();
   }

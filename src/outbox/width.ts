@@ -10,8 +10,12 @@ export async function learnWidths(texts: readonly string[]): Promise<void> {
 }
 
 export function widthOf(text: string): number {
-  return isPlain(text) ? text.length : measure(text);
+  if (isPlain(text)) return text.length;
+  return WIDE.test(text) ? 2 * text.length : measure(text);
 }
+
+/** Kana, Han and Hangul with their punctuation: two columns for each, and no table is needed to say so. */
+const WIDE = /^[\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]+$/;
 
 /** ASCII, letters of Latin, Greek and Cyrillic, dashes and quotation marks: a column for each. */
 export function isPlain(text: string): boolean {

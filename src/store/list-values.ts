@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 
 /** Who wrote last what is public: `request` or `answer`. */
 export function lastKind({ schema: { tickets } }: Database): SQL<string | null> {
-  return sql`(select m.kind from messages m where m.ticket = ${tickets.number} and m.kind <> 'note' order by m.id desc limit 1)`;
+  return sql`(select m.kind from messages m where m.ticket = ${tickets.number} and m.kind <> 'note' and m.taken_back_at is null order by m.id desc limit 1)`;
 }
 
 export function countOf(what: 'participants' | 'others' | 'related' | 'attachments', database: Database): SQL<number> {

@@ -78,7 +78,7 @@ function conditionSql(statement: Statement, is: Condition): string {
       return is.any.map(one => statusSql(statement, one)).join(' or ');
     case 'unanswered':
       return `t.status not in ('solved', 'closed') and 'request' = (select w.kind from messages w
-        where w.ticket = t.number and w.kind <> 'note' order by w.id desc limit 1)`;
+        where w.ticket = t.number and w.kind <> 'note' and w.taken_back_at is null order by w.id desc limit 1)`;
     case 'number':
       return `t.number between ${bind(is.from)} and ${bind(is.to)}`;
   }

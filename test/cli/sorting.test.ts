@@ -75,7 +75,7 @@ describe('Sorting tickets on the command line', function () {
     expect(slip.err.split('\n')).to.deep.equal([
       'there is no status "lost"; there is new, open, waiting-for-you, at-supplier, solved, closed',
       'there is no operator "mal"; there is bob, eve',
-      'there is no category "biling"; there is question, fault, request, complaint, billing, other',
+      'there is no category "biling", did you mean billing?; there is question, fault, request, complaint, billing, other',
       '',
     ]);
     expect(await shown('3'))
@@ -99,7 +99,8 @@ describe('Sorting tickets on the command line', function () {
       'bob',
     ];
     expect(await done(here.desk('set', '3', ...line))).to.equal(
-      '#3: bob set owner: eve, group: first-level, criticality: high, tag: +vip, tag: +urgent, helper: +bob\n',
+      '#3: bob set owner: eve, group: first-level, criticality: high, tag: +vip, tag: +urgent, helper: +bob\n' +
+        '  notice queued to eve@staff.example\n',
     );
     const printed = await done(here.desk('show', '3'));
     expect(printed).to.match(/^status +open, owned by eve$/m);
@@ -157,7 +158,7 @@ describe('Sorting tickets on the command line', function () {
     await done(here.desk('reply', '2', '-m', 'It comes on Monday.', '--status', 'at-supplier', '--complexity', 'hard'));
     expect(await shown('2')).to.include({ statusName: 'at-supplier', complexity: 'hard' });
     expect(await done(here.desk('close', '2', '--category', 'fault'))).to.equal(
-      '#2: bob set status: closed, category: fault\n',
+      '#2: bob set status: closed, category: fault\n  notice queued to eve@staff.example\n',
     );
     const words = [
       '--for',

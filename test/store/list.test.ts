@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { and, eq } from 'drizzle-orm';
 import type { Action, Sorted } from '../../src/desk/decision.ts';
 import { COUNTED, LIST_COLUMNS } from '../../src/desk/list-columns.ts';
 import type { NoteText, PublicText } from '../../src/desk/ticket.ts';
@@ -191,6 +192,23 @@ describeOnEveryDatabase('a list of tickets', opened => {
     });
     expect(rows.map(({ more }) => more?.last)).to.deep.equal(['staff', 'requester', 'requester']);
     expect((await listTickets(database, { limit: 1 }))[0]).not.to.have.property('more');
+  });
+
+  it('says who wrote last without an answer that was taken back', async () => {
+    const database = await filled(opened());
+    const { messages } = database.schema;
+    await database.db
+      .update(messages)
+      .set({ takenBackAt: MONDAY + HOUR })
+      .where(and(eq(messages.ticket, 1), eq(messages.kind, 'answer')));
+    const [first] = await listTickets(database, {
+      limit: 1,
+      more: ['last'],
+      sort: { by: 'number', descending: false },
+    });
+    expect([first!.number, first!.more?.last]).to.deep.equal([1, 'requester']);
+    const unanswered = await listTickets(database, { limit: 9, last: 'requester' });
+    expect(unanswered.map(({ number }) => number)).to.include(1);
   });
 
   it('is counted by every column that has few values', async () => {

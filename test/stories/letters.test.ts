@@ -169,8 +169,9 @@ describeOnEveryDatabase('letters to a requester', open => {
       await openDeskWith('quote = "all"');
       await mail('It is blue.');
       await mail('SECRET of Cy.', '', 'Cy <cy@example.com>');
-      const message = (await desk.show(2))!.timeline[0]!.id;
-      await order({ do: 'move', ticket: 2, message, to: 1 });
+      await mail('SECRET once more.', `In-Reply-To: <m${n}@example.org>\r\n`, 'Cy <cy@example.com>');
+      const message = (await desk.show(2))!.timeline[1]!.id;
+      expect(await order({ do: 'move', ticket: 2, message, to: 1 })).to.match(/^bob moved message/);
       await order({ do: 'reply', ticket: 1, text: 'We come.', close: false });
       expect((await last(1)).text)
         .to.contain('> It is blue.')

@@ -216,9 +216,12 @@ export const NOBODY = '(nobody)';
 export const NONE = '(none)';
 
 /** The word that it is spam is taken back by its opposite: the filter learns that too. */
-function isSpam({ ticket, ...state }: State, number: number): boolean {
-  const row = shownRows(state).find(one => one.number === number);
-  return row?.spam === 'spam' || (ticket?.number === number && ticket.spam === 'spam');
+function isSpam(state: State, number: number): boolean {
+  // list and ticket are read one after the other: the later of them knows
+  const [known] = [...(state.ticket === null ? [] : [state.ticket]), ...shownRows(state)]
+    .filter(row => row.number === number)
+    .sort((a, b) => b.changedAt - a.changedAt);
+  return known?.spam === 'spam';
 }
 
 function spam(state: State, tickets: readonly number[]): Step {

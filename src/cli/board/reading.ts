@@ -47,6 +47,7 @@ export function readingLines(of: ReadingOf, width: number): readonly Spans[] {
       paint: mark,
       unfold: 'z opens',
       files: filesOf(ticket, setting.block),
+      login: setting.me,
       ...(setting.zone === undefined ? {} : { zone: setting.zone }),
     };
     const made = linesOf(ticket, unfolded, how, brief).map(spansOf);
@@ -71,19 +72,20 @@ function linesOf(ticket: TicketView, unfolded: Unfolded, how: HowToShow, brief: 
   ];
 }
 
-/** What it is sorted by stands in a line of its own, when it is. Below a list there is room for the most important only. */
+/** Below a list there is room for the most important only: there the words it is sorted by share a line. */
 function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
-  const words = [ticket.category, ticket.criticality, ticket.complexity, ticket.kind].flatMap(one => one ?? []);
+  const all = [ticket.category, ticket.criticality, ticket.complexity, ticket.kind].flatMap(one => one ?? []);
   const tags = ticket.tags.length === 0 ? [] : [`tags ${ticket.tags.join(', ')}`];
-  const sorted = [...words, ...tags].map(oneLine).join('; ');
+  const sorted = [...all, ...tags].map(oneLine).join('; ');
   const [subject = '', ...fields] = headLines(ticket, how);
-  const all = [...fields, ...(sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`])];
-  return [subject, ...all.filter(line => (brief ? BRIEF.test(line) : !PRESENCE.test(line)))];
+  if (!brief) return [subject, ...fields.filter(line => !PRESENCE.test(line))];
+  const words = sorted === '' ? [] : [`${'sorted'.padEnd(11)}${sorted}`];
+  return [subject, ...fields.filter(line => BRIEF.test(line)), ...words];
 }
 
 /** Who is at it stands in the title of the pane. */
 const PRESENCE = /^now {2}/;
-const BRIEF = /^(?:status|spam|requester|sorted) /;
+const BRIEF = /^(?:status|spam|requester) /;
 
 /** Of a long message only what is shown is laid out: its words may be a megabyte. */
 function messageOf(message: MessageView, isFirst: boolean, { long }: Unfolded, how: HowToShow): string[] {

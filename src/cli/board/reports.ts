@@ -67,9 +67,10 @@ export function done(state: State, results: readonly Result[]): Step {
 function told(state: State, result: Result): State {
   if ('refused' in result) return say(state, oneLine(result.refused), 'refused');
   const letters = result.letters > 0 ? `; ${count(result.letters, 'letter')} queued` : '';
-  const isWords = result.command.do === 'reply' || result.command.do === 'note';
-  // what was written is seen at the end of the ticket
-  const next = isWords && state.focus === 'ticket' ? { ...state, scroll: Number.MAX_SAFE_INTEGER } : state;
+  const wrote = result.command.do === 'reply' || result.command.do === 'note';
+  const isRead = state.focus === 'ticket' && state.selected === result.ticket;
+  // who wrote sees it stand there, at the end
+  const next = wrote && isRead ? { ...state, scroll: Number.MAX_SAFE_INTEGER } : state;
   return say(next, `#${result.ticket}: ${result.because.map(oneLine).join('; ')}${letters}`, 'done');
 }
 
