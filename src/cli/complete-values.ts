@@ -4,7 +4,7 @@ import { wordsOf } from '../desk/dictionary.ts';
 import { LIST_COLUMNS } from '../desk/list-columns.ts';
 import type { Policy } from '../desk/policy.ts';
 import { STATUSES } from '../desk/ticket.ts';
-import type { FrontDesk } from '../front-desk.ts';
+import type { ReadingDesk } from '../reading-desk.ts';
 import type { Globals } from './call.ts';
 import { longOf } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
@@ -16,7 +16,7 @@ import { TOPICS } from './help-topics.ts';
 import { COLUMNS } from './list-columns.ts';
 import { viewsThereAre } from './list-views.ts';
 import type { Terminal } from './terminal.ts';
-import { withDesk } from './with-desk.ts';
+import { withReadingDesk } from './with-desk.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -146,7 +146,7 @@ async function fromStore(
   globals: Globals,
 ): Promise<readonly Candidate[]> {
   let found: readonly Candidate[] = [];
-  await withDesk({ args: [], options: {}, globals, terminal: SILENT }, async desk => {
+  await withReadingDesk({ args: [], options: {}, globals, terminal: SILENT }, async desk => {
     found = what === 'tag' ? await tags(desk) : await tickets(desk, command, current);
     return 0;
   });
@@ -154,14 +154,14 @@ async function fromStore(
 }
 
 /** Those that are worked on, the latest first; where closed ones are meant, those. */
-async function tickets(desk: FrontDesk, command: Typed['command'], current: string): Promise<Candidate[]> {
+async function tickets(desk: ReadingDesk, command: Typed['command'], current: string): Promise<Candidate[]> {
   const closed = typeof command === 'object' && command.name === 'reopen';
   const rows = await desk.list({ limit: MOST, ...(closed ? { status: ['solved', 'closed'] as const } : {}) });
   const sign = current.startsWith('#') ? '#' : '';
   return rows.map(({ number, subject }) => ({ value: `${sign}${number}`, about: subject }));
 }
 
-async function tags(desk: FrontDesk): Promise<Candidate[]> {
+async function tags(desk: ReadingDesk): Promise<Candidate[]> {
   const words = desk.config.policy.dictionary.tags;
   if (words.length > 0) return plain(words);
   const used = await desk.countTicketsBy({}, 'tags');

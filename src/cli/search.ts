@@ -2,6 +2,7 @@
 import { parseSearch, type QueryFault } from '../desk/search-query.ts';
 import type { Piece } from '../desk/search-words.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
+import { isTrouble } from '../store/trouble.ts';
 import type { SearchHit, SearchResult } from '../store/views.ts';
 import { age, count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -10,6 +11,7 @@ import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
+import { keepList } from './last-list.ts';
 import { oneLine, person } from './one-line.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { withReadingDesk } from './with-desk.ts';
@@ -32,8 +34,15 @@ export async function search(call: Call<readonly [readonly string[]], SearchOpti
     await bringIn(desk, terminal);
     const result = await desk.search({ query, limit: options.limit });
     await print(terminal, result, options);
+    const shown = result.hits.map(({ number }) => number);
+    // `.3` is the third of them in every command
+    if (isForPeople(options) && shown.length > 0) await keepList(desk.config.file, shown);
     return OK;
   });
+}
+
+function isForPeople({ json, csv, quiet }: SearchOptions): boolean {
+  return !json && !csv && !quiet;
 }
 
 /** Of this machine. */
@@ -67,6 +76,9 @@ async function bringIn(desk: ReadingDesk, terminal: Terminal): Promise<void> {
     await desk.fillSearch(undefined, messages => {
       done += messages;
     });
+  } catch (error) {
+    if (!isTrouble(error)) throw error;
+    terminal.say('not all old messages are in the index yet, and they cannot be brought in now; desk serve does it');
   } finally {
     end();
   }

@@ -34,8 +34,8 @@ kind = "keep"
 check = "off"
 `;
 
-/** Two that run until they are stopped. */
-const LASTING = ['serve', 'sandbox'];
+/** They run until they are stopped. */
+const LASTING = ['serve', 'sandbox', 'watch'];
 
 interface Named {
   readonly command: string;

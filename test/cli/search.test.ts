@@ -38,6 +38,11 @@ queues = ["support"]
     expect(out).not.to.include('#3 ');
   });
 
+  it('is a list, so that .1 is its first ticket', async () => {
+    await here.desk('search', 'dial', 'tone');
+    expect((await here.desk('show', '.1')).out).to.match(/^#2 No dial tone/);
+  });
+
   it('gives numbers, CSV and JSON', async () => {
     expect((await here.desk('search', '-q', '"dial tone"')).out).to.equal('2\n');
     expect((await here.desk('search', '--csv', 'dial')).out.split('\n')[0]).to.match(/^number,status,queue,/);

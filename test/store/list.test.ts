@@ -121,6 +121,8 @@ describeOnEveryDatabase('a list of tickets', opened => {
       [{ owner: 'eve' }, [1]],
       [{ owner: null }, [2, 3]],
       [{ queue: 'billing' }, [2]],
+      [{ among: ['billing'] }, [2]],
+      [{ among: [], status: all }, []],
       [{ fields: { queue: ['billing', 'support'], category: ['billing', null] } }, [2, 3]],
       [{ fields: { group: [null] } }, [1, 3]],
       [{ fields: { criticality: ['high'] } }, [1]],

@@ -275,7 +275,7 @@ function mail(from: string, subject: string, text: string): string {
       expect(window.about('cursor_flag'), line).to.equal('1');
       expect(await window.shows(/[^-]icanon/)).to.match(/[^-]echo /);
       if (line === 'true') continue;
-      const file = /kept in (\S+?reply-\d+(?:\.\d+)?\.md)/.exec(after.replaceAll('\n', ''))![1]!;
+      const file = /kept in (\/\S+?) *: *desk drafts/.exec(after.replaceAll('\n', ''))![1]!;
       expect(readFileSync(file, 'utf8')).to.include('half an ans');
     }
   });
@@ -358,7 +358,7 @@ function mail(from: string, subject: string, text: string): string {
     await window.shows(/Please try the other tray\.\s+Please try the other tray\./);
     window.press('q');
     const said = await window.shows(/your words are kept in/);
-    expect(said.replaceAll('\n', '')).to.match(/reply-\d+\.md/);
+    expect(said.replaceAll('\n', '')).to.match(/reply-\d+/);
     expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/answer/);
   });
 
