@@ -251,9 +251,10 @@ describe('try', () => {
   });
   afterEach(() => here.remove());
 
-  const FIELDS = 'file kind messageId subject from to cc text newWords folded attachments bounce spam decision'.split(
-    ' ',
-  );
+  const FIELDS =
+    'file kind messageId subject from to cc text newWords folded attachments bounce spam guess lacks decision'.split(
+      ' ',
+    );
 
   it('gives every mail its line in order, the unreadable too, and needs no configuration', async () => {
     for (let i = 10; i < 60; i++) here.file(`mails/${i}.eml`, mail(`number ${i}`, 'hello'));

@@ -129,7 +129,7 @@ describeOnEveryDatabase('no storms', open => {
   });
 
   it('an hour of ordinary work does not trip it, and an operator’s answers count like every letter', async () => {
-    await begin('[storms]\nletters_per_hour = 4\n');
+    await begin('[storms]\nletters_per_hour = 4\n[letters]\nundo_window = "off"\n');
     await mail('ann@example.org', 'one');
     for (const letter of await desk.outbox.claim(10)) await desk.outbox.sent(letter.id, '250 ok');
     expect(alarms).to.deep.equal([]);

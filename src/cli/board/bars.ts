@@ -19,18 +19,22 @@ import type { Said, State } from './state.ts';
 export function drawViews(canvas: Canvas, state: State): void {
   const right = [freshWords(state), state.setting.me].filter(Boolean).join('  ');
   const room = canvas.columns - right.length - 2;
-  const wide = room >= 100;
-  const spans = state.setting.views.flatMap(({ name }, i): Span[] => {
-    const rows = state.lists.get(i)?.length;
-    const many = rows === undefined ? '' : ` ${rows >= MOST_ROWS ? `${MOST_ROWS}+` : rows}`;
-    const isHere = i === state.view;
-    const text = `${i + 1} ${name}${many}`;
-    return [isHere ? { text: `[${text}]`, style: 'inverse' } : { text: ` ${text} ` }, { text: wide ? ' ' : '' }];
-  });
-  put(canvas, 0, 0, room, spans);
+  const all = [viewSpans(state, '   ', true), viewSpans(state, '  ', true), viewSpans(state, ' ', true)];
+  const fits = all.find(spans => spans.reduce((sum, { text }) => sum + widthOf(text), 0) <= room);
+  // without room for the counts, the names are worth more
+  put(canvas, 0, 0, room, fits ?? viewSpans(state, ' ', false));
   put(canvas, 0, canvas.columns - right.length, right.length, [
     { text: right, style: state.fresh.size > 0 ? 'yellow' : 'dim' },
   ]);
+}
+
+function viewSpans({ setting, lists, view }: State, gap: string, counts: boolean): Span[] {
+  return setting.views.flatMap(({ name }, i): Span[] => {
+    const rows = lists.get(i)?.length;
+    const many = rows === undefined || !(counts || i === view) ? '' : ` ${rows >= MOST_ROWS ? `${MOST_ROWS}+` : rows}`;
+    const text = `${i + 1} ${name}${many}`;
+    return [i === view ? { text: `[${text}]`, style: 'inverse' } : { text }, { text: gap }];
+  });
 }
 
 function freshWords({ fresh }: State): string {

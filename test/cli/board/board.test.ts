@@ -13,7 +13,7 @@ describe('the board', () => {
 
   it('shows list, ticket and what to press on 80 columns and 24 lines', () => {
     const lines = filled(30).lines();
-    expect(lines[0]).to.match(/^\[1 all 30\] 2 mine {2}3 unowned .*bob$/);
+    expect(lines[0]).to.match(/^\[1 all 30\] +2 mine +3 unowned .*bob$/);
     expect(lines[1]).to.match(/^> +1 new - +1 min Ann +It beeps 1$/);
     expect(lines.some(line => line.startsWith('─ #1 ─'))).to.equal(true);
     expect(lines.join('\n')).to.include('words of message 1');
@@ -367,6 +367,9 @@ describe('the board', () => {
     here.tell({ is: 'list', view: 0, rows: [row(99), ...Array.from({ length: 30 }, (_, i) => row(i + 1))] });
     expect(here.state.selected).to.equal(4);
     expect(here.lines()[0]).to.include('* 1 new');
+    for (const view of [1, 2, 3, 4, 5])
+      here.tell({ is: 'list', view, rows: Array.from({ length: 400 }, (_, i) => row(i)) });
+    expect(here.lines()[0]).to.match(/6 done +\* 1 new {2}bob$/);
     expect(here.lines()[1]).to.match(/^ {2}\* +99 /);
   });
 

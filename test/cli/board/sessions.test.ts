@@ -94,15 +94,8 @@ function mail(from: string, subject: string, text: string): string {
       const found = await window.shows(/^> .*\d/m);
       if (new RegExp(`^>.. +${number} `, 'm').test(found)) return window.shows(`#${number} `);
       window.press('j');
-      await window.gone(
-        new RegExp(
-          found
-            .split('\n')
-            .find(line => line.startsWith('>'))!
-            .slice(0, 12)
-            .trimEnd(),
-        ),
-      );
+      const selected = found.split('\n').find(line => line.startsWith('>'))!;
+      await window.gone(selected.slice(0, 12).trimEnd());
     }
     throw new Error(`no ticket ${number} in the list:\n${window.screen()}`);
   };
