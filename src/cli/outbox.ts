@@ -1,5 +1,4 @@
 /** `desk outbox`: what leaves the house, and an operator's word on it. */
-import type { Refusal } from '../desk/decision.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { LetterRow, LetterState } from '../store/views.ts';
 import { age, count, instant, instantAndAge } from './amounts.ts';
@@ -7,6 +6,7 @@ import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
+import { orderEach, type Several } from './order-each.ts';
 import { printOriginal } from './original.ts';
 import { printNumbers, type Quiet } from './quiet.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -133,33 +133,12 @@ const WHAT_NEXT = [
   '  desk outbox drop LETTER    it did arrive, or is of no use any more: leaves it',
 ];
 
-type ForLetters = Call<readonly [readonly number[]], Json>;
-
-export function retryLetters(call: ForLetters): Promise<Exit> {
-  return forEachLetter(call, (desk, letter, login) => desk.retryLetter(letter, login), 'queued', 'queued again');
+export function retryLetters(call: Several): Promise<Exit> {
+  return orderEach(call, 'letter', (desk, letter, login) => desk.retryLetter(letter, login), 'queued', 'queued again');
 }
 
-export function dropLetters(call: ForLetters): Promise<Exit> {
-  return forEachLetter(call, (desk, letter, login) => desk.dropLetter(letter, login), 'dropped', 'dropped');
-}
-
-/** One that is refused does not stop the others. */
-function forEachLetter(
-  call: ForLetters,
-  order: (desk: FrontDesk, letter: number, login: string) => Promise<true | Refusal>,
-  field: string,
-  words: string,
-): Promise<Exit> {
-  const { terminal, options } = call;
-  return asOperator(call, async (desk, login) => {
-    let worst: Exit = OK;
-    for (const letter of new Set(call.args[0])) {
-      const outcome = await order(desk, letter, login);
-      if (outcome !== true) worst = refuse(terminal, outcome);
-      else await terminal.print(options.json ? jsonLine({ letter, [field]: true }) : `letter ${letter} is ${words}`);
-    }
-    return worst;
-  });
+export function dropLetters(call: Several): Promise<Exit> {
+  return orderEach(call, 'letter', (desk, letter, login) => desk.dropLetter(letter, login), 'dropped', 'dropped');
 }
 
 type Pause = Call<readonly [], Json & { readonly why?: string }>;

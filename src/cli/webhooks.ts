@@ -1,15 +1,14 @@
 /** `desk webhooks`: calls of other programs that rules asked for, and an operator's word on them. */
-import type { Refusal } from '../desk/decision.ts';
-import type { FrontDesk } from '../front-desk.ts';
 import type { WebhookRow } from '../store/webhooks.ts';
 import { age } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
-import { jsonLine, jsonText } from './json.ts';
+import { jsonText } from './json.ts';
 import { oneLine } from './one-line.ts';
+import { orderEach, type Several } from './order-each.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Style } from './terminal.ts';
-import { asOperator, refuse, withDesk } from './with-desk.ts';
+import { withDesk } from './with-desk.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'webhook', align: 'right' },
@@ -56,31 +55,16 @@ function cellsOf(row: WebhookRow): Cell[] {
   ];
 }
 
-type ForWebhooks = Call<readonly [readonly number[]], Json>;
-
-export function retryWebhooks(call: ForWebhooks): Promise<Exit> {
-  return forEach(call, (desk, webhook, login) => desk.retryWebhook(webhook, login), 'queued', 'queued again');
+export function retryWebhooks(call: Several): Promise<Exit> {
+  return orderEach(
+    call,
+    'webhook',
+    (desk, webhook, login) => desk.retryWebhook(webhook, login),
+    'queued',
+    'queued again',
+  );
 }
 
-export function dropWebhooks(call: ForWebhooks): Promise<Exit> {
-  return forEach(call, (desk, webhook, login) => desk.dropWebhook(webhook, login), 'dropped', 'dropped');
-}
-
-/** One that is refused does not stop the others. */
-function forEach(
-  call: ForWebhooks,
-  order: (desk: FrontDesk, webhook: number, login: string) => Promise<true | Refusal>,
-  field: string,
-  words: string,
-): Promise<Exit> {
-  const { terminal, options } = call;
-  return asOperator(call, async (desk, login) => {
-    let worst: Exit = OK;
-    for (const webhook of new Set(call.args[0])) {
-      const outcome = await order(desk, webhook, login);
-      if (outcome !== true) worst = refuse(terminal, outcome);
-      else await terminal.print(options.json ? jsonLine({ webhook, [field]: true }) : `webhook ${webhook} is ${words}`);
-    }
-    return worst;
-  });
+export function dropWebhooks(call: Several): Promise<Exit> {
+  return orderEach(call, 'webhook', (desk, webhook, login) => desk.dropWebhook(webhook, login), 'dropped', 'dropped');
 }
