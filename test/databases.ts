@@ -1,4 +1,5 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -57,12 +58,14 @@ export function describeOnEveryDatabase(name: string, tests: (open: Open, on: Te
   }
 }
 
-const scratch = once(() => mkdtemp(join(tmpdir(), 'postdesk-test-')));
+/** One for the process, which may run the tests of many files. */
+const scratch = mkdtempSync(join(tmpdir(), 'postdesk-test-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 let numbers = 0;
 
-/** A path for a new SQLite file; the folder goes away when mocha ends. */
-export async function freshFile(): Promise<string> {
-  return join(await scratch(), `${++numbers}.sqlite`);
+/** A path for a new SQLite file; the folder goes away when the process ends. */
+export function freshFile(): string {
+  return join(scratch, `${++numbers}.sqlite`);
 }
 
 /** The bare connection below a Database, without tables. */
@@ -72,13 +75,13 @@ export async function openHandle(file: string): Promise<Handle> {
 
 /** Migrating each time would cost several fsyncs a test; an empty database is made once and copied. */
 const emptyFile = once(async () => {
-  const file = await freshFile();
+  const file = freshFile();
   await (await openSqlite({ file })).close();
   return file;
 });
 
 async function openFile(adapter: SqliteAdapter): Promise<Database> {
-  const file = await freshFile();
+  const file = freshFile();
   await copyFile(await emptyFile(), file);
   return openSqlite({ file, adapter, synchronous: 'normal' });
 }
@@ -171,13 +174,12 @@ async function onServer(connections: Connections, sql: string): Promise<void> {
   await connections.close();
 }
 
-function once<T>(make: () => Promise<T>): (() => Promise<T>) & { readonly made: () => Promise<T> | undefined } {
+function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  const get = () => {
+  return () => {
     made ??= make();
     return made;
   };
-  return Object.assign(get, { made: () => made });
 }
 
 const KINDS: readonly Kind[] = [
@@ -190,9 +192,3 @@ const KINDS: readonly Kind[] = [
     ? [{ name: 'PostgreSQL', dialect: 'pg' as const, open: () => openServer(process.env.PG_URL!) }]
     : []),
 ];
-
-after(async () => {
-  await (await pglite.made())?.close();
-  const folder = await scratch.made();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});

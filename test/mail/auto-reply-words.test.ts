@@ -368,9 +368,7 @@ describe('an automatic reply without a header that tells', () => {
     }
   });
 
-  it('is looked for in linear time', function () {
-    // other work on the machine, or a collection of garbage, may fall into one measurement
-    this.retries(2);
+  it('is looked for in linear time', () => {
     const clause = 'I am out of the office, please contact Carl. Ich bin im Urlaub, 休暇中です。';
     expect(growsLinearly(n => autoReplyByWords('x'.repeat(n), clause.repeat(n)))).to.equal(true);
     expect(growsLinearly(n => autoReplyByWords('', `I am ${'away '.repeat(n)}`))).to.equal(true);

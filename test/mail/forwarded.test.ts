@@ -6,6 +6,7 @@ import { parseMail } from '../../src/intake/parse-mail.ts';
 import { forwardedInline } from '../../src/mail/forwarded.ts';
 import { splitWords } from '../../src/mail/new-words.ts';
 import { forwardPrefix } from '../../src/mail/subject.ts';
+import { howItGrows } from '../linear.ts';
 
 const ANN = { name: 'Ann Author', address: 'ann@example.org' };
 const COMMENT = 'Please take this one.\n\nBob';
@@ -885,23 +886,15 @@ describe('reading what was forwarded', () => {
     ...['a@', 'a@b,', 'On 1.2.2026 Ann wrote:\n', '1.1.2020 a@b.example wrote ', '----- End forwarded', 'From: ', '：'],
   ];
   const marked = '---------- Forwarded message ---------\nFrom: a@b.example\nSubject: x\n\n';
-  const time = (text: string) => {
-    const start = process.hrtime.bigint();
-    forwardedInline(text, 'Fwd: x');
-    forwardedInline(text, 'x');
-    return Number(process.hrtime.bigint() - start) / 1e6;
-  };
-
-  it('takes time that grows with the size only', function () {
-    // other work on the machine, or a collection of garbage, may fall into one measurement
-    this.retries(2);
+  it('takes time that grows with the size only', () => {
     for (const piece of pieces) {
       for (const before of ['', marked, '----- Forwarded message from x -----\n', '---- x ----\n']) {
-        const sized = (kb: number) => before + piece.repeat(Math.floor((kb * 1024) / piece.length));
-        const [n, double, fourfold] = [time(sized(50)), time(sized(100)), time(sized(200))];
-        const what = JSON.stringify([before, piece, n, double, fourfold]);
-        expect(double, what).to.be.below(Math.max(150, 6 * n));
-        expect(fourfold, what).to.be.below(Math.max(300, 12 * n));
+        const { small, large, linear } = howItGrows(length => {
+          const text = before + piece.repeat(Math.floor(length / piece.length));
+          forwardedInline(text, 'Fwd: x');
+          forwardedInline(text, 'x');
+        }, 50 * 1024);
+        expect(linear, JSON.stringify([before, piece, small, large])).to.equal(true);
       }
     }
   });

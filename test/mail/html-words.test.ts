@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { htmlWords } from '../../src/mail/html-words.ts';
+import { howItGrows } from '../linear.ts';
 
 const words = (html: string) => htmlWords(html).text;
 
@@ -329,24 +330,14 @@ describe('the time for an HTML mail', () => {
     ...[`<a x="${"='".repeat(50)}>`, `<a href=http://${'a.'.repeat(40)}>${'a.'.repeat(40)}</a>`, '\u200c ', '<td><br>'],
   ];
 
-  /** The least of three, for the machine has others to serve. */
-  function milliseconds(html: string): number {
-    const times = [1, 2, 3].map(() => {
-      const start = process.cpuUsage();
-      expect(htmlWords(html, 8_000_000).text).to.match(/deep|\btitle|<a|&|\[|>/);
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) / 1000;
-    });
-    return Math.min(...times);
-  }
-
   it('grows with the size only, whatever is repeated', function () {
-    // other work on the machine, or a collection of garbage, may fall into one measurement
-    this.retries(2);
     this.timeout(60_000);
     for (const piece of PIECES) {
-      const [n, , n4] = [1, 2, 4].map(times => milliseconds(`${piece.repeat((times * 50_000) / piece.length)} deep`));
-      expect(n4, piece).to.be.below(Math.max(12 * (n ?? 0), 100));
+      const { small, large, linear } = howItGrows(length => {
+        const { text } = htmlWords(`${piece.repeat(length / piece.length)} deep`, 8_000_000);
+        expect(text).to.match(/deep|\btitle|<a|&|\[|>/);
+      }, 50_000);
+      expect(linear, `${piece}: ${small} ms, then ${large} ms for four times as much`).to.equal(true);
     }
   });
 

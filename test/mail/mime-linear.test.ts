@@ -12,10 +12,10 @@ import { outlineOf } from '../../src/mail/outline.ts';
 import { partHead, readPartHead } from '../../src/mail/part-head.ts';
 import { rtfWords } from '../../src/mail/rtf-words.ts';
 import { readTnef } from '../../src/mail/tnef.ts';
+import { howItGrows } from '../linear.ts';
 
 /** Text of strangers may be as long and as odd as it likes: four times as much takes four times as long. */
 const SIZE = 100_000;
-const ROUNDS = 4;
 
 type Scan = (text: string) => unknown;
 const bytes = (text: string) => Buffer.from(text, 'latin1');
@@ -104,28 +104,13 @@ const scans: Record<string, { readonly scan: Scan; readonly pieces: readonly str
   },
 };
 
-function cost(scan: Scan, text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = process.cpuUsage();
-    scan(text);
-    const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, (user + system) / 1000);
-  }
-  return best;
-}
-
 describe('linear time', function () {
   this.timeout(60_000);
-  // other work on the machine, or a collection of garbage, may fall into one measurement
-  this.retries(2);
   for (const [name, { scan, pieces }] of Object.entries(scans)) {
     it(`takes ${name}`, () => {
       for (const piece of pieces) {
-        const [n, , n4] = [1, 2, 4].map(times => cost(scan, piece.repeat((SIZE * times) / piece.length)));
-        // Squares would be sixteen times; what takes no time cannot be measured.
-        const bound = Math.max(30, (n ?? 0) * 9);
-        expect(n4, `${JSON.stringify(piece)}: ${n} ms, then ${n4} ms for four times as much`).to.be.below(bound);
+        const { small, large, linear } = howItGrows(n => scan(piece.repeat(n / piece.length)), SIZE);
+        expect(linear, `${JSON.stringify(piece)}: ${small} ms, then ${large} ms for four times as much`).to.equal(true);
       }
     });
   }

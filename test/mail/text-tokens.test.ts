@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { makeToken } from '../../src/mail/reply-token.ts';
 import { tokensInText } from '../../src/mail/text-tokens.ts';
+import { howItGrows, leastBelow } from '../linear.ts';
 import { KEY } from '../scene.ts';
 
 const token = makeToken({ ticket: 12, person: 7 }, KEY);
@@ -82,24 +83,20 @@ describe('tokens in a text', () => {
     );
   });
 
-  it('are looked for in time that grows with the size only, and at 16 MB no longer than at 512 kB', function () {
-    // other work on the machine, or a collection of garbage, may fall into one measurement
-    this.retries(2);
+  it('are looked for in time that grows with the size only, and at 16 MB no longer than at 512 kB', () => {
     const pieces = ['[#', '[# ', '1-1-', '1- > \n', '12-7-\n> ', '[#12-7-k', `${token.slice(0, -1)} `, '&#35;', '> '];
     const worst = [...pieces, '\u200b', `[#${'a'.repeat(299)}`, `[#${' '.repeat(299)}`, `[${' '.repeat(9)}`, '%5B%23'];
     for (const piece of worst) {
-      const time = (letters: number) => {
-        const text = piece.repeat(Math.ceil(letters / piece.length));
-        const start = process.hrtime.bigint();
-        tokensInText(text);
-        return Number(process.hrtime.bigint() - start) / 1e6;
-      };
-      time(10_000);
-      const [n, n2, n4] = [125_000, 250_000, 500_000].map(letters => Math.min(time(letters), time(letters)));
+      const textOf = (letters: number) => piece.repeat(Math.ceil(letters / piece.length));
       const said = JSON.stringify(piece.slice(0, 12));
-      expect(n2!, `${said} twice`).to.be.below(4 * Math.max(n!, 5));
-      expect(n4!, `${said} four times`).to.be.below(8 * Math.max(n!, 5));
-      expect(time(16 * 1024 * 1024), `${said} 16 MB`).to.be.below(4 * Math.max(n4!, 25));
+      const { small, large, linear } = howItGrows(letters => tokensInText(textOf(letters)), 125_000);
+      expect(linear, `${said}: ${small} ms, then ${large} ms for four times as much`).to.equal(true);
+      const bound = 4 * Math.max(large, 25);
+      const text = textOf(16 * 1024 * 1024);
+      expect(
+        leastBelow(bound, () => tokensInText(text)),
+        `${said} 16 MB`,
+      ).to.be.below(bound);
     }
   });
 });

@@ -94,8 +94,7 @@ describe('The plain part of a letter', () => {
     quotes: '> ',
     points: '- ',
   }))
-    it(`takes no longer than twice the time for twice the ${what}`, function () {
-      this.retries(3);
+    it(`takes no longer than twice the time for twice the ${what}`, () => {
       expect(growsLinearly(n => wrapText(part.repeat(n)))).to.equal(true);
     });
 });

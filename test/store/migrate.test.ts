@@ -45,7 +45,7 @@ describe('migrating a SQLite file', () => {
   };
 
   it('keeps the rows that refer to a table which is rebuilt', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await withAnn(await openSqlite({ file }));
     const database = await openSqlite({ file, migrations: folderWith('sqlite', { [later(1, 'rebuild')]: REBUILD }) });
     expect(
@@ -57,7 +57,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('refuses a migration that would leave rows without what they refer to, and changes nothing', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await withAnn(await openSqlite({ file }));
     const migrations = folderWith('sqlite', {
       [later(1, 'forget')]: 'create table more (x text); delete from people;',
@@ -73,7 +73,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('says which migration failed and leaves the file as it was', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await (await openSqlite({ file })).close();
     const migrations = folderWith('sqlite', {
       [later(1, 'more')]: 'create table more (x text);',
@@ -88,7 +88,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('refuses a migration that was changed after it ran', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await (await openSqlite({ file })).close();
     const text = readFileSync(join(shipped('sqlite'), '0001-the-desk.sql'), 'utf8');
     const migrations = folderWith('sqlite', { '0001-the-desk.sql': `${text}\n-- a small correction` });
@@ -96,7 +96,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('refuses a database that is newer than the program', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await (
       await openSqlite({ file, migrations: folderWith('sqlite', { [later(1, 'more')]: 'create table more (x text)' }) })
     ).close();
@@ -106,7 +106,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('does not care whether lines end as on Windows', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await (await openSqlite({ file })).close();
     const text = readFileSync(join(shipped('sqlite'), '0001-the-desk.sql'), 'utf8');
     const migrations = folderWith('sqlite', { '0001-the-desk.sql': text.replaceAll('\n', '\r\n') });
@@ -114,7 +114,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('refuses the file of another program', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     const handle = await openHandle(file);
     await handle.exec('create table bookmarks (url text)');
     await handle.close();
@@ -122,7 +122,7 @@ describe('migrating a SQLite file', () => {
   });
 
   it('runs nothing when the tables are up to date', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     await (await openSqlite({ file })).close();
     const handle = await openHandle(file);
     expect(await migrateSqlite(handle, readMigrations('sqlite'))).to.equal(0);

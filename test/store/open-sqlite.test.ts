@@ -20,7 +20,7 @@ describe('opening a SQLite file', () => {
   const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
   it('makes file, log and directory readable for their owner only', async () => {
-    const file = join(`${await freshFile()}-state`, 'deeper', 'desk.sqlite');
+    const file = join(`${freshFile()}-state`, 'deeper', 'desk.sqlite');
     const database = await open({ file });
     await database.execute(`insert into people (id, name, since) values (1, 'Ann', 1)`);
     expect(await mode(file)).to.equal('600');
@@ -29,7 +29,7 @@ describe('opening a SQLite file', () => {
   });
 
   it('is durable by default and less so only when told', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     const settings = async (database: Database) =>
       database.transaction(async () => {
         const [[journal], [synchronous], [keys], [wait]] = (
@@ -49,7 +49,7 @@ describe('opening a SQLite file', () => {
   });
 
   it('reads while a transaction is open, and sees nothing of it', async () => {
-    const database = await open({ file: await freshFile() });
+    const database = await open({ file: freshFile() });
     let look: () => void = () => {};
     const ready = new Promise<void>(resolve => {
       look = resolve;
@@ -64,7 +64,7 @@ describe('opening a SQLite file', () => {
   });
 
   it('does not let a reader write, whatever the statement looks like', async () => {
-    const database = await open({ file: await freshFile() });
+    const database = await open({ file: freshFile() });
     const hidden = database.all(`with x as (select 1) /* … */ replace into counters select 'ticket', 99 from x`);
     const error = await hidden.catch((reason: Error) => reason);
     expect(error).to.be.instanceOf(Error);
@@ -72,13 +72,13 @@ describe('opening a SQLite file', () => {
   });
 
   it('says which file cannot be opened', async () => {
-    const message = await openSqlite({ file: dirname(await freshFile()) }).catch((error: Error) => error.message);
+    const message = await openSqlite({ file: dirname(freshFile()) }).catch((error: Error) => error.message);
     expect(message).to.match(/EISDIR|cannot open the database/);
   });
 
   it('says what to do when the wanted driver is not there', async function () {
     if (await loadNodeSqlite()) this.skip();
-    const message = await openSqlite({ file: await freshFile(), adapter: 'node:sqlite' }).catch(
+    const message = await openSqlite({ file: freshFile(), adapter: 'node:sqlite' }).catch(
       (error: Error) => error.message,
     );
     expect(message).to.match(/no SQLite driver: .*node:sqlite.*npm rebuild sqlite3.*Node\.js 24/);

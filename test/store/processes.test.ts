@@ -60,7 +60,7 @@ function fail(errors: string): never {
 describe('a SQLite file and its processes', () => {
   for (const how of ['alone', 'grouped'] as const) {
     it(`keeps every acknowledged row when a process that commits ${how} is killed while it writes`, async () => {
-      const file = await freshFile();
+      const file = freshFile();
       const writer = startWriter(file, 1, 1_000_000, how);
       await writer.reaches(150);
       writer.process.kill('SIGKILL');
@@ -77,7 +77,7 @@ describe('a SQLite file and its processes', () => {
   }
 
   it('is made once by processes that start together, and takes the writes of all without an error', async () => {
-    const file = await freshFile();
+    const file = freshFile();
     const writers = [1_000, 2_000, 3_000].map((first, at) =>
       startWriter(file, first, 100, at === 1 ? 'grouped' : 'alone'),
     );
@@ -90,7 +90,7 @@ describe('a SQLite file and its processes', () => {
   });
 
   it('are opened without the addon when Node has SQLite inside, and else the error says what to do', async () => {
-    const writer = startWriter(await freshFile(), 1, 3, 'alone', ['--no-warnings', '--import', WITHOUT_ADDON]);
+    const writer = startWriter(freshFile(), 1, 3, 'alone', ['--no-warnings', '--import', WITHOUT_ADDON]);
     const end = await writer.ended;
     if (await loadNodeSqlite()) expect([end, writer.said, writer.errors()]).to.deep.equal([0, [1, 2, 3], '']);
     else

@@ -10,7 +10,7 @@ describe('when SQLite is in trouble', () => {
   let database: Database;
   let file: string;
   beforeEach(async () => {
-    file = await freshFile();
+    file = freshFile();
     database = await openSqlite({ file });
     await add(1);
   });

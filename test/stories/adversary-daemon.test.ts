@@ -71,7 +71,8 @@ describe('strangers at the door', function () {
     expect(after).to.have.length(number + 1);
     const one = after.reduce((last, row) => (row.mail > last.mail ? row : last));
     expect(one.because.join('; ')).to.match(why);
-    expect(await show()).to.deep.equal(before);
+    // the journal of the ticket goes on: it names what was held
+    expect({ ...(await show()), line: 0 }).to.deep.equal({ ...before, line: 0 });
     return one.mail;
   };
 

@@ -31,7 +31,7 @@ describe('a stranger', () => {
   let secrets: Secrets;
 
   const openOne = async (extra = '') =>
-    robbedDesk(await openSqlite({ file: await freshFile(), synchronous: 'normal' }), extra);
+    robbedDesk(await openSqlite({ file: freshFile(), synchronous: 'normal' }), extra);
   /** For what would be in the way of the other tests. */
   async function beginAnew(extra = '') {
     here = await openOne(extra);

@@ -93,7 +93,8 @@ describe('Drafts', function () {
       const running = atTerminal(here, ['reply', '1'], {
         editor: `cp "$1" rest; i=1; while :; do { echo "version $i"; cat rest; } > n; ${save}; touch "saved-$i"; i=$((i+1)); sleep 0.3; done`,
       });
-      await appears(here, 'saved-1');
+      // by then the first save was seen for sure
+      await appears(here, 'saved-2');
       const moment = Math.floor(Math.random() * 1500);
       await new Promise(resolve => setTimeout(resolve, moment));
       const pid = running.child.pid!;

@@ -45,10 +45,12 @@ describe('a hostile mail', () => {
     const broken: string[] = [];
     for (const invariant of hostile.invariants()) {
       const bytes = hostile.raw(invariant.name);
-      const first = await tried(bytes);
+      const isOver = ({ ms, mb }: { ms: number; mb: number }) =>
+        ms > usual + invariant.maxMs || mb > invariant.maxRssMb;
+      let last = await tried(bytes);
       // A busy machine, and a collector of garbage that came late, are no fault of the mail.
-      const isOver = first.ms > usual + invariant.maxMs || first.mb > invariant.maxRssMb;
-      const { out, err, ms, mb } = isOver ? await tried(bytes) : first;
+      for (let again = 0; again < 4 && isOver(last); again++) last = await tried(bytes);
+      const { out, err, ms, mb } = last;
       const lines = out.split('\n').filter(line => line !== '');
       const wrong = [
         ...(lines.length === 1 ? hostile.check(JSON.parse(lines[0] ?? '{}'), invariant) : [`${lines.length} lines`]),

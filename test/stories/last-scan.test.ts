@@ -17,6 +17,7 @@ import type { Database } from '../../src/store/database.ts';
 import { notesIn, WordsOfANote } from '../../src/store/last-scan.ts';
 import { situation, ticketsByNumber } from '../../src/store/look-up.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
+import { PEOPLE_ALONE } from './program.ts';
 import { bytesOf, configOf, done } from './robbed-desk.ts';
 
 const SECRET = 'He owes us nine thousand euros and will not get another printer before that is paid.';
@@ -226,9 +227,8 @@ hidden = true
 
 describeOnEveryDatabase('hidden by default', open => {
   it('what is written in such a queue, or by such an operator, is a note until it is said to be public', async () => {
-    const desk = await openDesk(configOf(`${HIDDEN}[letters]\nstatus = true\nowner = true\n`), {
-      database: await open(),
-    });
+    const letters = '[letters]\nundo_window = "off"\nstatus = true\nowner = true\n';
+    const desk = await openDesk(configOf(HIDDEN + letters, PEOPLE_ALONE), { database: await open() });
     const receive = (queue: string) =>
       desk.receive({
         route: 'lmtp',
