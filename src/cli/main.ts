@@ -8,10 +8,13 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-try {
-  process.exitCode = await runProgram(process.argv.slice(2));
-} catch (error) {
-  const failure = explainFailure(error, Boolean(process.env.DESK_DEBUG));
-  for (const line of failure.lines) process.stderr.write(`${line}\n`);
-  process.exitCode = failure.exit;
-}
+runProgram(process.argv.slice(2)).then(
+  exit => {
+    process.exitCode = exit;
+  },
+  error => {
+    const failure = explainFailure(error, Boolean(process.env.DESK_DEBUG));
+    for (const line of failure.lines) process.stderr.write(`${line}\n`);
+    process.exitCode = failure.exit;
+  },
+);

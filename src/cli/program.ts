@@ -2,6 +2,7 @@
  * Reads the command line by the table of commands. The only file that knows commander.
  * Global options may stand before or after the command.
  */
+import { isatty } from 'node:tty';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forTerminal } from '../mail/clean.ts';
 import { callCommand, type ProgramOptions } from './call-command.ts';
@@ -35,9 +36,8 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
 
 /** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
 function isBare(program: Command, argv: readonly string[]): boolean {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
   const { operands, unknown } = program.parseOptions([...argv]);
-  return operands.length === 0 && unknown.length === 0;
+  return operands.length === 0 && unknown.length === 0 && isatty(0) && isatty(1);
 }
 
 /** Asked by shells; in no list of commands. */

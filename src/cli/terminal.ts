@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
 
 /**
@@ -35,7 +36,7 @@ export function processTerminal(colour: boolean): Terminal {
     say: line => void process.stderr.write(`${line}\n`),
     paint: (style, text) => (paints ? styleText(style, text, { validateStream: false }) : text),
     width: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
-    asks: process.stdin.isTTY === true,
+    asks: isatty(0),
     closed: () => closed,
   };
 }
