@@ -118,7 +118,7 @@ function isOnPath(name) {
 async function buildWhenChanged() {
   const stamp = join(root, 'dist', '.built');
   const state = stateOfSources();
-  const programs = ['dist/desk/main.js', 'dist/src/cli/main.js'].every(path => existsSync(join(root, path)));
+  const programs = ['dist/desk/main.cjs', 'dist/src/cli/main.js'].every(path => existsSync(join(root, path)));
   if (programs && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
   rmSync(stamp, { force: true });
   removeOrphans();
@@ -130,9 +130,12 @@ async function buildWhenChanged() {
 
 /** Names, sizes and times of all that goes into dist; a removed file changes it too. */
 function stateOfSources() {
-  const hash = createHash('sha256');
+  // what V8 compiled is of its own version
+  const hash = createHash('sha256').update(process.version);
   const files = ['src', 'test', 'bench'].flatMap(folder => filesUnder(join(root, folder)));
-  const others = ['tsconfig.json', 'package-lock.json', 'bin/bundle.mjs'].map(name => join(root, name));
+  const others = ['tsconfig.json', 'package-lock.json', 'bin/bundle.mjs', 'bin/run-bundled.js'].map(name =>
+    join(root, name),
+  );
   for (const file of [...files.filter(name => name.endsWith('.ts')), ...others]) {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file} ${mtimeMs} ${size}\n`);

@@ -65,16 +65,13 @@ export function createParser(limits: ReadingLimits): Parser {
   }
 
   function startThread(): Thread {
-    // Next to this file, compiled or bundled: the bundle keeps parse-worker.js as an entry of its own in this folder,
-    // and finds it only because the name stands here as a literal.
-    const worker = new Worker(
-      new URL(import.meta.url.endsWith('.cjs') ? './parse-worker.cjs' : './parse-worker.js', import.meta.url),
-      {
-        resourceLimits: heap(limits),
-        // The flags of the process are not the thread's: --input-type or --inspect-brk would keep it from starting.
-        execArgv: [],
-      },
-    );
+    // Next to this file, compiled or bundled.
+    const name = import.meta.url.endsWith('.cjs') ? './parse-worker.cjs' : './parse-worker.js';
+    const worker = new Worker(new URL(name, import.meta.url), {
+      resourceLimits: heap(limits),
+      // The flags of the process are not the thread's: --input-type or --inspect-brk would keep it from starting.
+      execArgv: [],
+    });
     const started: Thread = { worker, ready: false, task: undefined, timer: undefined, lastError: undefined };
     started.timer = setTimeout(() => giveUp(started, () => died(limits, undefined)), START_TIME);
     worker.on('message', (answer: ParseAnswer) => hear(started, answer));

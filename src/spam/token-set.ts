@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, lowerOf } from './letters.ts';
+import { fillTables, isAsciiLetter, isDigit, lowerOf } from './letters.ts';
 
 /**
  * The distinct tokens of one mail. A token is a prefix, which says where it stood, and a text; what is kept is a hash
@@ -33,6 +33,7 @@ const NONE = prefix('');
 
 /** Tokens of the next mail; with `named` their texts are kept too. */
 export function beginTokens(named = false): void {
+  fillTables();
   mail = (mail + 1) >>> 0;
   if (mail === 0) takenBy.fill(0);
   if (mail === 0) mail = 1;
