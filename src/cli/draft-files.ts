@@ -52,14 +52,19 @@ export class Drafts {
     return (await this.list()).find(draft => draft.name === name);
   }
 
-  /** @returns its file. On the disk when this resolves; a reader sees the old words or the new ones, never half. */
-  async keep(name: string, words: string): Promise<string> {
+  /**
+   * `savedAt`, ms since 1970: when an editor saved these words, if one did. It is the draft's time too, so that what the
+   * editor saves while this is being written counts as newer.
+   * @returns its file. On the disk when this resolves; a reader sees the old words or the new ones, never half.
+   */
+  async keep(name: string, words: string, savedAt?: number): Promise<string> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = this.#path(name);
     const half = `${file}.${process.pid}.half`;
     const handle = await open(half, 'w', 0o600);
     try {
       await handle.writeFile(words);
+      if (savedAt !== undefined) await handle.utimes(savedAt / 1000, savedAt / 1000);
       await handle.sync();
     } finally {
       await handle.close();
@@ -96,7 +101,7 @@ export class Drafts {
     const handle = await open(file, 'w', 0o600);
     await handle.writeFile(buffer);
     await handle.close();
-    return new Editing(file, words => this.keep(name, words));
+    return new Editing(file, (words, savedAt) => this.keep(name, words, savedAt));
   }
 
   #path(name: string): string {
@@ -142,13 +147,13 @@ export class Drafts {
 /** One open editor. */
 export class Editing {
   readonly file: string;
-  readonly #keep: (words: string) => Promise<string>;
+  readonly #keep: (words: string, savedAt: number) => Promise<string>;
   readonly #timer: NodeJS.Timeout;
   #seen = '';
   #kept = '';
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(file: string, keep: (words: string) => Promise<string>) {
+  constructor(file: string, keep: (words: string, savedAt: number) => Promise<string>) {
     this.file = file;
     this.#keep = keep;
     this.#timer = setInterval(() => {
@@ -176,7 +181,7 @@ export class Editing {
       if (mark === this.#seen) return;
       const read = readBuffer(await readFile(this.file, 'utf8'));
       if (!('words' in read)) return;
-      if (read.words !== this.#kept) await this.#keep(read.words);
+      if (read.words !== this.#kept) await this.#keep(read.words, mtimeMs);
       this.#kept = read.words;
       this.#seen = mark;
     } catch {

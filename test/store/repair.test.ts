@@ -12,7 +12,7 @@ import { MONDAY } from '../scene.ts';
 import { PEOPLE, QUEUE } from '../stories/program.ts';
 
 /** In all; most of them where they are fast. */
-const WALKS = Number(process.env.WALKS ?? 120);
+const WALKS = Number(process.env.WALKS ?? 50);
 const VERIFY_EVERY = 10;
 /** What is as it was can be walked on once more. */
 const WALKS_ON_THE_SAME = 10;
