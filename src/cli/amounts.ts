@@ -17,11 +17,21 @@ export function age(from: number, now: number): string {
 
 /** `2026-11-23 14:05 GMT+1`; zone undefined is the zone of this machine. */
 export function instant(at: number, zone?: string): string {
-  const parts = Object.fromEntries(formatOf(zone).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
+}
 
-  function formatOf(timeZone: string | undefined): Intl.DateTimeFormatPart[] {
-    return new Intl.DateTimeFormat('en-GB', {
+/** To make one takes longer than all it is used for. */
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  const made =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
@@ -30,8 +40,9 @@ export function instant(at: number, zone?: string): string {
       hourCycle: 'h23',
       timeZoneName: 'short',
       ...(timeZone === undefined ? {} : { timeZone }),
-    }).formatToParts(at);
-  }
+    });
+  formats.set(timeZone, made);
+  return made;
 }
 
 /** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */
