@@ -2,18 +2,20 @@ import { lacksOf } from '../first-request.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
-import { filesOf } from './attached-files.ts';
+import { type AttachedFile, filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
 import { printLong } from './pager.ts';
+import type { When } from './pictures/print.ts';
 import { viewer } from './presence.ts';
-import { ticketLines } from './ticket-lines.ts';
+import { type HowToShow, ticketLines } from './ticket-lines.ts';
 import { noTicket, refuse, withReadingDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {
   readonly all?: boolean;
+  readonly images?: When;
   readonly message?: number;
   readonly raw?: boolean;
 }
@@ -37,13 +39,27 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     if (options.json) await terminal.print(jsonText(shown));
     else {
       const how = { ...howToShow(call, desk, login), files, lacks, dictionary: desk.config.policy.dictionary };
-      await printLong(terminal, ticketLines(shown, how));
+      await printTicket(desk, call, shown, how);
     }
     // what was asked for is shown before anything is written
     if (login !== undefined)
       await desk.look({ ticket: ticket.number, login, line: lineShown(call, ticket), doing: 'viewing' });
     return OK;
   });
+}
+
+/** What shows pictures is loaded where there may be some, and a terminal for them. */
+async function printTicket(
+  desk: ReadingDesk,
+  { options: { images = 'auto' }, terminal }: Call<unknown, ShowOptions>,
+  shown: TicketView,
+  how: HowToShow & { readonly files: readonly AttachedFile[] },
+): Promise<void> {
+  const asked = images === 'always' || (images === 'auto' && terminal.width !== undefined);
+  const pictures = asked && how.files.some(({ file }) => /^image\//.test(file.sniffed ?? file.type));
+  if (!pictures) return printLong(terminal, ticketLines(shown, how));
+  const { printWithPictures } = await import('./pictures/print.ts');
+  await printWithPictures(desk, terminal, shown, how, images);
 }
 
 /** Who reads one message has not read the ticket. */

@@ -167,11 +167,14 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
 }
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {
-  return attachments.map(one => {
+  return attachments.flatMap(one => {
     const known = how.files?.find(({ file }) => file === one);
-    const about = [oneLine(one.type), size(one.size), ...fileFlags(one, known?.blocked)].join(', ');
+    const { pixels } = one;
+    const seen = pixels === undefined ? [] : [`${pixels.width}×${pixels.height}`];
+    const about = [oneLine(one.type), size(one.size), ...seen, ...fileFlags(one, known?.blocked)].join(', ');
     const style = one.danger === undefined && known?.blocked === undefined ? 'cyan' : 'yellow';
-    return INDENT + how.paint(style, `[attached${known ? ` ${known.number}` : ''}: ${writtenName(one)} (${about})]`);
+    const said = how.paint(style, `[attached${known ? ` ${known.number}` : ''}: ${writtenName(one)} (${about})]`);
+    return [INDENT + said, ...(known?.below ?? []).map(line => INDENT + line)];
   });
 }
 

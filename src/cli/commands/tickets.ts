@@ -137,6 +137,11 @@ All words have to be in one message.
     options: [
       { flags: '--all', description: 'quoted lines and signatures too' },
       { flags: '--message <id>', description: 'only this message', kind: 'number' },
+      {
+        flags: '--images <when>',
+        description: 'pictures below their messages; auto: where the terminal can and no pager is needed',
+        choices: ['auto', 'always', 'never'],
+      },
       { flags: '--raw', description: 'the original of the first request, or of --message, byte for byte' },
       JSON_OUT,
     ],
