@@ -34,7 +34,7 @@ export function fitInto({ width, height }: Pixels, { columns, rows, cell }: Room
   return {
     columns: Math.min(columns, Math.ceil(pixels.width / cell.width)),
     rows: Math.min(rows, Math.ceil(pixels.height / cell.height)),
-    by: down < across ? 'rows' : 'columns',
+    by: down < Math.min(1, across) ? 'rows' : 'columns',
     pixels,
   };
 }
