@@ -5,7 +5,8 @@ import { count } from '../amounts.ts';
 import type { AttachedFile } from '../attached-files.ts';
 import { pagerFor, printLong } from '../pager.ts';
 import type { Terminal } from '../terminal.ts';
-import { type HowToShow, ticketLines } from '../ticket-lines.ts';
+import type { HowToShow } from '../ticket-lines.ts';
+import { type Folding, messagesShown, ticketLines } from '../timeline-lines.ts';
 import { askTerminal } from './ask-terminal.ts';
 import { isShown, withPictures } from './below-files.ts';
 import type { Canvas } from './draw.ts';
@@ -27,10 +28,13 @@ export async function printWithPictures(
   terminal: Terminal,
   ticket: TicketView,
   how: HowToShow & { readonly files: readonly AttachedFile[] },
+  folding: Folding,
   when: When,
 ): Promise<void> {
-  const lines = ticketLines(ticket, how);
-  const messages = new Set(ticket.timeline.map(({ id }) => id));
+  const lines = ticketLines(ticket, how, folding);
+  // of an answer that was taken back nothing shows
+  const timeline = messagesShown(ticket, folding).filter(({ takenBackAt }) => takenBackAt === null || how.all);
+  const messages = new Set(timeline.map(({ id }) => id));
   const pictures = how.files.filter(one => messages.has(one.message) && isShown(one)).length;
   const canvas = pictures === 0 ? undefined : await canvasOf(terminal);
   if (canvas === undefined) {
@@ -42,8 +46,8 @@ export async function printWithPictures(
     return printLong(terminal, [...lines, '', how.paint('dim', hint)]);
   }
   const slow = setTimeout(() => terminal.say(`drawing ${count(pictures, 'picture')} …`), SLOW);
-  const files = await withPictures(desk, ticket, how.files, canvas).finally(() => clearTimeout(slow));
-  for (const line of ticketLines(ticket, { ...how, files })) await terminal.print(line);
+  const files = await withPictures(desk, { ...ticket, timeline }, how.files, canvas).finally(() => clearTimeout(slow));
+  for (const line of ticketLines(ticket, { ...how, files }, folding)) await terminal.print(line);
 }
 
 async function canvasOf({ width }: Terminal): Promise<Canvas | undefined> {
