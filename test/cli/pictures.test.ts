@@ -463,6 +463,15 @@ describe('desk show', () => {
     expect(all).to.match(/\[1 more picture: desk attachment open 1 \d+\]/);
   });
 
+  it('shows pictures of the messages that it shows, and counts no others', async () => {
+    await ticketWith([numbered(1)]);
+    for (const [i, files] of [[10, 11, 12], [20, 21, 22], [30, 31, 32], [40]].entries()) {
+      await here.desk('inject', here.file(`${i}.eml`, mailWith(files.map(numbered), `${i}`)));
+      expect((await here.desk('merge', String(i + 2), '1')).err).to.equal('');
+    }
+    expect(sent(await shown(['--last', '1']))).to.deep.equal([1, 40].map(n => numbered(n).bytes));
+  });
+
   it('shows neither what counts readers, nor what is flagged, nor what only says that it is a picture', async () => {
     await ticketWith([
       { name: 'pixel.gif', bytes: pngOf(1, 1), type: 'image/gif' },
