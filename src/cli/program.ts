@@ -25,8 +25,8 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    const words = isBare(program, argv) ? [...argv, 'board'] : withoutSigns(argv);
-    await program.parseAsync(words, { from: 'user' });
+    const words = withoutSigns(argv);
+    await program.parseAsync(isBare(program, words) ? [...words, 'board'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
