@@ -1,7 +1,7 @@
 /** What an action would do, in words for `desk try`. */
 import type { Action } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
-import { count } from './amounts.ts';
+import { count, instant } from './amounts.ts';
 import { addressLine, oneLine } from './one-line.ts';
 
 export function actionWords(action: Action): string {
@@ -24,6 +24,10 @@ export function actionWords(action: Action): string {
       return action.to === null
         ? `take the ${action.field} from #${action.ticket}`
         : `set the ${action.field} of #${action.ticket} to ${action.to}`;
+    case 'setDue':
+      return action.to === null
+        ? `take away when #${action.ticket} is due`
+        : `let #${action.ticket} be due ${instant(action.to)}`;
     case 'tag':
       return `tag #${action.ticket} with ${oneLine(action.tag)}`;
     case 'untag':

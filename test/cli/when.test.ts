@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { whenToSend } from '../../src/cli/reply.ts';
-import { instantOf } from '../../src/cli/when.ts';
+import { instantOf } from '../../src/config/when.ts';
 
 const ZONE = 'Europe/Amsterdam';
 /** A Monday, 10:00 in Amsterdam. */

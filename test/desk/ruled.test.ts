@@ -138,6 +138,7 @@ describe('A new ticket', () => {
         criticality: null,
         complexity: null,
         kind: null,
+        due: null,
         tags: ['x'],
       },
     });

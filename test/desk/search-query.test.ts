@@ -123,7 +123,7 @@ describe('a search as it is typed', () => {
   it('says what is wrong, where, and what may have been meant; all at once', () => {
     expect(faults('toner form:ann is:opne')).to.deep.equal([
       '7: there is no form:, did you mean from:? (in quotes they are words)',
-      '16: is: takes open, closed, unowned, unanswered, new, waiting, solved, mine; did you mean open?',
+      '16: is: takes open, closed, unowned, unanswered, new, waiting, solved, mine, overdue; did you mean open?',
     ]);
     expect(faults('subj:x')[0]).to.match(/did you mean subject:\?/);
     expect(faults('toner from:')).to.deep.equal(['7: from: needs a name, an address or @domain right behind it']);

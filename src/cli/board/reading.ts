@@ -85,7 +85,7 @@ function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
 
 /** Who is at it stands in the title of the pane. */
 const PRESENCE = /^now {2}/;
-const BRIEF = /^(?:status|spam|requester) /;
+const BRIEF = /^(?:status|spam|requester|due|overdue) /;
 
 /** Of a long message only what is shown is laid out: its words may be a megabyte. */
 function messageOf(message: MessageView, isFirst: boolean, { long }: Unfolded, how: HowToShow): string[] {

@@ -367,9 +367,9 @@ describe('the board', () => {
     here.tell({ is: 'list', view: 0, rows: [row(99), ...Array.from({ length: 30 }, (_, i) => row(i + 1))] });
     expect(here.state.selected).to.equal(4);
     expect(here.lines()[0]).to.include('* 1 new');
-    for (const view of [1, 2, 3, 4, 5])
+    for (const view of [1, 2, 3, 4, 5, 6])
       here.tell({ is: 'list', view, rows: Array.from({ length: 400 }, (_, i) => row(i)) });
-    expect(here.lines()[0]).to.match(/6 done +\* 1 new {2}bob$/);
+    expect(here.lines()[0]).to.match(/7 done +\* 1 new {2}bob$/);
     expect(here.lines()[1]).to.match(/^ {2}\* +99 /);
   });
 
