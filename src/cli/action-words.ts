@@ -4,7 +4,8 @@ import type { Letter } from '../desk/letter.ts';
 import { count, instant } from './amounts.ts';
 import { addressLine, oneLine } from './one-line.ts';
 
-export function actionWords(action: Action): string {
+/** `zone`: of instants. */
+export function actionWords(action: Action, zone?: string): string {
   switch (action.do) {
     case 'meet':
       return `get to know ${addressLine(action.person.addresses[0] ?? action.person.name)}`;
@@ -27,7 +28,7 @@ export function actionWords(action: Action): string {
     case 'setDue':
       return action.to === null
         ? `take away when #${action.ticket} is due`
-        : `let #${action.ticket} be due ${instant(action.to)}`;
+        : `let #${action.ticket} be due ${instant(action.to, zone)}`;
     case 'tag':
       return `tag #${action.ticket} with ${oneLine(action.tag)}`;
     case 'untag':

@@ -15,7 +15,11 @@ export function why(call: Call<readonly [number], Json>): Promise<Exit> {
     const rows = await desk.why(call.args[0]);
     if (rows.length === 0) return noTicket(terminal, call.args[0]);
     if (call.options.json) await terminal.print(jsonText(rows));
-    else for (const line of journalLines(rows, { now: Date.now(), paint: terminal.paint })) await terminal.print(line);
+    else {
+      const { timeZone } = desk.config;
+      const how = { now: Date.now(), paint: terminal.paint, ...(timeZone === undefined ? {} : { zone: timeZone }) };
+      for (const line of journalLines(rows, how)) await terminal.print(line);
+    }
     return OK;
   });
 }
