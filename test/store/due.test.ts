@@ -121,15 +121,6 @@ describeOnEveryDatabase('when a ticket is due', (open, on) => {
     expect((await desk.show(ticket))!.criticality).to.equal(null);
   });
 
-  it('is no number of a ticket, whatever it is', async () => {
-    const { order, set, mail, due } = await begin(await open());
-    const [one, other] = [await mail('It beeps'), await mail('It hums')];
-    await set(other, { category: 'fault' });
-    await set(one, { due: other });
-    await order({ do: 'undo', ticket: one });
-    expect(await due(one)).to.equal(null);
-  });
-
   it('stays with the ticket that takes another in, and is not given to one that is split off', async () => {
     const database = await open();
     const { order, set, mail, due, desk, numbers } = await begin(database);
