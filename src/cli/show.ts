@@ -10,12 +10,14 @@ import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
 import { printLong } from './pager.ts';
 import { viewer } from './presence.ts';
-import { ticketLines } from './ticket-lines.ts';
+import { type Folding, LATEST, ticketLines } from './timeline-lines.ts';
 import { noTicket, refuse, withReadingDesk } from './with-desk.ts';
 
 interface ShowOptions extends Json {
   readonly all?: boolean;
   readonly message?: number;
+  readonly last?: number;
+  readonly more?: boolean;
   readonly raw?: boolean;
 }
 
@@ -38,13 +40,31 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     if (options.json) await terminal.print(jsonText(withOverdue(shown, Date.now())));
     else {
       const how = { ...howToShow(call, desk, login), files, lacks, dictionary: desk.config.policy.dictionary };
-      await printLong(terminal, ticketLines(shown, how));
+      await printLong(terminal, ticketLines(shown, how, howToFold(options, ticket)));
     }
     // what was asked for is shown before anything is written
     if (login !== undefined)
       await desk.look({ ticket: ticket.number, login, line: lineShown(call, ticket), doing: 'viewing' });
     return OK;
   });
+}
+
+/** Messages that --more shows beside those that show by themselves. */
+const MORE = 20;
+
+function howToFold({ all, last, message, more }: ShowOptions, { number }: TicketView): Folding {
+  const latest = last ?? (more ? LATEST + MORE : LATEST);
+  return {
+    ...(all ? {} : { latest }),
+    whole: all === true || message !== undefined,
+    opensEarlier: earlier => {
+      const them = earlier === 1 ? 'it' : 'them';
+      if (earlier <= MORE && latest === LATEST) return `desk show ${number} --more shows ${them}`;
+      const some = latest < LATEST + MORE ? `--more shows ${MORE} of them, ` : '';
+      return `desk show ${number} ${some}--all ${some === '' ? `shows ${them}` : 'all'}`;
+    },
+    opensLong: ({ id }) => `desk show ${number} --message ${id} shows the whole`,
+  };
 }
 
 /** Who reads one message has not read the ticket. */

@@ -1,6 +1,6 @@
 /**
- * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
- * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
+ * The head of a ticket, and each of its messages, as text. Headings begin in the first column and words of a message
+ * never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
 import { statusNameOf } from '../desk/dictionary.ts';
 import type { Lacking } from '../desk/lacking.ts';
@@ -39,14 +39,8 @@ export interface HowToShow {
 }
 
 const INDENT = '  ';
-
-export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
-  const first = ticket.timeline.find(message => message.kind === 'request');
-  return [
-    ...headLines(ticket, how),
-    ...ticket.timeline.flatMap(message => messageLines(message, message === first, how)),
-  ];
-}
+/** Columns before the value of a field. */
+export const HEAD = 12;
 
 export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
@@ -74,7 +68,7 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
   ];
   return [
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
-    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(12)}${value}`),
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(HEAD)}${value}`),
   ];
 }
 

@@ -142,12 +142,14 @@ All words have to be in one message.
     description: 'a ticket with its messages, oldest first',
     args: [TICKET],
     options: [
-      { flags: '--all', description: 'quoted lines and signatures too' },
-      { flags: '--message <id>', description: 'only this message', kind: 'number' },
+      { flags: '--more', description: 'the last 25 messages, not only 5' },
+      { flags: '--last <count>', description: 'the last so many', kind: 'number' },
+      { flags: '--all', description: 'all messages from beginning to end, with quoted lines and signatures' },
+      { flags: '--message <id>', description: 'only this message, the whole of it', kind: 'number' },
       { flags: '--raw', description: 'the original of the first request, or of --message, byte for byte' },
       JSON_OUT,
     ],
-    examples: ['desk show 12', 'desk show 12 --raw > first.eml', 'desk show 12 --json'],
+    examples: ['desk show 12', 'desk show 12 --more', 'desk show 12 --raw > first.eml'],
     load: async () => (await import('../show.ts')).show,
   },
   {
