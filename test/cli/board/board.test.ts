@@ -406,6 +406,8 @@ describe('the board', () => {
     here.press(String(at + 1));
     expect(here.orders()).to.deep.include({ do: 'loadList', view: at });
     expect(here.state.setting.views[at]).to.deep.include({ overdue: true });
+    here.tell({ is: 'time', now: NOW + 60_000 });
+    expect(here.orders(), 'it grows by itself').to.deep.equal([{ do: 'loadList', view: at }]);
     expect(here.state.setting.views[at]!.filter.sort).to.deep.equal({ by: 'due', descending: false });
   });
 
