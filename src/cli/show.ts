@@ -4,6 +4,7 @@ import type { ReadingDesk } from '../reading-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { type AttachedFile, filesOf } from './attached-files.ts';
 import type { Call, Json } from './call.ts';
+import { withOverdue } from './due-words.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
 import { printOriginal } from './original.ts';
@@ -39,7 +40,7 @@ export function show(call: Call<readonly [number], ShowOptions>): Promise<Exit> 
     await learnWidths(
       timeline.flatMap(message => [message.text, message.folded].map(words => words.replace(/\s/g, ' '))),
     );
-    if (options.json) await terminal.print(jsonText(shown));
+    if (options.json) await terminal.print(jsonText(withOverdue(shown, Date.now())));
     else {
       const how = { ...howToShow(call, desk, login), files, lacks, dictionary: desk.config.policy.dictionary };
       await printTicket(desk, call, shown, how, howToFold(options, ticket));

@@ -9,6 +9,7 @@ import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instant, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
+import { dueField } from './due-words.ts';
 import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { presentWords } from './presence.ts';
@@ -52,6 +53,7 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
     ...sortedAs(ticket),
+    dueField(ticket, how),
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
     ...presentWords(othersAt(ticket, how), how.now, how.zone).map((words, i): [string, string] => [

@@ -83,6 +83,8 @@ export function sortValue(column: ListColumn, words: readonly string[] | undefin
       return sql`${tickets.openedAt}`;
     case 'changed':
       return sql`${tickets.changedAt}`;
+    case 'due':
+      return sql`${tickets.due}`;
     case 'closed':
       return sql`coalesce(${tickets.closedAt}, 0)`;
     // the younger, the later

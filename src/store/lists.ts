@@ -51,12 +51,13 @@ async function newestOfEach(database: Database, filter: ListFilter): Promise<SQL
   return sql`${tickets.number} in (${sql.join(parts, sql` union all `)})`;
 }
 
-/** The newest of what is equal first. */
+/** The newest of what is equal first; what is never due comes last, whichever way. */
 function order(database: Database, sort: ListFilter['sort']): SQL[] {
   const { tickets } = database.schema;
   if (!sort) return [desc(tickets.changedAt), desc(tickets.number)];
   const value = sortValue(sort.by, sort.words, database);
-  return [sort.descending ? desc(value) : asc(value), desc(tickets.number)];
+  const sorted = sort.descending ? desc(value) : asc(value);
+  return [sort.by === 'due' ? sql`${sorted} nulls last` : sorted, desc(tickets.number)];
 }
 
 /** In no order that matters. */
@@ -86,6 +87,7 @@ async function selectRows(
       criticality: tickets.criticality,
       complexity: tickets.complexity,
       kind: tickets.kind,
+      due: tickets.due,
       source: tickets.source,
       tags: tickets.tags,
       spam: tickets.spam,

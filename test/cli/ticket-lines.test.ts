@@ -45,6 +45,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     criticality: null,
     complexity: null,
     kind: null,
+    due: null,
     tags: [],
     guess: null,
     language: null,

@@ -74,7 +74,7 @@ function head(ticket: TicketView, how: HowToShow, brief: boolean): string[] {
 
 /** Who is at it stands in the title of the pane. */
 const PRESENCE = /^now {2}/;
-const BRIEF = /^(?:status|spam|requester) /;
+const BRIEF = /^(?:status|spam|requester|due|overdue) /;
 
 /** What is too long goes on in the next line, moved in, so that it begins no heading. Such lines are of one style. */
 function withinWidth(spans: Spans, width: number): Spans[] {

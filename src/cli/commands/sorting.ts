@@ -4,6 +4,11 @@ import { CLEARABLE } from '../sorting-options.ts';
 import { DRY_RUN, HIDDEN, JSON_OUT, NUMBERS, SOME, TICKETS } from './parts.ts';
 import type { CommandFamily, CommandSpec, OptionSpec } from './spec.ts';
 
+const DUE: OptionSpec = {
+  flags: '--due <when>',
+  description: 'when it has to be done: 2026-12-01, "tomorrow 17:00", friday, 3d; none',
+};
+
 const OTHERS: readonly OptionSpec[] = [
   { flags: '--assign, --owner <login>', description: 'who is responsible' },
   { flags: '--group <group>', description: 'the group that is responsible' },
@@ -12,6 +17,7 @@ const OTHERS: readonly OptionSpec[] = [
   { flags: '--complexity <word>', description: 'how much work it is' },
   { flags: '--kind <word>', description: 'what has to be done' },
   { flags: '--source <word>', description: 'how it came in' },
+  DUE,
   { flags: '--tag <tags>', description: 'tags, with commas between; a minus before one takes it away', kind: 'list' },
   { flags: '--helper <logins>', description: 'who works on it too; a minus takes away', kind: 'list' },
   { flags: '--watcher <logins>', description: 'who hears of it too; a minus takes away', kind: 'list' },
@@ -185,6 +191,23 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('../change.ts')).set,
   },
   ...VERBS.map(verb),
+  {
+    name: 'due',
+    group: 'Tickets:',
+    needs: 'operator',
+    description: 'when tickets are expected to be done; the requester hears nothing of it',
+    args: [
+      SOME,
+      {
+        name: '[when...]',
+        description:
+          '2026-12-01 (its end), 2026-12-01 17:00, tomorrow 17:00, friday, 3d or 2h from now, none; without it, what they have now',
+      },
+    ],
+    options: [{ flags: '--none', description: 'take it away' }, DRY_RUN, NUMBERS, JSON_OUT],
+    examples: ['desk due 12 tomorrow 17:00', 'desk due 12-15 friday', 'desk list -q --unowned | desk due - 3d'],
+    load: async () => (await import('../due.ts')).due,
+  },
   {
     name: 'tag',
     group: 'Tickets:',

@@ -34,7 +34,7 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
     options: [
       {
         flags: '--view <name>',
-        description: 'a list by its name: mine, unowned, unanswered, waiting, all, or a [[view]]',
+        description: 'a list by its name: mine, unowned, unanswered, overdue, waiting, all, or a [[view]]',
       },
       {
         flags: '--status <status>',
@@ -60,6 +60,12 @@ export const ticketCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--subject <text>', description: 'only those with this in the subject' },
       { flags: '--unanswered', description: 'only those where the requester wrote last' },
       { flags: '--answered', description: 'only those where we wrote last' },
+      { flags: '--overdue', description: 'only those that should be done already' },
+      {
+        flags: '--due-before <when>',
+        description: 'due before a date, "2026-12-01 14:30", tomorrow, friday, or 3d: three days from now',
+      },
+      { flags: '--due-after <when>', description: 'due from then on' },
       { flags: '--spam', description: 'only those marked as spam, or perhaps spam' },
       {
         flags: '--opened-after <when>',
@@ -101,10 +107,11 @@ All words have to be in one message.
   toner OR ink                one of the two
   from:ann from:ann@example.org from:@example.org to:ann@example.org
   subject:toner file:invoice* has:attachment in:request in:answer in:note
-  is:open is:closed is:mine is:unowned is:unanswered status:waiting number:12-20
+  is:open is:closed is:mine is:unowned is:unanswered is:overdue status:waiting number:12-20
   owner: queue: group: category: criticality: complexity: kind: source: tag:
                               a word, several with commas between, or none
-  before:2026-11-01 after:3d on:2026-11 on:yesterday`,
+  before:2026-11-01 after:3d on:2026-11 on:yesterday
+  due:2026-12-01 due:3d (from now until then) "due:<tomorrow" "due:>2026-12" due:none`,
     args: [{ name: '<words...>', description: 'what to look for' }],
     freeWords: true,
     options: [
