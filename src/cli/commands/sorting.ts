@@ -114,7 +114,7 @@ const LOGINS = { name: '<login...>', description: 'operators' };
 function verb({ name, description, word, fixed, example, load }: Verb): CommandSpec {
   return {
     name,
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description,
     args: [
@@ -129,20 +129,20 @@ function verb({ name, description, word, fixed, example, load }: Verb): CommandS
 
 function crew(name: 'helper' | 'watcher', description: string, load: CrewLoads): CommandFamily {
   const change = {
-    group: 'Tickets:' as const,
+    group: 'Sorting:' as const,
     needs: 'operator' as const,
     args: [SOME, LOGINS],
     options: [HIDDEN, DRY_RUN, NUMBERS, JSON_OUT],
   };
   return {
     name,
-    group: 'Tickets:',
+    group: 'Sorting:',
     description,
     examples: [`desk ${name} add 12 eve`, `desk ${name} 12`],
     inner: [
       {
         name: 'list',
-        group: 'Tickets:',
+        group: 'Sorting:',
         needs: 'read-only',
         description: 'who they are',
         byDefault: true,
@@ -178,7 +178,7 @@ interface CrewLoads {
 export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'set',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description: 'several changes at once, or none of them; mails nobody by itself',
     args: [TICKETS],
@@ -193,7 +193,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   ...VERBS.map(verb),
   {
     name: 'due',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description: 'when tickets are expected to be done; the requester hears nothing of it',
     args: [
@@ -210,7 +210,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   },
   {
     name: 'tag',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description:
       'words of your own on tickets: give them with a plus or nothing before them, take them away with a minus',
@@ -240,7 +240,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   }),
   {
     name: 'dictionary',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'read-only',
     description: 'the words that tickets are sorted by, and the queues, groups and operators there are',
     options: [JSON_OUT],
