@@ -1,6 +1,7 @@
 // Bundles the program into dist/desk, so that a start reads one file and not hundreds: main.cjs is the program,
-// reading.cjs the same for the commands that only read, parse-worker.cjs its thread, and each larger package is a file
-// of its own that is read when it is used. Addons and what is optional stay outside, in node_modules.
+// reading.cjs the same for the commands that only read, parse-worker.cjs and picture-worker.cjs its threads, and each
+// larger package is a file of its own that is read when it is used. Addons, WebAssembly and what is optional stay
+// outside, in node_modules.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -45,7 +46,7 @@ const common = {
   define: { 'import.meta.url': 'urlOfThisFile' },
   banner: { js: "const urlOfThisFile = require('node:url').pathToFileURL(__filename).href;" },
   outExtension: { '.js': '.cjs' },
-  external: ['sqlite3', 'pg', 'pg-native'],
+  external: ['sqlite3', 'pg', 'pg-native', '@cwasm/*'],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
@@ -108,11 +109,12 @@ const readingOnly = {
 
 rmSync(out, { recursive: true, force: true });
 const main = join(root, 'src', 'cli', 'main.ts');
-const worker = join(root, 'src', 'intake', 'parse-worker.ts');
+const workers = [join('intake', 'parse-worker.ts'), join('cli', 'pictures', 'picture-worker.ts')];
+const threads = workers.map(file => join(root, 'src', file));
 await build({
   ...common,
   outdir: out,
-  entryPoints: [main, worker],
+  entryPoints: [main, ...threads],
   entryNames: '[name]',
   plugins: [packagesApart, seldomUsed],
 });

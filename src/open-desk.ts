@@ -32,7 +32,6 @@ import { changedSince } from './store/changed-since.ts';
 import type { Database } from './store/database.ts';
 import { enteredMails } from './store/entered.ts';
 import { FairLock } from './store/fair-lock.ts';
-import { readFileKept } from './store/files.ts';
 import { found } from './store/founding.ts';
 import { listKeys, retireKey, rotateKey, turnKeys } from './store/keys.ts';
 import { cursor, ledgerRow, setCursor } from './store/ledger.ts';
@@ -196,7 +195,6 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return { ticket: done.ticket, because, letters, ...(takenBack === undefined ? {} : { takenBack }) };
     },
     standing: (ticket, login) => standingOf(database, ticket, login, clock()),
-    file: sha256 => readFileKept(database, sha256),
     follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
 
     foreseeCommand: async (command, login) => {

@@ -15,7 +15,7 @@ import { isTrouble } from './store/trouble.ts';
 type Readings = Pick<
   FrontDesk,
   | ('list' | 'countTickets' | 'countTicketsBy' | 'search' | 'fillSearch' | 'show' | 'openQuestions' | 'queuesOf')
-  | ('original' | 'letterBytes' | 'look')
+  | ('original' | 'letterBytes' | 'file' | 'look')
 >;
 
 export interface ReadingDesk extends Readings, Pick<FrontDesk, 'config' | 'showOrganisation' | 'close'> {}
@@ -52,6 +52,7 @@ export function readingsOf(database: Database, clock: () => number): Readings {
         // a database that is busy or may only be read: nobody hears of it, and nothing else fails
         if (!isTrouble(error)) throw error;
       }),
+    file: async sha256 => (await import('./store/files.ts')).readFileKept(database, sha256),
     letterBytes: async letter => (await import('./store/letters.ts')).letterBytes(database, letter),
   };
 }

@@ -116,7 +116,7 @@ describe('architecture', () => {
         .flatMap(s => s.imports)
         .map(i => i.from)
         .filter(f => !f.startsWith('.') && !f.startsWith('node:'))
-        .map(f => f.split('/')[0]),
+        .map(f => f.split('/', f.startsWith('@') ? 2 : 1).join('/')),
     );
     expect([...used].sort()).to.deep.equal(Object.keys({ ...dependencies, ...optionalDependencies }).sort());
   });

@@ -1,10 +1,11 @@
 /** What an action would do, in words for `desk try`. */
 import type { Action } from '../desk/decision.ts';
 import type { Letter } from '../desk/letter.ts';
-import { count } from './amounts.ts';
+import { count, instant } from './amounts.ts';
 import { addressLine, oneLine } from './one-line.ts';
 
-export function actionWords(action: Action): string {
+/** `zone`: of instants. */
+export function actionWords(action: Action, zone?: string): string {
   switch (action.do) {
     case 'meet':
       return `get to know ${addressLine(action.person.addresses[0] ?? action.person.name)}`;
@@ -24,6 +25,10 @@ export function actionWords(action: Action): string {
       return action.to === null
         ? `take the ${action.field} from #${action.ticket}`
         : `set the ${action.field} of #${action.ticket} to ${action.to}`;
+    case 'setDue':
+      return action.to === null
+        ? `take away when #${action.ticket} is due`
+        : `let #${action.ticket} be due ${instant(action.to, zone)}`;
     case 'tag':
       return `tag #${action.ticket} with ${oneLine(action.tag)}`;
     case 'untag':

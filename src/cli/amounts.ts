@@ -1,4 +1,8 @@
 /** Ages, instants and sizes as people read them. Instants are ms since 1970; local time always names its zone. */
+import { instant } from '../desk/instant-words.ts';
+
+export { instant };
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -15,34 +19,21 @@ export function age(from: number, now: number): string {
   return `${Math.floor(past / (365 * DAY))} y`;
 }
 
-/** `2026-11-23 14:05 GMT+1`; zone undefined is the zone of this machine. */
-export function instant(at: number, zone?: string): string {
-  const parts = Object.fromEntries(
-    formatOf(zone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
-}
+const UNITS = [
+  [MINUTE, 'min', HOUR],
+  [HOUR, 'h', DAY],
+  [DAY, 'd', 14 * DAY],
+  [7 * DAY, 'w', 365 * DAY],
+  [365 * DAY, 'y', Number.POSITIVE_INFINITY],
+] as const;
 
-/** To make one takes longer than all it is used for. */
-const formats = new Map<string | undefined, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string | undefined): Intl.DateTimeFormat {
-  const made =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-GB', {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'short',
-      ...(timeZone === undefined ? {} : { timeZone }),
-    });
-  formats.set(timeZone, made);
-  return made;
+/** `in 3 h`, `2 d ago`, `now`. What lies ahead is the nearest whole amount: of what was said just now it is what was said. */
+export function aheadOrAgo(at: number, now: number): string {
+  const past = age(at, now);
+  if (at <= now) return past === 'now' ? past : `${past} ago`;
+  const [unit, name] = UNITS.find(([one, , below]) => Math.round((at - now) / one) * one < below)!;
+  const amount = Math.round((at - now) / unit);
+  return amount === 0 ? 'now' : `in ${amount} ${name}`;
 }
 
 /** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */

@@ -1,7 +1,6 @@
 /**
  * The files of a ticket, numbered through all its messages, and their bytes. The bytes are read out of the mail they came
- * in, where they lie as they came; which of its files is meant is settled by its hash, for another version of the desk
- * may count the files of a mail in another way.
+ * in, where they lie as they came; which of its files is meant is settled by its hash (find-attachment.ts).
  */
 import type { FrontDesk } from '../front-desk.ts';
 import { blockedBecause } from '../mail/blocked-files.ts';
@@ -20,6 +19,8 @@ export interface AttachedFile {
   readonly file: Attachment;
   /** By the config of today, whatever it was when the mail came. */
   readonly blocked: string | undefined;
+  /** Lines below its line, as they go to the terminal: the picture it is. */
+  readonly below?: readonly string[];
 }
 
 export function filesOf(ticket: Pick<TicketView, 'timeline'>, block: readonly string[]): AttachedFile[] {
@@ -66,17 +67,9 @@ export async function fileBytes(
   if (mail === null) return ownBytes(desk, file);
   const original = await desk.original(mail);
   if (original === undefined) return undefined;
-  const { extractAttachment } = await import('../intake/parse-mail.ts');
-  const options = { mailSize: Math.max(desk.config.limits.mailSize, original.length) };
-  const known = ({ attachment, bytes }: { attachment: Attachment; bytes: Buffer }) => {
-    const now = { ...attachment, ...file };
-    return { bytes, danger: now.danger, blocked: blockedBecause(now, desk.config.attachments.block) };
-  };
-  const expected = await extractAttachment(original, nth, options);
-  if (expected?.attachment.sha256 === file.sha256) return known(expected);
-  for (let other = 0; ; other++) {
-    const found = await extractAttachment(original, other, options);
-    if (found === undefined && other > nth) return undefined;
-    if (found?.attachment.sha256 === file.sha256) return known(found);
-  }
+  const { findAttachment } = await import('../intake/find-attachment.ts');
+  const found = await findAttachment(original, { nth, sha256: file.sha256, mailSize: desk.config.limits.mailSize });
+  if (found === undefined) return undefined;
+  const now = { ...found.attachment, ...file };
+  return { bytes: found.bytes, danger: now.danger, blocked: blockedBecause(now, desk.config.attachments.block) };
 }

@@ -86,7 +86,7 @@ async function foresee(desk: FrontDesk, command: Command, login: string, call: C
   const outcome = await desk.foreseeCommand(command, login);
   if ('refused' in outcome) return refuse(terminal, outcome);
   const { ticket, decision } = outcome;
-  const would = decision.actions.map(action => actionWords(action));
+  const would = decision.actions.map(action => actionWords(action, desk.config.timeZone));
   if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, dryRun: true }));
   else if (options.quiet) await terminal.print(String(ticket));
   else {

@@ -6,12 +6,12 @@ import type { Field, Part } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { ListRow } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
-import { carryOutForEach, type Order } from './carry-out.ts';
+import { carryOutAll, type Order } from './carry-out.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { oneLine } from './one-line.ts';
-import { changesOf, type SortingOptions, signed } from './sorting-options.ts';
-import { noTicket, withDesk } from './with-desk.ts';
+import { changesOf, type SortingOptions, sayFault, signed } from './sorting-options.ts';
+import { asOperator, noTicket, withDesk } from './with-desk.ts';
 
 interface ChangeOptions extends Order {
   readonly hidden?: boolean;
@@ -20,15 +20,24 @@ interface ChangeOptions extends Order {
 type Tickets = readonly number[];
 
 export async function set(call: Call<readonly [Tickets], ChangeOptions & SortingOptions>): Promise<Exit> {
-  const changes = changesOf(call.options);
-  if (changes !== undefined) return change(call, changes);
-  call.terminal.say('desk set: say what is to be changed, such as --status waiting --category billing');
-  return USAGE;
+  return asOperator(call, async (desk, login) => {
+    const asked = changesOf(call.options, desk.config.policy);
+    if ('fault' in asked) return sayFault(call.terminal, 'set', asked);
+    if (asked.changes !== undefined) return changeAll(desk, login, call, asked.changes);
+    call.terminal.say('desk set: say what is to be changed, such as --status waiting --category billing');
+    return USAGE;
+  });
 }
 
-function change(call: Call<readonly [Tickets, ...unknown[]], ChangeOptions>, changes: Changes): Promise<Exit> {
+type ChangeCall = Call<readonly [Tickets, ...unknown[]], ChangeOptions>;
+
+function change(call: ChangeCall, changes: Changes): Promise<Exit> {
+  return asOperator(call, (desk, login) => changeAll(desk, login, call, changes));
+}
+
+function changeAll(desk: FrontDesk, login: string, call: ChangeCall, changes: Changes): Promise<Exit> {
   const hidden = call.options.hidden === true;
-  return carryOutForEach(call, ticket => ({ do: 'change', ticket, changes, hidden }));
+  return carryOutAll(desk, login, call, call.args[0], ticket => ({ do: 'change', ticket, changes, hidden }));
 }
 
 type FieldCall = Call<readonly [Tickets, string | undefined], ChangeOptions & { readonly none?: boolean }>;

@@ -3,19 +3,25 @@
  * read it.
  */
 
+import { answeringCommands } from './commands/answering.ts';
+import { decidingCommands } from './commands/deciding.ts';
 import { mailCommands } from './commands/mail.ts';
 import { JSON_OUT } from './commands/parts.ts';
 import { peopleCommands } from './commands/people.ts';
+import { readingCommands } from './commands/reading.ts';
+import { repairingCommands } from './commands/repairing.ts';
 import { runningCommands } from './commands/running.ts';
 import { sortingCommands } from './commands/sorting.ts';
 import type { CommandFamily, CommandSpec } from './commands/spec.ts';
-import { ticketCommands } from './commands/tickets.ts';
 
 export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
-  ...ticketCommands,
+  ...readingCommands,
+  ...answeringCommands,
   ...sortingCommands,
+  ...repairingCommands,
   ...peopleCommands,
   ...mailCommands,
+  ...decidingCommands,
   ...runningCommands,
   {
     name: 'man',

@@ -1,5 +1,6 @@
 /** The values that may stand at a place of the command line: out of the table of commands, the configuration, the store. */
 import type { Config } from '../config/config.ts';
+import { DAYS } from '../config/when.ts';
 import { wordsOf } from '../desk/dictionary.ts';
 import { LIST_COLUMNS } from '../desk/list-columns.ts';
 import type { Policy } from '../desk/policy.ts';
@@ -112,6 +113,8 @@ function fromConfig(what: string, { policy }: Config): readonly Candidate[] {
       return policy.queues.map(({ name, address }) => ({ value: name, about: address }));
     case 'group':
       return policy.groups.map(({ name, members }) => ({ value: name, about: members.join(', ') }));
+    case 'due':
+      return plain(['today', 'tomorrow', ...DAYS, 'none']);
     default:
       return [];
   }

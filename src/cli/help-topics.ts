@@ -55,6 +55,10 @@ export const TOPICS: readonly Topic[] = [
       ['DESK_PAGER, PAGER', 'shows what is longer than the terminal; else less; empty or cat: none'],
       ['LESS', 'options of less; else FRX'],
       ['DESK_OPENER', 'opens files of mails; else xdg-open or open'],
+      [
+        'DESK_IMAGES',
+        'how this terminal shows pictures: kitty, iterm, sixel or none; else it is found out, but not in tmux or screen',
+      ],
       ['NO_COLOR', 'no colours, like --no-color'],
       ['FORCE_COLOR', 'colours in a pipe too; 0: none'],
       ['XDG_STATE_HOME', 'below it the last list of each terminal is kept; else ~/.local/state'],

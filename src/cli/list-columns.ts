@@ -1,10 +1,11 @@
 /** The columns of `desk list`: what each says, how it looks in a table, and its plain value for CSV and JSON. */
 import { statusNameOf } from '../desk/dictionary.ts';
+import { isOverdue } from '../desk/due.ts';
 import { LIST_COLUMNS, type ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import { isDone, type Status } from '../desk/ticket.ts';
 import type { ListRow, MoreColumn } from '../store/views.ts';
-import { age, instant } from './amounts.ts';
+import { age, aheadOrAgo, instant } from './amounts.ts';
 import { addressLine, oneLine, person } from './one-line.ts';
 import type { Cell, Column } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -32,7 +33,7 @@ export const DEFAULT_COLUMNS: readonly ListColumn[] = [
 
 export const CSV_COLUMNS: readonly ListColumn[] = [
   ...(['number', 'status', 'queue', 'owner', 'name', 'address', 'subject', 'messages'] as const),
-  ...(['opened', 'changed', 'spam'] as const),
+  ...(['opened', 'changed', 'spam', 'due'] as const),
 ];
 
 export function isListColumn(word: string): word is ListColumn {
@@ -102,6 +103,15 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   },
   opened: time('since when', ({ openedAt }) => openedAt),
   changed: time('when something was last done to it', ({ changedAt }) => changedAt),
+  due: {
+    about: 'when it is expected to be done; red: it should have been',
+    align: 'right',
+    cell: (row, { now }) => ({
+      text: row.due === null ? '-' : aheadOrAgo(row.due, now),
+      ...(isOverdue(row, now) ? { style: 'red' as const } : {}),
+    }),
+    value: ({ due }) => iso(due),
+  },
   closed: { ...time('when it was closed', ({ more }) => more?.closedAt ?? null), more: 'closed' },
   age: past('how long ago it was opened', ({ openedAt }) => openedAt),
   idle: past('how long nothing was done to it', ({ changedAt }) => changedAt),

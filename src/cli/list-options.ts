@@ -1,6 +1,7 @@
 /** What `desk list` was told, as what the store is asked. Everything that makes no sense is said at once. */
 import type { ListWishes } from '../config/config.ts';
 import { parseInstant } from '../config/units.ts';
+import { instantOrDay } from '../config/when.ts';
 import { closest } from '../desk/closest.ts';
 import { noSuchWord, wordsOf } from '../desk/dictionary.ts';
 import type { ListColumn } from '../desk/list-columns.ts';
@@ -23,7 +24,11 @@ const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', '
 /** `me`: the login of --mine. */
 export function askedFor(wishes: ListWishes, me: string | undefined, policy: Policy, now: number): Asked | Faulty {
   const { mine, owner, unowned, answered, unanswered } = wishes;
-  const spans = { opened: span(wishes, 'opened', now), changed: span(wishes, 'changed', now) };
+  const spans = {
+    opened: span(wishes, 'opened', now),
+    changed: span(wishes, 'changed', now),
+    due: dueSpan(wishes, now, policy),
+  };
   const faults = [
     ...(count(mine, owner, unowned) > 1 ? ['only one of --mine, --owner and --unowned'] : []),
     ...(answered && unanswered ? ['only one of --answered and --unanswered'] : []),
@@ -41,6 +46,7 @@ export function askedFor(wishes: ListWishes, me: string | undefined, policy: Pol
     ...(unanswered ? { last: 'requester' as const } : answered ? { last: 'staff' as const } : {}),
     ...(wishes.spam === undefined ? {} : { spam: wishes.spam }),
     ...(wishes.subject === undefined ? {} : { subject: wishes.subject }),
+    ...(wishes.overdue ? { overdueAt: now } : {}),
     ...Object.fromEntries(Object.entries(spans).filter(([, one]) => Object.keys(one).length > 0)),
     ...(wishes.from === undefined ? {} : { requester: wishes.from.toLowerCase() }),
     ...(wishes.organisation === undefined ? {} : { organisation: wishes.organisation }),
@@ -113,6 +119,18 @@ function span(wishes: ListWishes, what: 'opened' | 'changed', now: number): Span
   return {
     ...(after === undefined ? {} : { after: read(after)! }),
     ...(before === undefined ? {} : { before: read(before)! }),
+  };
+}
+
+/** What is due lies ahead, mostly; a day is meant from its beginning on. */
+function dueSpan({ dueAfter, dueBefore }: ListWishes, now: number, { timeZone }: Policy): Span | Faulty {
+  const read = (text: string) => instantOrDay(text, now, timeZone, 'begin');
+  const [after, before] = [dueAfter, dueBefore].map(text => (text === undefined ? undefined : read(text)));
+  const faults = [after, before].flatMap(one => (one && 'fault' in one ? one.fault : []));
+  if (faults.length > 0) return { faults };
+  return {
+    ...(after && 'at' in after ? { after: after.at } : {}),
+    ...(before && 'at' in before ? { before: before.at } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ export const BUILT_IN: readonly View[] = [
   { name: 'mine', mine: true },
   { name: 'unowned', unowned: true, sort: 'opened' },
   { name: 'unanswered', unanswered: true, sort: 'changed' },
+  { name: 'overdue', overdue: true, sort: 'due' },
   { name: 'waiting', status: ['waiting'], sort: 'changed' },
   { name: 'all', all: true },
 ];

@@ -2,6 +2,7 @@
 import type { ListWishes } from '../config/config.ts';
 import { closest } from '../desk/closest.ts';
 import { statusNameOf } from '../desk/dictionary.ts';
+import { isOverdue } from '../desk/due.ts';
 import type { Counted, ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import { isDone } from '../desk/ticket.ts';
@@ -11,6 +12,7 @@ import type { ListRow, MoreColumn, OpenQuestions, TicketFilter } from '../store/
 import { count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { csvLine } from './csv-line.ts';
+import { withOverdue } from './due-words.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
@@ -72,7 +74,7 @@ async function printTickets(
   options: ListOptions,
   { terminal }: ListCall,
 ): Promise<Exit> {
-  const chosen = columnsChosen(options.columns, options.csv ? CSV_COLUMNS : DEFAULT_COLUMNS);
+  const chosen = columnsChosen(options.columns, usualColumns(options));
   if ('faults' in chosen) return nonsense(terminal, chosen.faults);
   const sorted = sortChosen(options.sort, desk.config.policy);
   if ('faults' in sorted) return nonsense(terminal, sorted.faults);
@@ -113,8 +115,15 @@ async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions,
   return OK;
 }
 
-function columnsOf({ columns, csv }: ListOptions): readonly string[] {
-  const chosen = columnsChosen(columns, csv ? CSV_COLUMNS : DEFAULT_COLUMNS);
+/** Whoever asks what is due sees when. */
+function usualColumns({ csv, overdue, dueAfter, dueBefore, sort = '' }: ListOptions): readonly ListColumn[] {
+  if (csv) return CSV_COLUMNS;
+  const asks = overdue || dueAfter !== undefined || dueBefore !== undefined || /^[+-]?due$/.test(sort);
+  return asks ? [...DEFAULT_COLUMNS, 'due'] : DEFAULT_COLUMNS;
+}
+
+function columnsOf(options: ListOptions): readonly string[] {
+  const chosen = columnsChosen(options.columns, usualColumns(options));
   return 'columns' in chosen ? chosen.columns : [];
 }
 
@@ -146,7 +155,9 @@ async function printRows(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json)
-    return terminal.print(jsonText(options.columns ? rows.map(row => valuesOf(row, columns, seen)) : rows));
+    return terminal.print(
+      jsonText(rows.map(row => (options.columns ? valuesOf(row, columns, seen) : withOverdue(row, seen.now)))),
+    );
   if (options.quiet)
     return printAll(
       terminal,
@@ -178,12 +189,16 @@ export function listTable(
   { width, paint }: Pick<Terminal, 'width' | 'paint'>,
   { columns = DEFAULT_COLUMNS, numbered = false }: Layout = {},
 ): Promise<string[]> {
+  // in a column of its own, for a subject can say anything
+  const marked = rows.some(row => isOverdue(row, seen.now));
   const heads: Column[] = [
     ...(numbered ? [{ title: '', align: 'right' as const }] : []),
+    ...(marked ? [{ title: '' }] : []),
     ...columns.map(title => ({ title, ...COLUMNS[title] })),
   ];
   const lines = rows.map((row, i): Cell[] => [
     ...(numbered ? [{ text: `.${i + 1}`, style: 'dim' as const }] : []),
+    ...(marked ? [{ text: isOverdue(row, seen.now) ? '!' : '', style: 'red' as const }] : []),
     ...columns.map(column => toned(COLUMNS[column].cell(row, seen), row)),
   ]);
   return table(heads, lines, width, paint);

@@ -5,7 +5,7 @@ import { Drafts } from './draft-files.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
 import { parseRequester } from './requester.ts';
-import { alsoChanges, type SortingOptions } from './sorting-options.ts';
+import { changesOf, type SortingOptions, sayFault } from './sorting-options.ts';
 import { asOperator } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
@@ -25,14 +25,16 @@ export async function newTicket(call: Call<readonly [], NewOptions>): Promise<Ex
     return USAGE;
   }
   const below = [`New ticket for ${person(requester)}`, oneLine(subject), 'The requester can read these words.'];
-  return asOperator(call, (desk, login) => {
+  return asOperator(call, async (desk, login) => {
+    const also = changesOf(options, desk.config.policy);
+    if ('fault' in also) return sayFault(call.terminal, 'new', also);
     const source = { name: 'new', drafts: new Drafts(desk.config, login), below: async () => below };
     const how = {
       requester,
       subject,
       confirm: confirm === true,
       ...(queue === undefined ? {} : { queue }),
-      ...alsoChanges(options),
+      ...also,
     };
     return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {

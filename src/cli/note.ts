@@ -5,7 +5,7 @@ import { carryOutAll, type Order } from './carry-out.ts';
 import { Drafts } from './draft-files.ts';
 import type { Exit } from './exits.ts';
 import { oneLine, person } from './one-line.ts';
-import { alsoChanges, type SortingOptions } from './sorting-options.ts';
+import { changesOf, type SortingOptions, sayFault } from './sorting-options.ts';
 import { asOperator, noTicket, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
@@ -15,6 +15,8 @@ type NoteCall = Call<readonly [readonly number[]], Order & Message & Attach & So
 export function note(call: NoteCall, goOn = false): Promise<Exit> {
   const [numbers] = call.args;
   return asOperator(call, async (desk, login) => {
+    const sorted = changesOf(call.options, desk.config.policy);
+    if ('fault' in sorted) return sayFault(call.terminal, 'note', sorted);
     const tickets: TicketView[] = [];
     for (const number of numbers) {
       const ticket = await showStanding(desk, number);
@@ -29,7 +31,7 @@ export function note(call: NoteCall, goOn = false): Promise<Exit> {
     };
     return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
-        const also = { ...(files.length === 0 ? {} : { files }), ...alsoChanges(call.options) };
+        const also = { ...(files.length === 0 ? {} : { files }), ...sorted };
         return carryOutAll(desk, login, call, numbers, ticket => ({ do: 'note', ticket, text, ...also }), {
           files: packed,
         });

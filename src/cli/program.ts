@@ -25,8 +25,8 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
-    const words = isBare(program, argv) ? [...argv, 'board'] : withoutSigns(argv);
-    await program.parseAsync(words, { from: 'user' });
+    const words = withoutSigns(argv);
+    await program.parseAsync(isBare(program, words) ? [...words, 'board'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -36,8 +36,9 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
 
 /** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
 function isBare(program: Command, argv: readonly string[]): boolean {
+  if (!isatty(0) || !isatty(1)) return false;
   const { operands, unknown } = program.parseOptions([...argv]);
-  return operands.length === 0 && unknown.length === 0 && isatty(0) && isatty(1);
+  return operands.length === 0 && unknown.length === 0;
 }
 
 /** Asked by shells; in no list of commands. */

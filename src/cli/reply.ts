@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { parseDuration } from '../config/units.ts';
+import { instantOf, type When } from '../config/when.ts';
 import { whyHidden } from '../desk/hidden.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { TicketView } from '../store/views.ts';
@@ -12,8 +13,7 @@ import { quoted } from './editor-buffer.ts';
 import { type Exit, USAGE } from './exits.ts';
 import { manyLines, oneLine, person } from './one-line.ts';
 import { answering, standingLines } from './presence.ts';
-import { alsoChanges, type SortingOptions } from './sorting-options.ts';
-import { instantOf, type When } from './when.ts';
+import { changesOf, type SortingOptions, sayFault } from './sorting-options.ts';
 import { asOperator, noTicket, refuse, showStanding } from './with-desk.ts';
 import { type Message, withWords } from './words.ts';
 
@@ -43,6 +43,8 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
       terminal.say(`desk reply: ${fault}`);
       return USAGE;
     }
+    const also = changesOf(options, desk.config.policy);
+    if ('fault' in also) return sayFault(terminal, 'reply', also);
     if (when?.remark !== undefined) terminal.say(when.remark);
     const ready =
       options.canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, options.canned);
@@ -67,13 +69,9 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     return withFiles(desk, call, ({ files, packed }) =>
       withWords(call, source, text => {
         const enclosed = files.length === 0 ? {} : { files };
-        return carryOut(
-          desk,
-          { do: 'reply', ticket: args[0], text, ...how, ...enclosed, ...alsoChanges(options) },
-          login,
-          call,
-          { files: packed },
-        );
+        return carryOut(desk, { do: 'reply', ticket: args[0], text, ...how, ...enclosed, ...also }, login, call, {
+          files: packed,
+        });
       }),
     );
   });

@@ -7,6 +7,7 @@ import type { SearchHit, SearchResult } from '../store/views.ts';
 import { age, count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { csvLine } from './csv-line.ts';
+import { withOverdue } from './due-words.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
@@ -89,7 +90,7 @@ async function print(
   { hits, more, ranked, all }: SearchResult,
   options: SearchOptions,
 ): Promise<void> {
-  if (options.json) await terminal.print(jsonText(hits.map(({ marked: _, ...hit }) => hit)));
+  if (options.json) await terminal.print(jsonText(hits.map(({ marked: _, ...hit }) => withOverdue(hit, Date.now()))));
   else if (options.quiet) for (const { number } of hits) await terminal.print(String(number));
   else if (options.csv) for (const line of csvLines(hits)) await terminal.print(line);
   else for (const line of hits.flatMap(hit => hitLines(hit, Date.now(), terminal.paint))) await terminal.print(line);

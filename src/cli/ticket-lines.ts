@@ -1,6 +1,6 @@
 /**
- * A ticket as text: a head, then its messages, oldest first. Headings begin in the first column and words of a
- * message never do, so that no mail can imitate a heading, an answer or the mark of a note.
+ * The head of a ticket, and each of its messages, as text. Headings begin in the first column and words of a message
+ * never do, so that no mail can imitate a heading, an answer or the mark of a note.
  */
 import { statusNameOf } from '../desk/dictionary.ts';
 import type { Lacking } from '../desk/lacking.ts';
@@ -9,6 +9,7 @@ import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
 import { count, instant, instantAndAge, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
+import { dueField } from './due-words.ts';
 import { guessHint, lackHint } from './hints.ts';
 import { addressLine, manyLines, oneLine, person } from './one-line.ts';
 import { presentWords } from './presence.ts';
@@ -38,14 +39,8 @@ export interface HowToShow {
 }
 
 const INDENT = '  ';
-
-export function ticketLines(ticket: TicketView, how: HowToShow): string[] {
-  const first = ticket.timeline.find(message => message.kind === 'request');
-  return [
-    ...headLines(ticket, how),
-    ...ticket.timeline.flatMap(message => messageLines(message, message === first, how)),
-  ];
-}
+/** Columns before the value of a field. */
+export const HEAD = 12;
 
 export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const opened = `${instantAndAge(ticket.openedAt, how.now, how.zone)}, ${ticket.source === 'operator' ? 'by an operator' : `by ${oneLine(ticket.source)}`}`;
@@ -58,6 +53,7 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
     ['lacks', lackHint(ticket.number, how.lacks ?? [])],
     ['queue', oneLine(ticket.queue)],
     ...sortedAs(ticket),
+    dueField(ticket, how),
     ['opened', opened],
     ['changed', instantAndAge(ticket.changedAt, how.now, how.zone)],
     ...presentWords(othersAt(ticket, how), how.now, how.zone).map((words, i): [string, string] => [
@@ -72,7 +68,7 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
   ];
   return [
     how.paint('bold', `#${ticket.number} ${oneLine(ticket.subject) || '(no subject)'}`),
-    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(12)}${value}`),
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(HEAD)}${value}`),
   ];
 }
 
@@ -167,11 +163,14 @@ function foldedLines(message: MessageView, how: HowToShow): string[] {
 }
 
 function attachmentLines(attachments: readonly Attachment[], how: HowToShow): string[] {
-  return attachments.map(one => {
+  return attachments.flatMap(one => {
     const known = how.files?.find(({ file }) => file === one);
-    const about = [oneLine(one.type), size(one.size), ...fileFlags(one, known?.blocked)].join(', ');
+    const { pixels } = one;
+    const seen = pixels === undefined ? [] : [`${pixels.width}×${pixels.height}`];
+    const about = [oneLine(one.type), size(one.size), ...seen, ...fileFlags(one, known?.blocked)].join(', ');
     const style = one.danger === undefined && known?.blocked === undefined ? 'cyan' : 'yellow';
-    return INDENT + how.paint(style, `[attached${known ? ` ${known.number}` : ''}: ${writtenName(one)} (${about})]`);
+    const said = how.paint(style, `[attached${known ? ` ${known.number}` : ''}: ${writtenName(one)} (${about})]`);
+    return [INDENT + said, ...(known?.below ?? []).map(line => INDENT + line)];
   });
 }
 

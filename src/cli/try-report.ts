@@ -85,7 +85,10 @@ export function triedLines({ file, mail, decision }: Tried): string[] {
     ...labelled('spam', spamLine(mail)),
     ...labelled('seems', mail.guess ? [guessWords(mail.guess)] : []),
     ...labelled('lacks', lackLine(mail, decision)),
-    ...labelled('would', decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(actionWords)),
+    ...labelled(
+      'would',
+      decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(action => actionWords(action)),
+    ),
     ...labelled('because', decision.because.map(oneLine)),
     ...labelled('faults', mail.faults.map(oneLine)),
   ];

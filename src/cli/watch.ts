@@ -3,6 +3,7 @@
  * needs no daemon; it ends with ^C, or when nobody reads it any more.
  */
 import { parseDuration } from '../config/units.ts';
+import { instantOf } from '../config/when.ts';
 import type { Happened } from '../store/changes-since.ts';
 import { clockOrDay } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -11,7 +12,6 @@ import { jsonLine } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
-import { instantOf } from './when.ts';
 import { asOperator } from './with-desk.ts';
 
 interface WatchOptions extends Json {
@@ -123,6 +123,7 @@ export function eventsIn(one: Happened): WatchEvent[] {
     case 'fileMail':
       return isAside(data.as) ? event(data.as, { because }) : [];
     case 'setField':
+    case 'setDue':
     case 'tag':
     case 'untag':
     case 'involve':

@@ -1,6 +1,6 @@
 /** `desk why`: the journal of a ticket, one block for each decision with all that it did. */
 import type { JournalRow } from '../store/views.ts';
-import { instantAndAge } from './amounts.ts';
+import { instant, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonText } from './json.ts';
@@ -15,7 +15,11 @@ export function why(call: Call<readonly [number], Json>): Promise<Exit> {
     const rows = await desk.why(call.args[0]);
     if (rows.length === 0) return noTicket(terminal, call.args[0]);
     if (call.options.json) await terminal.print(jsonText(rows));
-    else for (const line of journalLines(rows, { now: Date.now(), paint: terminal.paint })) await terminal.print(line);
+    else {
+      const { timeZone } = desk.config;
+      const how = { now: Date.now(), paint: terminal.paint, ...(timeZone === undefined ? {} : { zone: timeZone }) };
+      for (const line of journalLines(rows, how)) await terminal.print(line);
+    }
     return OK;
   });
 }
@@ -29,7 +33,7 @@ export interface HowToTell {
 export function journalLines(rows: readonly JournalRow[], how: HowToTell): string[] {
   return decisions(rows).flatMap(([first, ...others]) => [
     `${instantAndAge(first.at, how.now, how.zone)}  ${oneLine(first.who)}`,
-    ...[first, ...others].map(row => `  ${how.paint('bold', oneLine(row.action))} ${facts(row)}`.trimEnd()),
+    ...[first, ...others].map(row => `  ${how.paint('bold', oneLine(row.action))} ${facts(row, how.zone)}`.trimEnd()),
     ...first.because.map(reason => `  because ${oneLine(reason)}`),
   ]);
 }
@@ -54,10 +58,19 @@ function key({ at, who, mail, because }: JournalRow): string {
 const LONGEST_FACT = 60;
 
 /** `queue=support from=new to=open mail=31`; long values are cut, --json has them whole. */
-function facts(row: JournalRow): string {
-  const data = Object.entries(row.data).filter(([, value]) => value !== null && value !== undefined && value !== '');
+function facts(row: JournalRow, zone: string | undefined): string {
+  const data = Object.entries(withInstants(row, zone)).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   const mail = row.mail === null ? [] : [['mail', row.mail] as const];
   return [...data, ...mail].map(([name, value]) => `${oneLine(name)}=${fact(value)}`).join(' ');
+}
+
+/** When it is due, as people read it. */
+function withInstants({ action, data }: JournalRow, zone: string | undefined): JournalRow['data'] {
+  const names = action === 'setDue' ? ['from', 'to'] : action === 'openTicket' ? ['due'] : [];
+  const said = names.filter(name => typeof data[name] === 'number');
+  return { ...data, ...Object.fromEntries(said.map(name => [name, instant(data[name] as number, zone)])) };
 }
 
 function fact(value: unknown): string {

@@ -42,6 +42,7 @@ function policy(settings: Settings): Omit<Policy, 'rules' | 'ruleMode'> {
   const queues = queue.map(one => queueOf(one, desk.name));
   return {
     deskName: desk.name,
+    ...(desk.time_zone === undefined ? {} : { timeZone: desk.time_zone }),
     language: desk.language,
     host: (desk.message_id_host ?? splitAddress(queues[0]!.address).domain).toLowerCase(),
     queues,
@@ -100,12 +101,14 @@ function letterPolicy({ undo_window, file_size, ...others }: Settings['letters']
 
 /** Only what was said: the options of the command line come on top. */
 function view(settings: Settings['view'][number]): View {
-  const { opened_after, opened_before, changed_after, changed_before, ...others } = settings;
+  const { opened_after, opened_before, changed_after, changed_before, due_after, due_before, ...others } = settings;
   const spans = {
     openedAfter: opened_after,
     openedBefore: opened_before,
     changedAfter: changed_after,
     changedBefore: changed_before,
+    dueAfter: due_after,
+    dueBefore: due_before,
   };
   const said = Object.entries({ ...others, ...spans }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said) as unknown as View;

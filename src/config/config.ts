@@ -61,6 +61,9 @@ export interface ListWishes {
   readonly openedBefore?: string;
   readonly changedAfter?: string;
   readonly changedBefore?: string;
+  readonly overdue?: boolean;
+  readonly dueAfter?: string;
+  readonly dueBefore?: string;
   readonly columns?: readonly string[];
   readonly sort?: string;
   readonly limit?: number;

@@ -35,6 +35,7 @@ import {
 } from './kind.ts';
 import { conditionKeys, effectKeys } from './rule-keys.ts';
 import { parseInstant } from './units.ts';
+import { instantOrDay } from './when.ts';
 
 /**
  * Every key of config.toml: its kind, its default and its line of documentation, in the order of the printed example.
@@ -56,6 +57,10 @@ const words = filled(list(word, 'a list of words'), 'at least one word, and none
 const some = list(
   text('one word', t => t.length > 0 && t.length <= 64),
   'a list of words',
+);
+const dueWhen = text(
+  'a time such as "2026-12-01", "2026-12-01 17:00", "friday" or "3d"',
+  t => 'at' in instantOrDay(t, 0, 'UTC', 'begin'),
 );
 const when = text('a date such as "2026-11-26" or a time such as "7d"', t => parseInstant(t, 0) !== undefined);
 const sortKey = text('a column of desk list, or "-" and one', t =>
@@ -271,7 +276,11 @@ export const keys = {
   view: extra(
     'Lists to call by their name, one [[view]] each: desk list --view NAME. Keys are the options of desk list.',
     {
-      name: required(name, 'The name; "mine", "unowned", "unanswered", "waiting" and "all" are there already.', 'late'),
+      name: required(
+        name,
+        'The name; "mine", "unowned", "unanswered", "overdue", "waiting" and "all" are there already.',
+        'late',
+      ),
       status: optional(some, 'Statuses or meanings.', ['open', 'waiting']),
       all: optional(flag, 'Solved and closed ones too.', true),
       mine: optional(flag, 'Those of whoever asks.', true),
@@ -310,6 +319,13 @@ export const keys = {
       opened_before: optional(when, 'Opened before.', '2026-11-26'),
       changed_after: optional(when, 'Changed since.', 'today'),
       changed_before: optional(when, 'Not changed since.', '3d'),
+      overdue: optional(flag, 'They should be done already.', true),
+      due_after: optional(
+        dueWhen,
+        'Due from then on: a date, "tomorrow", "friday", or "3d" for three days from now.',
+        'tomorrow',
+      ),
+      due_before: optional(dueWhen, 'Due before then.', '3d'),
       columns: optional(
         list(choice(...LIST_COLUMNS), 'a list of columns'),
         'What is shown; desk help columns explains them.',

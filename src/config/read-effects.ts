@@ -4,6 +4,8 @@ import { type Path, quoted, shown } from './fault.ts';
 import { isName } from './field-syntax.ts';
 import { complain, type Item, isTable, type Known, type Reading, readAll, readWord } from './rule-reading.ts';
 import type { Toml } from './toml.ts';
+import { parseDuration } from './units.ts';
+import { FARTHEST_DUE } from './when.ts';
 
 export function readEffects(then: Toml, path: Path, rule: string, reading: Reading): Effects {
   const at = (key: string) => [...path, key];
@@ -25,6 +27,7 @@ export function readEffects(then: Toml, path: Path, rule: string, reading: Readi
   return {
     fields: readFields(then, path, reading),
     ...(owner === undefined ? {} : { owner }),
+    ...dueOf(then.due_in, at('due_in'), reading),
     tags: then.tags === undefined ? [] : readAll(then.tags, at('tags'), item => readTag(item, reading), reading),
     helpers: crew('helpers'),
     watchers: crew('watchers'),
@@ -96,6 +99,14 @@ function readCrew(
 
 function readLogin(item: Item, reading: Reading): string | undefined {
   return readWord(item, reading.known.owners, 'an active operator who may own tickets', reading);
+}
+
+function dueOf(value: unknown, path: Path, reading: Reading): Pick<Effects, 'dueIn'> {
+  if (value === undefined) return {};
+  const dueIn = typeof value === 'string' ? parseDuration(value) : undefined;
+  if (dueIn !== undefined && dueIn > 0 && dueIn <= FARTHEST_DUE) return { dueIn };
+  complain(reading, path, `expected a duration such as "4h" or "2d", at most ten years, got ${shown(value)}`);
+  return {};
 }
 
 function readTag({ value, path }: Item, reading: Reading): string | undefined {

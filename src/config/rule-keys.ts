@@ -64,6 +64,7 @@ export const effectKeys = {
   complexity: freely('Its complexity.', 'simple'),
   kind: freely('Its kind.', 'request'),
   status: freely('Its status.', 'open'),
+  due_in: freely('It is due so long after it was opened, "4h" or "2d".', '2d'),
   tags: freely('Tags, beside those of other rules.', ['invoice']),
   helpers: freely('Who helps the owner.', ['bob']),
   watchers: freely('Who else hears of what happens.', ['bob']),

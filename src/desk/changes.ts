@@ -48,8 +48,8 @@ export function opening({ number, queue, subject, requester, source, ...ticket }
 
 /** What of it is not as in a ticket that nobody has sorted yet. */
 function sortedAs(ticket: Pick<Ticket, keyof Sorted>): Sorted {
-  const { owner, group, category, criticality, complexity, kind, tags, helpers, watchers } = ticket;
-  const one = { owner, group, category, criticality, complexity, kind };
+  const { owner, group, category, criticality, complexity, kind, due, tags, helpers, watchers } = ticket;
+  const one = { owner, group, category, criticality, complexity, kind, due };
   const several = { tags, helpers, watchers };
   return Object.fromEntries([
     ...Object.entries(one).filter(([, word]) => word !== null),

@@ -11,6 +11,8 @@ export interface Changes {
   readonly complexity?: string | null;
   readonly kind?: string | null;
   readonly source?: string;
+  /** ms since 1970. */
+  readonly due?: number | null;
   readonly tag?: readonly string[];
   readonly untag?: readonly string[];
   readonly helpers?: readonly string[];

@@ -64,6 +64,8 @@ export type Action =
       readonly from: string | null;
       readonly to: string | null;
     }
+  /** When it is expected to be done, ms since 1970. */
+  | { readonly do: 'setDue'; readonly ticket: number; readonly from: number | null; readonly to: number | null }
   | { readonly do: 'tag' | 'untag'; readonly ticket: number; readonly tag: string }
   | { readonly do: 'involve' | 'dismiss'; readonly ticket: number; readonly login: string; readonly as: Part }
   /** Whose turn it was to own a ticket, of those whose turns are counted under that name. */
@@ -124,6 +126,7 @@ export interface Sorted {
   readonly criticality?: string;
   readonly complexity?: string;
   readonly kind?: string;
+  readonly due?: number;
   readonly tags?: readonly string[];
   readonly helpers?: readonly string[];
   readonly watchers?: readonly string[];

@@ -51,7 +51,7 @@ export type Deed =
       {
         do:
           | ('moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate')
-          | ('setField' | 'tag' | 'untag' | 'involve' | 'dismiss');
+          | ('setField' | 'setDue' | 'tag' | 'untag' | 'involve' | 'dismiss');
       }
     >
   | { readonly do: 'openTicket'; readonly ticket: number }
@@ -95,6 +95,8 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
       return { do: action, ticket, from: from as string | null, to: to as string | null };
     case 'setField':
       return { do: action, ticket, field: data.field as Field, from: from as string | null, to: to as string | null };
+    case 'setDue':
+      return { do: action, ticket, from: from as number | null, to: to as number | null };
     case 'tag':
     case 'untag':
       return typeof data.tag === 'string' ? { do: action, ticket, tag: data.tag } : undefined;

@@ -26,6 +26,7 @@ export const LIST_COLUMNS = [
   'opened',
   'changed',
   'closed',
+  'due',
   'age',
   'idle',
   'spam',

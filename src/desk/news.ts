@@ -7,6 +7,7 @@ import { audienceOf, type Occurrence } from './audience.ts';
 import { send } from './changes.ts';
 import type { Action, Decision } from './decision.ts';
 import { statusWord, usualWord } from './dictionary.ts';
+import { instant } from './instant-words.ts';
 import type { Change } from './letter.ts';
 import { toStaff } from './letters.ts';
 import type { Operator, Policy } from './policy.ts';
@@ -56,6 +57,7 @@ function occurrenceOf(action: Action, all: readonly Action[]): Told[] {
       // answered, so it waits; taken, so it is open
       return all.some(one => one.do === 'addMessage' || one.do === 'assign') ? [] : ['status'];
     case 'setField':
+    case 'setDue':
     case 'tag':
     case 'untag':
     case 'involve':
@@ -81,7 +83,7 @@ function newsOf(
   return { template: 'changed', by: login, changes: actions.flatMap(action => changeOf(action, policy)) };
 }
 
-function changeOf(action: Action, { dictionary }: Policy): Change[] {
+function changeOf(action: Action, { dictionary, timeZone }: Policy): Change[] {
   switch (action.do) {
     case 'setStatus': {
       const name = (own: string | undefined, status: typeof action.to) =>
@@ -92,6 +94,10 @@ function changeOf(action: Action, { dictionary }: Policy): Change[] {
       return [{ what: 'owner', from: action.from ?? '', to: action.to ?? '' }];
     case 'setField':
       return [{ what: action.field, from: action.from ?? '', to: action.to ?? '' }];
+    case 'setDue': {
+      const words = (at: number | null) => (at === null ? '' : instant(at, timeZone));
+      return [{ what: 'due', from: words(action.from), to: words(action.to) }];
+    }
     case 'tag':
       return [{ what: 'tag', from: '', to: action.tag }];
     case 'untag':
@@ -112,6 +118,8 @@ export function afterwards(ticket: Ticket, action: Action): Ticket {
       return { ...ticket, owner: action.to };
     case 'setField':
       return { ...ticket, [action.field]: action.to };
+    case 'setDue':
+      return { ...ticket, due: action.to };
     case 'involve':
       return { ...ticket, [`${action.as}s`]: [...ticket[`${action.as}s`], action.login] };
     case 'dismiss':

@@ -37,7 +37,7 @@ export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefin
     source: 'mail',
     ...(queue.group === undefined ? {} : { group: queue.group }),
     conversation: forwarded.messageId === undefined ? [] : [forwarded.messageId],
-    ...sortedByRules(ruled, owner),
+    ...sortedByRules(ruled, owner, at.now),
   });
   const { newWords, folded } = splitWords(forwarded.text);
   const words = newWords as PublicText;

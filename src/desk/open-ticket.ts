@@ -57,7 +57,7 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         source: 'mail',
         ...(queue.group === undefined ? {} : { group: queue.group }),
         conversation: mail.messageId === undefined ? [] : [mail.messageId],
-        ...sortedByRules(ruled, owner),
+        ...sortedByRules(ruled, owner, at.now),
       }),
   );
   const first = tickets[0]!;

@@ -113,6 +113,8 @@ export interface Policy {
   readonly rules: readonly Rule[];
   readonly ruleMode: RuleMode;
   readonly deskName: string;
+  /** Of the tz database; undefined: this machine's. Only for words about instants. */
+  readonly timeZone?: string;
   /** Template folder under templates/letters. */
   readonly language: string;
   /** Right-hand side of our Message-IDs. */

@@ -66,8 +66,9 @@ function everybody({ policy }: MailSituation): Crew {
 
 /** What a new ticket is from its first moment on; the queue is for the caller, who says how many tickets there are. */
 export function sortedByRules(
-  { fields, tags, helpers, watchers }: Outcome,
+  { fields, dueIn, tags, helpers, watchers }: Outcome,
   owner: Chosen | undefined,
+  now: number,
 ): Partial<Ticket> {
   const { group, category, criticality, complexity, kind } = fields;
   return {
@@ -77,6 +78,7 @@ export function sortedByRules(
     ...(complexity === undefined ? {} : { complexity }),
     ...(kind === undefined ? {} : { kind }),
     ...(owner?.login == null ? {} : { owner: owner.login }),
+    ...(dueIn === undefined ? {} : { due: now + dueIn }),
     tags,
     helpers: helpers.filter(login => login !== owner?.login),
     watchers,
@@ -159,5 +161,6 @@ const END = { held: 'held', ignored: 'rejected' } as const;
 
 function ticketRecord(ticket: Ticket): Record<string, unknown> {
   const { number, subject, queue, owner, group, category, criticality, complexity, kind, tags } = ticket;
-  return { number, subject, queue, owner, group, category, criticality, complexity, kind, tags };
+  const due = ticket.due === null ? null : new Date(ticket.due).toISOString();
+  return { number, subject, queue, owner, group, category, criticality, complexity, kind, due, tags };
 }

@@ -35,6 +35,18 @@ export function spanOf(words: string, on: boolean, calendar: Calendar): Span | u
   return date ? dateSpan(Number(date[1]), date[2], date[3], calendar) : undefined;
 }
 
+export const AHEAD_ADVICE = 'write 2026-12-01, 2026-12, today, tomorrow, or how far ahead: 6h, 3d, 2w, 1m, none';
+
+/** The same ahead of now: `3d` alone is from now until then, else that instant. */
+export function spanAhead(words: string, alone: boolean, calendar: Calendar): Span | undefined {
+  const word = words.toLowerCase();
+  if (word === 'tomorrow') return dayAround(dayAround(calendar.now, calendar).until, calendar);
+  const amount = /^(\d{1,4})([hdwmy])$/.exec(word);
+  if (!amount) return spanOf(word, true, calendar);
+  const until = calendar.now + Number(amount[1]) * AGES[amount[2]!]!;
+  return { from: alone ? calendar.now : until, until };
+}
+
 function dateSpan(year: number, month: string | undefined, day: string | undefined, { midnight }: Calendar) {
   const [m, d] = [Number(month ?? 1), Number(day ?? 1)];
   if (year < 1970 || m < 1 || m > 12 || d < 1 || d > daysIn(year, m)) return undefined;

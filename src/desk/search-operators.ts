@@ -2,7 +2,7 @@
 import { usualWord } from './dictionary.ts';
 import { nearest } from './near.ts';
 import type { Policy } from './policy.ts';
-import { type Calendar, DATE_ADVICE, type Span, spanOf } from './search-dates.ts';
+import { AHEAD_ADVICE, type Calendar, DATE_ADVICE, type Span, spanAhead, spanOf } from './search-dates.ts';
 import type { Part, Sought } from './search-words.ts';
 import { type Field, STATUSES, type Status } from './ticket.ts';
 
@@ -22,6 +22,9 @@ export type Condition =
   | { readonly about: 'tag'; readonly values: readonly (string | null)[] }
   | { readonly about: 'status'; readonly any: readonly StatusIs[] }
   | { readonly about: 'unanswered' }
+  /** When a ticket is due; null: nobody said. */
+  | { readonly about: 'due'; readonly span: Span | null }
+  | { readonly about: 'overdue'; readonly at: number }
   | { readonly about: 'number'; readonly from: number; readonly to: number };
 
 /** `name` null: the usual word; undefined: any word. */
@@ -53,7 +56,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   subject: textIn('subject', 'words of the subject'),
   file: textIn('files', 'words of a file name'),
   in: { wants: 'request, answer or note', read: value => chosen('in', value, MESSAGES) },
-  is: { wants: 'open, closed, mine, unowned, unanswered, new, waiting or solved', read: state },
+  is: { wants: 'open, closed, mine, unowned, unanswered, overdue, new, waiting or solved', read: state },
   has: { wants: 'attachment', read: value => chosen('has', value, HAS) },
   tag: { wants: 'a tag, or none', read: tag },
   status: { wants: 'a status', read: status },
@@ -68,6 +71,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   before: { wants: 'a date', read: (value, knows) => when('before', value, knows) },
   after: { wants: 'a date', read: (value, knows) => when('after', value, knows) },
   on: { wants: 'a date', read: (value, knows) => when('on', value, knows) },
+  due: { wants: 'a date, an amount of time such as 3d, or none', read: due },
   number: { wants: 'a number, or two: 12-20', read: numbered },
 };
 
@@ -95,8 +99,9 @@ const STATES: Readonly<Record<string, Condition>> = {
   solved: { about: 'status', any: [{ means: 'solved' }] },
 };
 
-function state(value: string, { login }: Knows): Read {
-  if (value.toLowerCase() !== 'mine') return chosen('is', value, STATES, ['mine']);
+function state(value: string, { login, now }: Knows): Read {
+  if (value.toLowerCase() === 'overdue') return { is: { about: 'overdue', at: now } };
+  if (value.toLowerCase() !== 'mine') return chosen('is', value, STATES, ['mine', 'overdue']);
   if (login === undefined) return { fault: 'nobody knows who you are: say it with --as LOGIN, or write owner:LOGIN' };
   return { is: { about: 'field', field: 'owner', values: [login] } };
 }
@@ -134,6 +139,17 @@ function when(key: 'before' | 'after' | 'on', value: string, knows: Knows): Read
   if (key === 'on') return { is: { about: 'time', ...span } };
   if (key === 'before') return { is: { about: 'time', from: 0, until: span.from } };
   return { is: { about: 'time', from: span.from, until: Number.MAX_SAFE_INTEGER } };
+}
+
+/** `2026-12-01` is that day, `3d` from now until then; `<` and `>` before them: earlier, later. */
+function due(value: string, knows: Knows): Read {
+  if (value.toLowerCase() === 'none') return { is: { about: 'due', span: null } };
+  const [, sign = '', words = ''] = /^([<>]?)(.*)$/s.exec(value) ?? [];
+  const span = spanAhead(words, sign === '', knows);
+  if (span === undefined) return { fault: `${words} is no date: ${AHEAD_ADVICE}` };
+  if (sign === '<') return { is: { about: 'due', span: { from: 0, until: span.from } } };
+  if (sign === '>') return { is: { about: 'due', span: { from: span.until, until: Number.MAX_SAFE_INTEGER } } };
+  return { is: { about: 'due', span } };
 }
 
 function numbered(value: string): Read {

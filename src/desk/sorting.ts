@@ -1,11 +1,13 @@
 /**
- * How a ticket is sorted by hand: status, owner, queue, group, the words of the dictionary, tags, who else works on it.
+ * How a ticket is sorted by hand: status, owner, queue, group, the words of the dictionary, when it is due, tags, who else
+ * works on it.
  * All of a command is done or none of it, and what is so already is passed over.
  */
 import { assign, setStatus } from './changes.ts';
 import type { Changes } from './command.ts';
 import type { Action, Refusal } from './decision.ts';
 import { noSuchWord, statusNameOf, wordSaid, wordsOf } from './dictionary.ts';
+import { instant } from './instant-words.ts';
 import type { Dictionary, Policy } from './policy.ts';
 import type { Field, Part, Ticket } from './ticket.ts';
 import { sees } from './who-sees.ts';
@@ -24,6 +26,7 @@ export function sorting(changes: Changes, ticket: Ticket, policy: Policy): Sorti
     statusChange(changes, ticket, policy),
     ownerChange(changes, ticket),
     ...FIELDS.map(field => fieldChange(field, changes, ticket)),
+    dueChange(changes, ticket, policy),
     tagChange(changes, ticket),
     crewChange('helper', changes.helpers, changes.noHelpers, ticket),
     crewChange('watcher', changes.watchers, changes.noWatchers, ticket),
@@ -99,6 +102,14 @@ function fieldChange(field: Field, changes: Changes, ticket: Ticket): Sorting {
   return {
     actions: [{ do: 'setField', ticket: ticket.number, field, from, to }],
     words: [`${field}: ${to ?? 'none'}`],
+  };
+}
+
+function dueChange({ due: to }: Changes, { number, due: from }: Ticket, { timeZone }: Policy): Sorting {
+  if (to === undefined || to === from) return NOTHING;
+  return {
+    actions: [{ do: 'setDue', ticket: number, from, to }],
+    words: [`due: ${to === null ? 'none' : instant(to, timeZone)}`],
   };
 }
 

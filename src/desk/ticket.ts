@@ -62,6 +62,8 @@ export interface Ticket {
   readonly criticality: string | null;
   readonly complexity: string | null;
   readonly kind: string | null;
+  /** When it is expected to be done, ms since 1970; null: nobody said. */
+  readonly due: number | null;
   /** How it came in: mail, phone … */
   readonly source: string;
   readonly tags: readonly string[];
@@ -94,6 +96,7 @@ const UNSORTED = {
   criticality: null,
   complexity: null,
   kind: null,
+  due: null,
   tags: [],
   participants: [],
   closedAt: null,

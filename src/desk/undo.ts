@@ -81,6 +81,8 @@ function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSitu
       return now[deed.field] === deed.to
         ? []
         : [`the ${deed.field} of ticket ${now.number} went from ${deed.to ?? 'none'} to ${now[deed.field] ?? 'none'}`];
+    case 'setDue':
+      return now.due === deed.to ? [] : [`another time was set that ticket ${now.number} is due`];
     case 'tag':
     case 'untag':
       return now.tags.includes(deed.tag) === (deed.do === 'tag') ? [] : [`the tags of ticket ${now.number} changed`];
@@ -169,6 +171,8 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
       return [{ do: 'assign', ticket, from: deed.to, to: deed.from }];
     case 'setField':
       return [{ do: 'setField', ticket, field: deed.field, from: deed.to, to: deed.from }];
+    case 'setDue':
+      return [{ do: 'setDue', ticket, from: deed.to, to: deed.from }];
     case 'tag':
       return [{ do: 'untag', ticket, tag: deed.tag }];
     case 'untag':

@@ -4,11 +4,11 @@ import { type Piece, type Readable, readableText, readPiece } from '../mail/body
 import { calendarWords } from '../mail/calendar-words.ts';
 import { decodeBytes, decodeText } from '../mail/charset.ts';
 import { forHeader } from '../mail/clean.ts';
-import { SNIFFED_BYTES } from '../mail/file-type.ts';
 import { type FileInText, uudecoded } from '../mail/files-in-text.ts';
 import { htmlWords } from '../mail/html-words.ts';
 import { type Leaf, outlineOf } from '../mail/outline.ts';
 import type { PartHead } from '../mail/part-head.ts';
+import { MEASURED_BYTES } from '../mail/picture.ts';
 import { rtfWords } from '../mail/rtf-words.ts';
 import { readTnef, type Tnef } from '../mail/tnef.ts';
 import { decodeParts, type Taker } from './decode-parts.ts';
@@ -141,15 +141,14 @@ function takerOf(reading: Reading, leaf: Leaf, type: string): Taker {
   const limit = isWanted ? Number.POSITIVE_INFINITY : isText ? Math.max(0, reading.room) : keptOf(reading, head);
   const hash = isFile ? createHash('sha256') : undefined;
   const chunks: Buffer[] = [];
-  let beginning = Buffer.alloc(0);
+  const beginning: Buffer[] = [];
   let kept = 0;
   let size = 0;
   return {
     take(chunk) {
       hash?.update(chunk);
+      if (isFile && size < MEASURED_BYTES) beginning.push(chunk.subarray(0, MEASURED_BYTES - size));
       size += chunk.length;
-      if (beginning.length < SNIFFED_BYTES)
-        beginning = Buffer.concat([beginning, chunk.subarray(0, SNIFFED_BYTES - beginning.length)]);
       if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
       kept += chunk.length;
     },
@@ -170,7 +169,7 @@ function takerOf(reading: Reading, leaf: Leaf, type: string): Taker {
         reading.shelf.put(
           { name, type: typeOf(head, type), size, sha256: hash.digest('hex'), inline },
           came,
-          beginning,
+          Buffer.concat(beginning),
         );
       if (isText) takeText(reading, leaf, bytes, size);
       else lookInto(reading, head, bytes);

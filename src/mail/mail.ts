@@ -23,6 +23,8 @@ export interface Attachment {
   readonly inline: boolean;
   /** The type its first bytes tell, where they tell another one (file-type.ts). */
   readonly sniffed?: string;
+  /** Of a picture, as its own header says; not of mails that came in before this was read. */
+  readonly pixels?: { readonly width: number; readonly height: number };
   /** What is dangerous about it: `program, double extension`. Words of ours, but for an extension. */
   readonly danger?: string;
   /** The name as it was written, on one line, where that would show turned around: not for a disk, nor uncleaned for a terminal. */

@@ -4,6 +4,7 @@ import { extensionsOf, withDanger } from './file-danger.ts';
 import { forFileName } from './file-name.ts';
 import { SNIFFED_BYTES, sniff } from './file-type.ts';
 import type { Attachment } from './mail.ts';
+import { withPixels } from './picture.ts';
 
 /** What the bytes alone do not tell: office files are ZIP archives, and text is text. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -38,5 +39,6 @@ export function ownFile(path: string, bytes: Uint8Array): Attachment {
   const said = TYPES.get(extensionsOf(name).at(-1) ?? '');
   const type = (found?.executable ? undefined : said) ?? found?.type ?? 'application/octet-stream';
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return withDanger({ name, type, size: bytes.length, sha256, inline: false }, beginning, path);
+  const file = { name, type, size: bytes.length, sha256, inline: false };
+  return withPixels(withDanger(file, beginning, path), bytes);
 }

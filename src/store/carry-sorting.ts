@@ -3,10 +3,10 @@ import { eq } from 'drizzle-orm';
 import type { Action, Sorted } from '../desk/decision.ts';
 import type { Database } from './database.ts';
 
-type Sorting = Extract<Action, { do: 'setField' | 'tag' | 'untag' | 'involve' | 'dismiss' }>;
+type Sorting = Extract<Action, { do: 'setField' | 'setDue' | 'tag' | 'untag' | 'involve' | 'dismiss' }>;
 
 export async function carrySorting(database: Database, action: Sorting, now: number): Promise<undefined> {
-  const set = action.do === 'setField' ? { [action.field]: action.to } : await listChange(database, action);
+  const set = await changeOf(database, action);
   const { db, schema } = database;
   await db
     .update(schema.tickets)
@@ -14,8 +14,16 @@ export async function carrySorting(database: Database, action: Sorting, now: num
     .where(eq(schema.tickets.number, action.ticket));
 }
 
+function changeOf(database: Database, action: Sorting) {
+  if (action.do === 'setField') return { [action.field]: action.to };
+  return action.do === 'setDue' ? { due: action.to } : listChange(database, action);
+}
+
 /** Lists stand in the ticket's own row, so that whoever reads it has them. */
-async function listChange({ db, schema: { tickets } }: Database, action: Exclude<Sorting, { do: 'setField' }>) {
+async function listChange(
+  { db, schema: { tickets } }: Database,
+  action: Exclude<Sorting, { do: 'setField' | 'setDue' }>,
+) {
   const [row] = await db
     .select({ tags: tickets.tags, helpers: tickets.helpers, watchers: tickets.watchers })
     .from(tickets)

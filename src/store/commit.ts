@@ -94,6 +94,7 @@ async function carryOut(database: Database, action: Action, moment: Moment): Pro
     case 'assign':
       return change(database, action.ticket, moment, { owner: action.to });
     case 'setField':
+    case 'setDue':
     case 'tag':
     case 'untag':
     case 'involve':
@@ -447,6 +448,8 @@ function withoutWords(action: Action): Record<string, unknown> {
       return { from: action.from, to: action.to };
     case 'setField':
       return { field: action.field, from: action.from, to: action.to };
+    case 'setDue':
+      return { from: action.from, to: action.to };
     case 'tag':
     case 'untag':
       return { tag: action.tag };

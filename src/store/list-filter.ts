@@ -31,6 +31,8 @@ export async function conditionsOf(database: Database, filter: TicketFilter): Pr
     filter.subject === undefined ? undefined : inAnyCase(tickets.subject, filter.subject),
     within(tickets.openedAt, filter.opened),
     within(tickets.changedAt, filter.changed),
+    within(tickets.due, filter.due),
+    filter.overdueAt === undefined ? undefined : and(isNotDone, lt(tickets.due, filter.overdueAt)),
     filter.requester === undefined
       ? undefined
       : inArray(

@@ -43,7 +43,7 @@ export interface Beside {
   readonly joined?: SQL;
 }
 
-export function nameBeside({ schema: { tickets } }: Database): Beside {
+function nameBeside({ schema: { tickets } }: Database): Beside {
   return { value: sql`w.name`, joined: sql`join people w on w.id = ${tickets.requester}` };
 }
 
@@ -127,6 +127,8 @@ function ownValue(column: Own, words: readonly string[] | undefined, database: D
       return sql`${tickets.openedAt}`;
     case 'changed':
       return sql`${tickets.changedAt}`;
+    case 'due':
+      return sql`${tickets.due}`;
     case 'closed':
       return sql`coalesce(${tickets.closedAt}, 0)`;
   }

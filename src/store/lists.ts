@@ -71,8 +71,10 @@ function chosen(database: Database, where: SQL | undefined, { sort, limit }: Pic
     order by value ${way(sort)}, number desc limit ${limit})`;
 }
 
-function way({ descending }: Sort): SQL {
-  return descending ? sql`desc` : sql`asc`;
+/** What is never due comes last, whichever way. */
+function way({ by, descending }: Sort): SQL {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return by === 'due' ? sql`${direction} nulls last` : direction;
 }
 
 /** In no order that matters. */
@@ -103,6 +105,7 @@ async function selectRows(
       criticality: tickets.criticality,
       complexity: tickets.complexity,
       kind: tickets.kind,
+      due: tickets.due,
       source: tickets.source,
       tags: tickets.tags,
       spam: tickets.spam,

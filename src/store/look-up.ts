@@ -229,6 +229,7 @@ export async function furnish(database: Database, rows: readonly TicketRow[]): P
         criticality: row.criticality,
         complexity: row.complexity,
         kind: row.kind,
+        due: row.due,
         source: row.source,
         tags: row.tags,
         requester: everybody.get(row.requester)!,

@@ -112,7 +112,8 @@ async function linesOf({ db, schema: { journal } }: Database, tickets: readonly 
     .orderBy(asc(journal.id));
 }
 
+/** An instant is no number of a ticket. */
 function partnersOf({ action, data }: Line): number[] {
-  if (action === 'setStatus' || action === 'assign') return [];
+  if (action === 'setStatus' || action === 'assign' || action === 'setDue') return [];
   return [data.to, data.into, data.from].filter(one => typeof one === 'number');
 }

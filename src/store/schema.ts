@@ -154,6 +154,8 @@ export function defineSchema(k: Kit) {
       criticality: k.text(),
       complexity: k.text(),
       kind: k.text(),
+      /** When it is expected to be done. */
+      due: k.time(),
       tags: k.json<string[]>().notNull().default([]),
       /** What category its first mail seemed to be of. */
       guess: k.json<{ category: string; probability: number; because: string[] }>(),
@@ -173,6 +175,7 @@ export function defineSchema(k: Kit) {
       k.index('tickets_status').on(t.status, t.changedAt),
       // the list that is asked for most: what is not closed, newest change first
       k.index('tickets_open').on(t.changedAt, t.number).where(sql`status not in ('solved', 'closed')`),
+      k.index('tickets_due').on(t.due, t.number).where(sql`status not in ('solved', 'closed')`),
       k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
       // all that counting a requester's tickets reads
       k.index('tickets_requester').on(t.requester, t.number, t.mergedInto),

@@ -38,7 +38,7 @@ export function isText(
   return clause.every(({ is }) => is.about === 'text');
 }
 
-const OF_TICKETS: readonly Condition['about'][] = ['field', 'tag', 'status', 'unanswered', 'number'];
+const OF_TICKETS: readonly Condition['about'][] = ['field', 'tag', 'status', 'unanswered', 'due', 'overdue', 'number'];
 
 /** Nothing in it is about a message. */
 export function isOfTickets(clause: Clause): boolean {
@@ -79,6 +79,10 @@ function conditionSql(statement: Statement, is: Condition): string {
     case 'unanswered':
       return `t.status not in ('solved', 'closed') and 'request' = (select w.kind from messages w
         where w.ticket = t.number and w.kind <> 'note' and w.taken_back_at is null order by w.id desc limit 1)`;
+    case 'due':
+      return is.span ? `t.due >= ${bind(is.span.from)} and t.due < ${bind(is.span.until)}` : 't.due is null';
+    case 'overdue':
+      return `t.status not in ('solved', 'closed') and t.due < ${bind(is.at)}`;
     case 'number':
       return `t.number between ${bind(is.from)} and ${bind(is.to)}`;
   }

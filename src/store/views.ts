@@ -41,6 +41,9 @@ export interface TicketFilter {
   readonly subject?: string;
   readonly opened?: Span;
   readonly changed?: Span;
+  readonly due?: Span;
+  /** Those that are not done and should have been by then. */
+  readonly overdueAt?: number;
   /** Only those in these queues: no other may be seen. */
   readonly among?: readonly string[];
   readonly requester?: string;
@@ -94,6 +97,8 @@ export interface ListRow {
   readonly criticality: string | null;
   readonly complexity: string | null;
   readonly kind: string | null;
+  /** When it is expected to be done. */
+  readonly due: number | null;
   /** How it came in. */
   readonly source: string;
   readonly tags: readonly string[];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { age, instant, instantAndAge, size } from '../../src/cli/amounts.ts';
+import { age, aheadOrAgo, instant, instantAndAge, size } from '../../src/cli/amounts.ts';
 
 const MONDAY = Date.UTC(2026, 10, 23, 13, 5);
 const HOUR = 3_600_000;
@@ -12,6 +12,30 @@ describe('Ages, instants and sizes', () => {
 
   it('calls a time in the future now', () => {
     expect(age(MONDAY + HOUR, MONDAY)).to.equal('now');
+  });
+
+  it('says how far away an instant is, either way', () => {
+    const MINUTE = 60_000;
+    const DAY = 24 * HOUR;
+    const ahead = (left: number) => aheadOrAgo(MONDAY + left, MONDAY);
+    expect([0, 20_000, 10 * MINUTE, 3 * HOUR, 3 * DAY, 30 * DAY, 800 * DAY].map(ahead)).to.deep.equal([
+      'now',
+      'now',
+      'in 10 min',
+      'in 3 h',
+      'in 3 d',
+      'in 4 w',
+      'in 2 y',
+    ]);
+    // seen a moment after it was said
+    expect([HOUR - 5000, 3 * HOUR - 5000, 3 * DAY - 5000, DAY - 1, 14 * DAY - 1].map(ahead)).to.deep.equal([
+      'in 1 h',
+      'in 3 h',
+      'in 3 d',
+      'in 1 d',
+      'in 2 w',
+    ]);
+    expect([-30_000, -2.9 * HOUR, -2 * DAY].map(ahead)).to.deep.equal(['now', '2 h ago', '2 d ago']);
   });
 
   it('names the zone of every instant', () => {

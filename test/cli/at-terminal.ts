@@ -14,11 +14,17 @@ export interface AtTerminal {
   readonly ended: Promise<number | null>;
 }
 
+interface Circumstances {
+  readonly as?: string;
+  readonly editor?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** `editor` is a line of shell in which "$1" is the file. */
 export function atTerminal(
   here: TemporaryDesk,
   args: readonly string[],
-  { as = 'bob', editor = 'false' }: { readonly as?: string; readonly editor?: string } = {},
+  { as = 'bob', editor = 'false', env: more = {} }: Circumstances = {},
 ): AtTerminal {
   const script = here.file(`editor-${as}-${Math.random().toString(36).slice(2)}.sh`, editor);
   const env = {
@@ -30,6 +36,7 @@ export function atTerminal(
     EDITOR: `/bin/sh ${script}`,
     XDG_STATE_HOME: join(here.folder, 'own'),
     TEST_FOLDER: here.folder,
+    ...more,
   };
   const line = [process.execPath, DESK, ...args].map(word => `'${word}'`).join(' ');
   // a session of its own, so that a test can kill all of it at once

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ticketLines } from '../../src/cli/ticket-lines.ts';
+import { type Folding, ticketLines } from '../../src/cli/timeline-lines.ts';
 import { journalLines } from '../../src/cli/why.ts';
 import type { MessageView, TicketView } from '../../src/store/views.ts';
 
@@ -45,6 +45,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     criticality: null,
     complexity: null,
     kind: null,
+    due: null,
     tags: [],
     guess: null,
     language: null,
@@ -57,7 +58,9 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
   };
 }
 
-const shown = (view: TicketView, given = {}) => ticketLines(view, { ...how, ...given }).join('\n');
+const OPEN: Folding = { whole: true, opensEarlier: () => 'opens them', opensLong: () => 'opens it' };
+const shown = (view: TicketView, given = {}, folding = OPEN) =>
+  ticketLines(view, { ...how, ...given }, folding).join('\n');
 
 describe('A ticket in the terminal', () => {
   it('shows who asked, the owner, ages and times with their zone', () => {

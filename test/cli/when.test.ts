@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { whenToSend } from '../../src/cli/reply.ts';
-import { instantOf } from '../../src/cli/when.ts';
+import { dueOf, instantOf, instantOrDay } from '../../src/config/when.ts';
 
 const ZONE = 'Europe/Amsterdam';
 /** A Monday, 10:00 in Amsterdam. */
@@ -40,6 +40,38 @@ describe('An instant as people type it', () => {
   it('that makes no sense is refused with how to say it', () => {
     for (const text of ['', 'soon', '25:00', '9', '2026-02-30 09:00', '2026-13-01 09:00', '09:60', 'someday 09:00'])
       expect(at(text), text).to.match(/^say when as/);
+  });
+
+  it('that something is due is a time, the end of a day, or so long from now', () => {
+    const due = (text: string, now = MONDAY) => {
+      const when = dueOf(text, now, ZONE);
+      return 'fault' in when ? when.fault : new Date(when.at).toISOString();
+    };
+    expect(due('2026-12-01')).to.equal('2026-12-01T22:59:00.000Z');
+    expect(due('2027-07-01')).to.equal('2027-07-01T21:59:00.000Z');
+    expect(due('today')).to.equal('2026-11-23T22:59:00.000Z');
+    expect(due(' Friday ')).to.equal('2026-11-27T22:59:00.000Z');
+    expect(due('tomorrow 17:00')).to.equal('2026-11-24T16:00:00.000Z');
+    expect(due('17:00')).to.equal('2026-11-23T16:00:00.000Z');
+    expect(due('3d')).to.equal('2026-11-26T09:00:00.000Z');
+    expect(due('2h')).to.equal('2026-11-23T11:00:00.000Z');
+    expect(due('2026-11-22')).to.match(/^2026-11-22 23:59 (?:CET|GMT\+1) is over$/);
+    expect(due('2026-11-23 10:00')).to.match(/ is over$/);
+    expect(due('0s')).to.match(/ is over$/);
+    expect(due('4000d')).to.equal('4000d is more than ten years away');
+    for (const text of ['', 'soon', '3', '2026-02-30', '-3d', '999999999d', 'none', '2026-12-01 25:00'])
+      expect(due(text), text).to.match(/^say when as 2026-12-01, /);
+  });
+
+  it('is a day where one is asked about, from its beginning on, also where it begins at one', () => {
+    const begin = (text: string, zone = ZONE) => {
+      const when = instantOrDay(text, MONDAY, zone, 'begin');
+      return 'fault' in when ? when.fault : new Date(when.at).toISOString();
+    };
+    expect(begin('2026-12-01')).to.equal('2026-11-30T23:00:00.000Z');
+    expect(begin('tomorrow')).to.equal('2026-11-23T23:00:00.000Z');
+    expect(begin('2026-11-01')).to.equal('2026-10-31T23:00:00.000Z');
+    expect(begin('2018-11-04', 'America/Sao_Paulo')).to.equal('2018-11-04T03:00:00.000Z');
   });
 
   it('to send at lies ahead, and not more than a year', () => {

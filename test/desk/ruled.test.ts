@@ -2,11 +2,12 @@
 import { expect } from 'chai';
 import type { Action, Decision } from '../../src/desk/decision.ts';
 import { receive } from '../../src/desk/receive.ts';
+import { differences } from '../../src/desk/rules/differences.ts';
 import type { Rule } from '../../src/desk/rules/rule.ts';
 import type { MailSituation } from '../../src/desk/situation.ts';
 import type { PublicText } from '../../src/desk/ticket.ts';
 import type { Mail } from '../../src/mail/mail.ts';
-import { addressOf, ann, bob, mailFrom, mallory, policy, situation, ticket } from '../scene.ts';
+import { addressOf, ann, bob, MONDAY, mailFrom, mallory, policy, situation, ticket } from '../scene.ts';
 import { KNOWN, rulesIn } from './rules/written.ts';
 
 const known = { ...KNOWN, owners: ['bob', 'eve'], statuses: policy.dictionary.statuses.map(({ name }) => name) };
@@ -66,6 +67,26 @@ describe('A new ticket', () => {
     expect(decision.because).to.include(
       'rule "r": queue billing, group second-level, category billing, criticality high, complexity hard, kind incident, owner eve, tag a, tag b, helper bob, watcher bob',
     );
+  });
+
+  it('is due so long after it came in as the last rule that speaks of it says', () => {
+    const two = `${rule('{}', '{ due_in = "4h" }')}${rule('{}', '{ due_in = "2d", tags = "t" }').replace('"r"', '"s"')}`;
+    const decision = receive(mail(), at(two));
+    expect(actions(decision, 'openTicket')[0]!.sorted).to.deep.equal({ due: MONDAY + 2 * 86_400_000, tags: ['t'] });
+    expect(decision.because).to.include('rule "r": due in 4h').and.include('rule "s": due in 2d, tag t');
+    const [before, after] = [receive(mail(), at(rule('{}', '{ due_in = "4h" }'))), decision];
+    expect(differences(before, after)).to.deep.include({
+      what: 'due',
+      before: '2026-11-23T13:00:00.000Z',
+      after: '2026-11-25T09:00:00.000Z',
+    });
+  });
+
+  it('keeps its time when an answer comes in', () => {
+    const rules = rule('{ mail = ["new", "follow-up"] }', '{ due_in = "2d", tags = "t" }');
+    const decision = receive(answer(), atAnswer(rules));
+    expect(actions(decision, 'tag')).to.have.length(1);
+    expect(actions(decision, 'setDue')).to.deep.equal([]);
   });
 
   it('is answered from the queue that the rule chose', () => {
@@ -138,6 +159,7 @@ describe('A new ticket', () => {
         criticality: null,
         complexity: null,
         kind: null,
+        due: null,
         tags: ['x'],
       },
     });

@@ -120,10 +120,28 @@ describe('a search as it is typed', () => {
     expect(faults('before:2026-02-30')[0]).to.match(/^1: 2026-02-30 is no date: write 2026-11-01/);
   });
 
+  it('knows when tickets are due: days, ahead, before, after, never', () => {
+    const monday = Date.UTC(2026, 10, 23);
+    const due = (typed: string) => {
+      const is = one(`due:${typed}`);
+      return is.about === 'due' ? is.span : is;
+    };
+    expect(due('2026-12-01')).to.deep.equal({ from: Date.UTC(2026, 11, 1), until: Date.UTC(2026, 11, 2) });
+    expect(due('today')).to.deep.equal({ from: monday, until: monday + DAY });
+    expect(due('tomorrow')).to.deep.equal({ from: monday + DAY, until: monday + 2 * DAY });
+    expect(due('3d')).to.deep.equal({ from: MONDAY, until: MONDAY + 3 * DAY });
+    expect(due('<3d')).to.deep.equal({ from: 0, until: MONDAY + 3 * DAY });
+    expect(due('<2026-12')).to.deep.equal({ from: 0, until: Date.UTC(2026, 11, 1) });
+    expect(due('>2026-12-01')).to.deep.include({ from: Date.UTC(2026, 11, 2) });
+    expect(due('none')).to.equal(null);
+    expect(one('is:overdue')).to.deep.equal({ about: 'overdue', at: MONDAY });
+    expect(faults('due:soon')[0]).to.match(/^1: soon is no date: write 2026-12-01, .*how far ahead/);
+  });
+
   it('says what is wrong, where, and what may have been meant; all at once', () => {
     expect(faults('toner form:ann is:opne')).to.deep.equal([
       '7: there is no form:, did you mean from:? (in quotes they are words)',
-      '16: is: takes open, closed, unowned, unanswered, new, waiting, solved, mine; did you mean open?',
+      '16: is: takes open, closed, unowned, unanswered, new, waiting, solved, mine, overdue; did you mean open?',
     ]);
     expect(faults('subj:x')[0]).to.match(/did you mean subject:\?/);
     expect(faults('toner from:')).to.deep.equal(['7: from: needs a name, an address or @domain right behind it']);

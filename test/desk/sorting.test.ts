@@ -40,6 +40,29 @@ describe('sorting a ticket by hand', () => {
     ]);
   });
 
+  it('sets when it is due with what was there before, and says it on the clock of the desk', () => {
+    const due = Date.UTC(2026, 11, 1, 16, 0);
+    expect(actions({ due })).to.deep.equal([{ do: 'setDue', ticket: 7, from: null, to: due }]);
+    expect(actions({ due: null }, { due })).to.deep.equal([{ do: 'setDue', ticket: 7, from: due, to: null }]);
+    expect(change({ due }, { due })).to.have.property('refused');
+    const said = change({ due }, {}, { ...OWN, timeZone: 'Europe/Amsterdam' }) as Decision;
+    expect(said.because.join()).to.match(/^bob set due: 2026-12-01 17:00 (?:CET|GMT\+1)$/);
+  });
+
+  it('tells colleagues when it is due, and never the requester', () => {
+    const due = Date.UTC(2026, 11, 1, 16, 0);
+    const letters = { ...OWN.letters, status: true, owner: true };
+    const own = { ...OWN, letters, timeZone: 'UTC' };
+    const said = { history: [], mailed: true } as never;
+    const at = { ...situation({ policy: own }), said, ticket: { ...ticket, watchers: ['eve'] } };
+    const decision = operate({ do: 'change', ticket: 7, changes: { due }, hidden: false }, bob, at) as Decision;
+    const sent = decision.actions.flatMap(action => (action.do === 'send' ? [action.letter] : []));
+    expect(sent.map(({ audience, template, to }) => [audience, template, to.name])).to.deep.equal([
+      ['staff', 'changed', 'Eve'],
+    ]);
+    expect(sent[0]).to.have.deep.property('changes', [{ what: 'due', from: '', to: '2026-12-01 16:00 UTC' }]);
+  });
+
   it('keeps the word of a status only when it is not the usual one', () => {
     expect(actions({ status: 'at-supplier' }, { status: 'open' })).to.deep.equal([
       { do: 'setStatus', ticket: 7, from: 'open', to: 'waiting', toName: 'at-supplier' },

@@ -169,8 +169,8 @@ describe('The dispatcher', () => {
     expect(desk.sink.connections()).to.be.at.most(6);
     isUp = true;
     desk.time.now += 5 * MINUTE;
-    await until('all are sent', () => desk.sink.taken.length === 40);
-    expect(desk.events.filter(event => event.startsWith('sent'))).to.have.length(40);
+    await until('all are noted as sent', () => desk.events.filter(event => event.startsWith('sent')).length >= 40);
+    expect(desk.sink.taken).to.have.length(40);
   });
 
   it('finishes letters in flight when it stops, and claims no more', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   asRoot,
@@ -57,6 +57,7 @@ export async function startPostfix(wishes: PostfixWishes): Promise<Postfix> {
   const running = start('postfix', ['-c', config, 'start-fg']);
   const log = () => readFileSync(join(dir, 'log', 'mail.log'), 'utf8');
   await greets(smtpPort, running, 'postfix');
+  await until('its master has said who it is', () => existsSync(join(dir, PID)));
   const master = leader(dir);
   return {
     smtpPort,
@@ -69,9 +70,11 @@ export async function startPostfix(wishes: PostfixWishes): Promise<Postfix> {
   };
 }
 
+const PID = join('queue', 'pid', 'master.pid');
+
 /** Postfix's master leaves the group of the script that starts it and leads its own. */
 function leader(dir: string): { end(script: Running): Promise<void> } {
-  const pid = Number(readFileSync(join(dir, 'queue', 'pid', 'master.pid'), 'utf8').trim());
+  const pid = Number(readFileSync(join(dir, PID), 'utf8').trim());
   const lastResort = () => signalGroup(pid, 'SIGKILL');
   process.once('exit', lastResort);
   return {

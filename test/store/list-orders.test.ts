@@ -43,6 +43,7 @@ const aTicket = fc.record({
   openedAt: some(20),
   changedAt: some(20),
   closedAt: fc.option(some(20)),
+  due: fc.option(some(20)),
   mergedInto: fc.option(fc.constant(1), { freq: 9 }),
   participants: some(3),
   related: some(3),
@@ -114,6 +115,9 @@ function othersOf({ tickets }: World, { requester, number }: Ticket): number {
 
 const KIND: Readonly<Record<string, string>> = { requester: 'request', staff: 'answer' };
 
+/** Stands last, whichever way. */
+const NEVER = 'never';
+
 /** What a list is sorted by: numbers, or words of the letters a to z, which every database sorts alike. */
 function sortValue(world: World, ticket: Ticket, column: ListColumn): number | string {
   switch (column) {
@@ -146,6 +150,8 @@ function sortValue(world: World, ticket: Ticket, column: ListColumn): number | s
       return ticket.changedAt;
     case 'closed':
       return ticket.closedAt ?? 0;
+    case 'due':
+      return ticket.due ?? NEVER;
     case 'age':
       return -ticket.openedAt;
     case 'idle':
@@ -191,6 +197,7 @@ function expected(world: World, filter: ListFilter): Ticket[] {
   const found = numbered(world.tickets).filter(ticket => fits(world, ticket, filter));
   const compared = (one: Ticket, other: Ticket) => {
     const [a, b] = [sortValue(world, one, sort.by), sortValue(world, other, sort.by)];
+    if (sort.by === 'due' && a !== b && (a === NEVER || b === NEVER)) return a === NEVER ? 1 : -1;
     return a < b ? -up : a > b ? up : other.number - one.number;
   };
   return found.sort(compared).slice(0, limit);

@@ -25,7 +25,7 @@ const PEOPLE = '[trust]\ncheck = "off"\n[[operator]]\nlogin = "bob"\nname = "Bob
 
 describe('a hostile mail', () => {
   it('is tried in time and memory, keeps its rules, and dirties no terminal', async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     const hostile = (await import(pathToFileURL(join(corpora(this, 'hostile'), 'hostile.mjs')).href)) as Hostile;
     const dir = mkdtempSync(join(tmpdir(), 'postdesk-hostile-'));
     const peakFile = join(dir, 'peak');

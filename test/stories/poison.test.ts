@@ -36,6 +36,7 @@ describe('a poison mail', function () {
   let sink: Awaited<ReturnType<typeof startSink>>;
   let program: Program | undefined;
   let serving: Serving | undefined;
+  let tries = 0;
 
   before(async function () {
     const missing = whyNoDovecot();
@@ -96,8 +97,11 @@ tls = "none"
     [BURSTS, 'memory', 'parse_memory = "64 MB"'],
     [HANGS, 'time', 'parse_time = "1s"'],
   ] as const)
-    it(`that is first in the box (${why}) keeps the fifty behind it out for less than five seconds`, async () => {
-      const user = `${why}@desk.example`;
+    it(`that is first in the box (${why}) keeps the fifty behind it out for less than five seconds`, async function () {
+      // other work on the machine may fall into it
+      this.retries(1);
+      // a mailbox of its own for each try
+      const user = `${why}-${++tries}@desk.example`;
       await put(user, [poison, ...others]);
       const desk = begin(user, limits);
       serving = await desk.serve();

@@ -19,19 +19,20 @@ import type { Said, State } from './state.ts';
 export function drawViews(canvas: Canvas, state: State): void {
   const right = [freshWords(state), state.setting.me].filter(Boolean).join('  ');
   const room = canvas.columns - right.length - 2;
-  const all = [viewSpans(state, '   ', true), viewSpans(state, '  ', true), viewSpans(state, ' ', true)];
+  const all = [...['   ', '  ', ' '].map(gap => viewSpans(state, gap, 'all')), viewSpans(state, ' ', 'current')];
   const fits = all.find(spans => spans.reduce((sum, { text }) => sum + widthOf(text), 0) <= room);
   // without room for the counts, the names are worth more
-  put(canvas, 0, 0, room, fits ?? viewSpans(state, ' ', false));
+  put(canvas, 0, 0, room, fits ?? viewSpans(state, ' ', 'none'));
   put(canvas, 0, canvas.columns - right.length, right.length, [
     { text: right, style: state.fresh.size > 0 ? 'yellow' : 'dim' },
   ]);
 }
 
-function viewSpans({ setting, lists, view }: State, gap: string, counts: boolean): Span[] {
+function viewSpans({ setting, lists, view }: State, gap: string, counts: 'all' | 'current' | 'none'): Span[] {
   return setting.views.flatMap(({ name }, i): Span[] => {
     const rows = lists.get(i)?.length;
-    const many = rows === undefined || !(counts || i === view) ? '' : ` ${rows >= MOST_ROWS ? `${MOST_ROWS}+` : rows}`;
+    const counted = counts === 'all' || (counts === 'current' && i === view);
+    const many = rows === undefined || !counted ? '' : ` ${rows >= MOST_ROWS ? `${MOST_ROWS}+` : rows}`;
     const text = `${i + 1} ${name}${many}`;
     return [i === view ? { text: `[${text}]`, style: 'inverse' } : { text }, { text: gap }];
   });

@@ -6,13 +6,14 @@ import type { BoardView } from './state.ts';
 export const MOST_ROWS = 500;
 
 export function boardViews(me: string): BoardView[] {
-  const views: readonly (readonly [string, Omit<ListFilter, 'limit'>])[] = [
+  const views: readonly (readonly [string, Omit<ListFilter, 'limit'>, overdue?: boolean])[] = [
     ['all', {}],
     ['mine', { owner: me }],
     ['unowned', { owner: null }],
     ['unanswered', { status: ['new', 'open'] }],
+    ['overdue', { sort: { by: 'due', descending: false } }, true],
     ['waiting', { status: ['waiting'] }],
     ['done', { status: ['solved', 'closed'] }],
   ];
-  return views.map(([name, filter]) => ({ name, filter: { ...filter, limit: MOST_ROWS } }));
+  return views.map(([name, filter, overdue = false]) => ({ name, filter: { ...filter, limit: MOST_ROWS }, overdue }));
 }

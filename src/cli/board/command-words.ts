@@ -40,7 +40,7 @@ function editing(what: Writing['what'], others: readonly string[], tickets: read
 function withTickets(meant: Meant, words: readonly string[], tickets: readonly number[]): (readonly string[])[] {
   const verbs = words.slice(0, meant.verbs);
   const others = words.slice(meant.verbs);
-  const named = others.some(word => /^#?[0-9][0-9,-]*$/.test(word)) || others.includes('--help');
+  const named = others.some(word => /^(?!\d{4}-\d\d-\d\d$)#?[0-9][0-9,-]*$/.test(word)) || others.includes('--help');
   if (meant.tickets === undefined || named || tickets.length === 0) return [words];
   if (meant.tickets === 'several') return [[...verbs, ...tickets.map(String), ...others]];
   return tickets.map(ticket => [...verbs, String(ticket), ...others]);

@@ -1,4 +1,5 @@
 /** The list: a row for each ticket. Pure. */
+import { isOverdue } from '../../desk/due.ts';
 import type { ListRow } from '../../store/views.ts';
 import { age } from '../amounts.ts';
 import { STATUS_STYLE, subjectCell } from '../list-columns.ts';
@@ -15,8 +16,8 @@ interface Column {
   readonly span: (row: ListRow) => Span;
 }
 
-/** Columns before the first: selected, marked, new mail. */
-const SIGNS = 4;
+/** Columns before the first: selected, marked, new mail, overdue. */
+const SIGNS = 5;
 const GAP = 1;
 
 export function drawList(canvas: Canvas, state: State, pane: Pane): void {
@@ -35,7 +36,10 @@ function drawRow(canvas: Canvas, state: State, pane: Pane, y: number, row: ListR
     state.marked.has(row.number) ? 'x' : ' ',
     state.fresh.has(row.number) ? '*' : ' ',
   ];
-  put(canvas, y, pane.column, SIGNS, [{ text: signs.join(''), style: 'bold' }]);
+  put(canvas, y, pane.column, SIGNS, [
+    { text: signs.join(''), style: 'bold' },
+    { text: isOverdue(row, state.now) ? '!' : ' ', style: 'red' },
+  ]);
   let at = pane.column + SIGNS;
   for (const { width, right, span } of columns) {
     const { text, style } = span(row);

@@ -83,7 +83,8 @@ export class Orders {
 
   async #loadList(view: number): Promise<void> {
     const { held, setting, dispatch } = this.#means;
-    const rows = await held.desk.list(setting.views[view]!.filter);
+    const { filter, overdue } = setting.views[view]!;
+    const rows = await held.desk.list({ ...filter, ...(overdue ? { overdueAt: Date.now() } : {}) });
     dispatch({ is: 'list', view, rows });
   }
 

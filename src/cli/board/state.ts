@@ -16,6 +16,8 @@ export interface Size {
 export interface BoardView {
   readonly name: string;
   readonly filter: ListFilter;
+  /** Only those that are overdue when the list is read. */
+  readonly overdue?: boolean;
 }
 
 /** What the configuration says there is. */

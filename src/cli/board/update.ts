@@ -16,7 +16,7 @@ export function update(state: State, event: Event): Step {
     case 'resize':
       return still(inSight({ ...state, size: event.size }));
     case 'time':
-      return still({ ...state, now: event.now });
+      return timePassed({ ...state, now: event.now });
     case 'list':
       return withRows(state, event.view, event.rows);
     case 'ticket':
@@ -44,6 +44,12 @@ export function update(state: State, event: Event): Step {
     case 'said':
       return still(say({ ...state, busy: null }, event.said.text, event.said.tone));
   }
+}
+
+/** What is overdue grows by itself. */
+function timePassed(state: State): Step {
+  const { view, setting } = state;
+  return { state, orders: setting.views[view]?.overdue ? [{ do: 'loadList', view }] : [] };
 }
 
 function pressed(state: State, key: string): Step {

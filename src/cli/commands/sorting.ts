@@ -4,6 +4,11 @@ import { CLEARABLE } from '../sorting-options.ts';
 import { DRY_RUN, HIDDEN, JSON_OUT, NUMBERS, SOME, TICKETS } from './parts.ts';
 import type { CommandFamily, CommandSpec, OptionSpec } from './spec.ts';
 
+const DUE: OptionSpec = {
+  flags: '--due <when>',
+  description: 'when it has to be done: 2026-12-01, "tomorrow 17:00", friday, 3d; none',
+};
+
 const OTHERS: readonly OptionSpec[] = [
   { flags: '--assign, --owner <login>', description: 'who is responsible' },
   { flags: '--group <group>', description: 'the group that is responsible' },
@@ -12,6 +17,7 @@ const OTHERS: readonly OptionSpec[] = [
   { flags: '--complexity <word>', description: 'how much work it is' },
   { flags: '--kind <word>', description: 'what has to be done' },
   { flags: '--source <word>', description: 'how it came in' },
+  DUE,
   { flags: '--tag <tags>', description: 'tags, with commas between; a minus before one takes it away', kind: 'list' },
   { flags: '--helper <logins>', description: 'who works on it too; a minus takes away', kind: 'list' },
   { flags: '--watcher <logins>', description: 'who hears of it too; a minus takes away', kind: 'list' },
@@ -108,7 +114,7 @@ const LOGINS = { name: '<login...>', description: 'operators' };
 function verb({ name, description, word, fixed, example, load }: Verb): CommandSpec {
   return {
     name,
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description,
     args: [
@@ -123,20 +129,20 @@ function verb({ name, description, word, fixed, example, load }: Verb): CommandS
 
 function crew(name: 'helper' | 'watcher', description: string, load: CrewLoads): CommandFamily {
   const change = {
-    group: 'Tickets:' as const,
+    group: 'Sorting:' as const,
     needs: 'operator' as const,
     args: [SOME, LOGINS],
     options: [HIDDEN, DRY_RUN, NUMBERS, JSON_OUT],
   };
   return {
     name,
-    group: 'Tickets:',
+    group: 'Sorting:',
     description,
     examples: [`desk ${name} add 12 eve`, `desk ${name} 12`],
     inner: [
       {
         name: 'list',
-        group: 'Tickets:',
+        group: 'Sorting:',
         needs: 'read-only',
         description: 'who they are',
         byDefault: true,
@@ -172,7 +178,7 @@ interface CrewLoads {
 export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: 'set',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description: 'several changes at once, or none of them; mails nobody by itself',
     args: [TICKETS],
@@ -186,8 +192,25 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   },
   ...VERBS.map(verb),
   {
+    name: 'due',
+    group: 'Sorting:',
+    needs: 'operator',
+    description: 'when tickets are expected to be done; the requester hears nothing of it',
+    args: [
+      SOME,
+      {
+        name: '[when...]',
+        description:
+          '2026-12-01 (its end), 2026-12-01 17:00, tomorrow 17:00, friday, 3d or 2h from now, none; without it, what they have now',
+      },
+    ],
+    options: [{ flags: '--none', description: 'take it away' }, DRY_RUN, NUMBERS, JSON_OUT],
+    examples: ['desk due 12 tomorrow 17:00', 'desk due 12-15 friday', 'desk list -q --unowned | desk due - 3d'],
+    load: async () => (await import('../due.ts')).due,
+  },
+  {
     name: 'tag',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'operator',
     description:
       'words of your own on tickets: give them with a plus or nothing before them, take them away with a minus',
@@ -217,7 +240,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
   }),
   {
     name: 'dictionary',
-    group: 'Tickets:',
+    group: 'Sorting:',
     needs: 'read-only',
     description: 'the words that tickets are sorted by, and the queues, groups and operators there are',
     options: [JSON_OUT],

@@ -30,7 +30,7 @@ export interface CommandFamily {
   readonly inner: readonly CommandSpec[];
 }
 
-export type Group = 'Tickets:' | 'People:' | 'Mail:' | 'Running:';
+export type Group = 'Reading:' | 'Answering:' | 'Sorting:' | 'Repairing:' | 'People:' | 'Mail:' | 'Running:';
 
 export interface ArgSpec {
   /** `<number>`, `[file]`, `<number...>`. */

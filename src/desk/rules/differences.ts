@@ -34,6 +34,8 @@ function said(action: Action): readonly Said[] {
       return [['owner', action.to ?? 'nobody']];
     case 'setField':
       return [[action.field, action.to ?? 'none']];
+    case 'setDue':
+      return [['due', action.to === null ? 'none' : new Date(action.to).toISOString()]];
     case 'tag':
       return [['tags', action.tag]];
     case 'involve':
@@ -53,8 +55,10 @@ function said(action: Action): readonly Said[] {
   }
 }
 
-function sortedWords([field, words]: [string, string | readonly string[] | undefined]): Said[] {
-  return [words ?? []].flat().map(word => [field, word]);
+function sortedWords([field, words]: [string, string | number | readonly string[] | undefined]): Said[] {
+  // a number is an instant
+  const said = typeof words === 'number' ? new Date(words).toISOString() : (words ?? []);
+  return [said].flat().map(word => [field, word]);
 }
 
 function letterWords(letter: Extract<Action, { do: 'send' }>['letter']): string {

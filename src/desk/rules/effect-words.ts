@@ -2,10 +2,11 @@
 import { type Effects, type OwnerChoice, RULE_FIELDS } from './rule.ts';
 
 export function effectWords(then: Effects): string {
-  const { fields, owner, tags, helpers, watchers, canned, note, webhook, hold, reject, accept, stop } = then;
+  const { fields, owner, dueIn, tags, helpers, watchers, canned, note, webhook, hold, reject, accept, stop } = then;
   const said = [
     ...RULE_FIELDS.flatMap(field => (fields[field] === undefined ? [] : [`${field} ${fields[field]}`])),
     ...(owner ? [`owner ${ownerWords(owner)}`] : []),
+    ...(dueIn === undefined ? [] : [`due in ${durationWords(dueIn)}`]),
     ...tags.map(tag => `tag ${tag}`),
     ...helpers.map(login => `helper ${login}`),
     ...watchers.map(login => `watcher ${login}`),
@@ -23,6 +24,19 @@ export function effectWords(then: Effects): string {
 export function ownerWords(owner: OwnerChoice): string {
   if (owner.by === 'name') return owner.login;
   return owner.by === 'turn' ? `by turns of ${owner.name}` : `with least to do of ${owner.name}`;
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+] as const;
+
+/** As it is written: `2d`, `90m`. */
+function durationWords(ms: number): string {
+  const [unit, one] = UNITS.find(([, one]) => ms % one === 0) ?? UNITS[3];
+  return `${ms / one}${unit}`;
 }
 
 function because(why: string): string[] {

@@ -19,6 +19,7 @@ export interface Outcome {
   /** The last that speaks of a field has its way. */
   readonly fields: { readonly [F in RuleField]?: string };
   readonly owner?: OwnerChoice;
+  readonly dueIn?: number;
   readonly tags: readonly string[];
   readonly helpers: readonly string[];
   readonly watchers: readonly string[];
@@ -79,6 +80,7 @@ function added(so: Outcome, { name, does }: Rule): Outcome {
     because: [...so.because, `rule ${JSON.stringify(name)}: ${effectWords(does)}`],
     fields: { ...so.fields, ...does.fields },
     ...(does.owner ? { owner: does.owner } : so.owner ? { owner: so.owner } : {}),
+    ...dueOf(so, does),
     tags: union(so.tags, does.tags),
     helpers: union(so.helpers, does.helpers),
     watchers: union(so.watchers, does.watchers),
@@ -88,6 +90,11 @@ function added(so: Outcome, { name, does }: Rule): Outcome {
     ...(end ? { end } : {}),
     accepted: so.accepted || does.accept,
   };
+}
+
+function dueOf(so: Outcome, does: Effects): Pick<Outcome, 'dueIn'> {
+  const dueIn = does.dueIn ?? so.dueIn;
+  return dueIn === undefined ? {} : { dueIn };
 }
 
 /** One letter to one mail: the first that is asked for. */

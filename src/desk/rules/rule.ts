@@ -66,6 +66,8 @@ export type RuleField = (typeof RULE_FIELDS)[number];
 export interface Effects {
   readonly fields: { readonly [F in RuleField]?: string };
   readonly owner?: OwnerChoice;
+  /** ms after the ticket is opened that it is due. */
+  readonly dueIn?: number;
   readonly tags: readonly string[];
   readonly helpers: readonly string[];
   readonly watchers: readonly string[];

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { blank, put } from '../../../src/cli/board/canvas.ts';
+import { draw } from '../../../src/cli/board/view.ts';
 import { learnWidths } from '../../../src/outbox/width.ts';
 import { board, filled, linesOf, message, NOW, row, SMALL, ticket, WIDE } from './scene.ts';
 
@@ -367,10 +368,55 @@ describe('the board', () => {
     here.tell({ is: 'list', view: 0, rows: [row(99), ...Array.from({ length: 30 }, (_, i) => row(i + 1))] });
     expect(here.state.selected).to.equal(4);
     expect(here.lines()[0]).to.include('* 1 new');
-    for (const view of [1, 2, 3, 4, 5])
+    for (const view of [1, 2, 3, 4, 5, 6])
       here.tell({ is: 'list', view, rows: Array.from({ length: 400 }, (_, i) => row(i)) });
-    expect(here.lines()[0]).to.match(/6 done +\* 1 new {2}bob$/);
+    expect(here.lines()[0]).to.match(/7 done +\* 1 new {2}bob$/);
     expect(here.lines()[1]).to.match(/^ {2}\* +99 /);
+  });
+
+  it('marks what is overdue in a column of its own, in red, as soon as it is', () => {
+    const here = filled(1);
+    const late = row(1, { due: NOW + 30_000 });
+    const rows = [late, row(2, { due: NOW - 1 }), row(3, { due: NOW - 1, status: 'solved' }), row(4)];
+    here.tell({ is: 'list', view: 0, rows });
+    const marks = () =>
+      here
+        .lines()
+        .slice(1, 5)
+        .map(line => line.slice(0, 5));
+    expect(marks()).to.deep.equal(['>    ', '   ! ', '     ', '     ']);
+    expect(draw(here.state).cells[2]!.styles[3]).to.equal('red');
+    here.tell({ is: 'time', now: NOW + 60_000 });
+    expect(marks()[0]).to.equal('>  ! ');
+  });
+
+  it('says when a ticket is due, also where its head is short', () => {
+    const here = filled(1);
+    const lines = () => here.lines().join('\n');
+    const due = (at: number) => here.tell({ is: 'ticket', number: 1, ticket: ticket(1, [message(1)], { due: at }) });
+    due(NOW + 3 * 3_600_000);
+    expect(lines()).to.match(/^ ?due +2026-11-23 15:00 UTC, in 3 h$/m);
+    due(NOW - 2 * 3_600_000);
+    expect(lines()).to.match(/^ ?overdue +since 2026-11-23 10:00 UTC \(2 h\)$/m);
+  });
+
+  it('has a view of what is overdue, the longest first', () => {
+    const here = filled();
+    const at = here.state.setting.views.findIndex(({ name }) => name === 'overdue');
+    here.press(String(at + 1));
+    expect(here.orders()).to.deep.include({ do: 'loadList', view: at });
+    expect(here.state.setting.views[at]).to.deep.include({ overdue: true });
+    here.tell({ is: 'time', now: NOW + 60_000 });
+    expect(here.orders(), 'it grows by itself').to.deep.equal([{ do: 'loadList', view: at }]);
+    expect(here.state.setting.views[at]!.filter.sort).to.deep.equal({ by: 'due', descending: false });
+  });
+
+  it('takes a date for no ticket', () => {
+    const here = filled();
+    here.press(':');
+    here.type('due 2026-12-01');
+    here.press('enter');
+    expect(here.orders()).to.deep.include({ do: 'run', calls: [['due', '1', '2026-12-01']] });
   });
 
   it('keeps the selected ticket on its line of the screen when the list grows above it', () => {

@@ -39,6 +39,7 @@ export function row(number: number, given: Partial<ListRow> = {}): ListRow {
     criticality: null,
     complexity: null,
     kind: null,
+    due: null,
     source: 'mail',
     tags: [],
     spam: null,

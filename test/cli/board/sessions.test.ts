@@ -197,8 +197,8 @@ function mail(from: string, subject: string, text: string): string {
       await select(window, 4);
       window.press('!');
       await window.shows('says that it is spam');
-      window.press('6');
-      await window.shows('[6 done');
+      window.press('7');
+      await window.shows('[7 done');
       await select(window, 4);
       window.press('u');
       await window.shows('says that it is no spam');

@@ -3,7 +3,10 @@
  * or with its zone, `2026-12-01T09:00+01:00`. An hour that the clocks leave out is refused, of one they give twice the
  * first is meant.
  */
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+import { instant } from '../desk/instant-words.ts';
+import { parseDuration } from './units.ts';
+
+export const DAYS: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const DAY = 86_400_000;
 
 export type When = { readonly at: number; readonly remark?: string } | { readonly fault: string };
@@ -25,6 +28,34 @@ export function instantOf(text: string, now: number, zone?: string): When {
   return onTheClock({ ...dateIn(1, now, zone), ...time }, zone);
 }
 
+/** ms; more is a slip. */
+export const FARTHEST_DUE = 3653 * DAY;
+
+/** When something is expected to be done: as above, or so long from now, `3d`, or a day, which is meant to its end. */
+export function dueOf(text: string, now: number, zone?: string): When {
+  const when = instantOrDay(text, now, zone, 'end');
+  if ('fault' in when) return when;
+  if (when.at <= now) return { fault: `${instant(when.at, zone)} is over` };
+  return when.at - now > FARTHEST_DUE ? { fault: `${text.trim()} is more than ten years away` } : when;
+}
+
+/** `3d` is so long from now; a day is its beginning or its end. */
+export function instantOrDay(text: string, now: number, zone: string | undefined, of: 'begin' | 'end'): When {
+  const said = text.trim().toLowerCase();
+  const ahead = parseDuration(said);
+  if (ahead !== undefined && ahead <= 100 * FARTHEST_DUE) return { at: now + ahead };
+  const date = said === '' ? undefined : dateOf(said, now, zone);
+  if (date === undefined) {
+    const when = instantOf(text, now, zone);
+    return 'fault' in when && when.fault === HOW ? { fault: HOW_DUE } : when;
+  }
+  if (of === 'end') return onTheClock({ ...date, hour: 23, minute: 59 }, zone);
+  const midnight = onTheClock({ ...date, hour: 0, minute: 0 }, zone);
+  // where the clocks are put forward at midnight
+  return 'at' in midnight ? { at: midnight.at } : onTheClock({ ...date, hour: 1, minute: 0 }, zone);
+}
+
+const HOW_DUE = 'say when as 2026-12-01, 2026-12-01 17:00, 17:00, tomorrow, friday 09:00, 3d or 2h';
 const HOW = 'say when as 2026-12-01 09:00, 09:00, tomorrow 09:00, monday 09:00 or 2026-12-01T09:00+01:00';
 
 interface OnAClock {
