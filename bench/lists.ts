@@ -50,6 +50,8 @@ const FILTERS: Readonly<Record<string, ListWishes>> = {
   '--answered': { answered: true },
   '--spam': { spam: true },
   '--no-spam': { spam: false },
+  '--overdue': { overdue: true },
+  '--due-before 2026-12-01': { dueBefore: '2026-12-01' },
   '--opened-after 7d': { openedAfter: '7d' },
   '--opened-before 2022-03-01': { openedBefore: '2022-03-01' },
   '--changed-after 7d': { changedAfter: '7d' },
