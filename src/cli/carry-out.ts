@@ -1,6 +1,6 @@
 /** Gives the desk a command, for one ticket or for many, and tells what came of it. */
 import type { Command } from '../desk/command.ts';
-import type { Refusal } from '../desk/decision.ts';
+import type { Decision, Refusal } from '../desk/decision.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { FrontDesk, Operated } from '../front-desk.ts';
 import type { Packed } from '../store/originals.ts';
@@ -11,7 +11,8 @@ import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
-import { addressLine, oneLine } from './one-line.ts';
+import { addressLine, manyLines, oneLine } from './one-line.ts';
+import type { SeenLetter } from './seen-letters.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
 /** What verbs that change tickets understand. */
@@ -86,14 +87,32 @@ async function foresee(desk: FrontDesk, command: Command, login: string, call: C
   const outcome = await desk.foreseeCommand(command, login);
   if ('refused' in outcome) return refuse(terminal, outcome);
   const { ticket, decision } = outcome;
+  const letters = await lettersOf(desk, command, decision);
+  if ('refused' in letters) return refuse(terminal, letters);
   const would = decision.actions.map(action => actionWords(action, desk.config.timeZone));
-  if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, dryRun: true }));
+  if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, letters, dryRun: true }));
   else if (options.quiet) await terminal.print(String(ticket));
   else {
     await terminal.print(`#${ticket}: nothing is done; this would be: ${decision.because.map(oneLine).join('; ')}`);
     for (const words of would) await terminal.print(`  would ${words}`);
+    for (const line of letters.flatMap(letterLines)) await terminal.print(line);
   }
   return OK;
+}
+
+/** What somebody wrote, as it would leave; where a requester reads it, what the staff is told of it is not shown too. */
+async function lettersOf(desk: FrontDesk, command: Command, decision: Decision): Promise<SeenLetter[] | Refusal> {
+  if (command.do !== 'reply' && command.do !== 'note' && command.do !== 'new') return [];
+  const all = await desk.foreseeLetters(command, decision);
+  if ('refused' in all) return all;
+  const outside = all.filter(({ audience }) => audience === 'requester');
+  const { seenLetters } = await import('./seen-letters.ts');
+  return seenLetters((outside.length > 0 ? outside : all).map(({ bytes }) => bytes));
+}
+
+function letterLines({ to, subject, text }: SeenLetter): string[] {
+  const words = manyLines(text.trimEnd()).map(line => (line === '' ? '' : `  ${line}`));
+  return ['', ...to.map(one => `To: ${oneLine(one)}`), `Subject: ${oneLine(subject)}`, '', ...words];
 }
 
 async function tell(desk: FrontDesk, done: Operated): Promise<string[]> {
