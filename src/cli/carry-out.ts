@@ -6,12 +6,12 @@ import type { FrontDesk, Operated } from '../front-desk.ts';
 import type { Packed } from '../store/originals.ts';
 import type { LetterRow } from '../store/views.ts';
 import { actionWords } from './action-words.ts';
-import { instant } from './amounts.ts';
+import { leavesWhen } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
-import { addressLine, manyLines, oneLine } from './one-line.ts';
+import { addressLine, letterName, manyLines, oneLine } from './one-line.ts';
 import type { SeenLetter } from './seen-letters.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
@@ -40,8 +40,15 @@ export async function carryOut(
   const outcome = await desk.operate(command, login, files);
   if ('refused' in outcome) return refuse(call.terminal, outcome);
   const exit = await tellDone(desk, outcome, call);
+  if (outcome.letters > 0 && (command.do === 'reply' || command.do === 'new')) await nobodySends(desk, call);
   await after?.(outcome);
   return exit;
+}
+
+async function nobodySends(desk: FrontDesk, { terminal, options }: Call<unknown, Order>): Promise<void> {
+  if (options.json || options.quiet) return;
+  const { sayNoDaemon } = await import('./no-daemon.ts');
+  await sayNoDaemon(desk, terminal);
 }
 
 async function tellDone(desk: FrontDesk, outcome: Operated, call: Call<unknown, Order>): Promise<Exit> {
@@ -127,12 +134,9 @@ async function tell(desk: FrontDesk, done: Operated): Promise<string[]> {
 function leaving({ ticket, notBefore }: LetterRow, { config }: FrontDesk): string {
   const now = Date.now();
   if (notBefore <= now || ticket === null) return '';
-  const seconds = Math.ceil((notBefore - now) / 1000);
-  const when = seconds < 120 ? `in ${seconds} s` : `at ${instant(notBefore, config.timeZone)}`;
-  return `, leaves ${when}: desk undo ${ticket} takes it back`;
+  return `, leaves ${leavesWhen(notBefore, now, config.timeZone)}: desk undo ${ticket} takes it back`;
 }
 
 function letterWord(letter: LetterRow): string {
-  if (letter.audience === 'staff') return 'notice';
-  return letter.template === 'closing' ? 'closing letter' : oneLine(letter.template);
+  return letter.audience === 'staff' ? 'notice' : letterName(letter.template);
 }

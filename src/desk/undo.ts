@@ -6,7 +6,16 @@
 import { setStatus } from './changes.ts';
 import type { Command } from './command.ts';
 import type { Action, Decision, Refusal } from './decision.ts';
-import { type Deed, deedsOf, isByHand, lastToUndo, noteOf, notesSince, ticketsTouched, writesToRequester } from './deeds.ts';
+import {
+  type Deed,
+  deedsOf,
+  isByHand,
+  lastToUndo,
+  noteOf,
+  notesSince,
+  ticketsTouched,
+  writesToRequester,
+} from './deeds.ts';
 import type { Operator } from './policy.ts';
 import type { PastDecision, RepairSituation, RepairTicket, WaitingLetter } from './repair-situation.ts';
 import type { CommandSituation } from './situation.ts';

@@ -90,9 +90,7 @@ export const answeringCommands: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       'desk reply 12 --close -m "The new toner is in."',
-      'desk reply 12 --canned need-info',
       'desk reply 12 --canned need-info -m "Which light is on?"',
-      'desk reply 12 --canned solved --yes',
       'desk reply 12 --at "tomorrow 09:00" --attach manual.pdf < answer.txt',
     ],
     touchesFiles: (_args, options) => options.attach !== undefined,
