@@ -6,9 +6,13 @@ export function firstRequest({ timeline }: Pick<TicketView, 'timeline'>): Messag
   return timeline.find(message => message.kind === 'request');
 }
 
-/** Nothing once somebody answered, for then it was asked for, or was not needed. */
+/** Nothing once somebody answered, for then it was asked for, or was not needed; what was taken back never left. */
 export function lacksOf(ticket: Pick<TicketView, 'timeline' | 'subject'>): Lacking['lacks'] {
   const first = firstRequest(ticket);
-  if (!first || ticket.timeline.some(message => message.kind === 'answer')) return [];
+  if (!first || ticket.timeline.some(isAnswered)) return [];
   return lacking({ subject: ticket.subject, text: first.text, attachments: first.attachments }).lacks;
+}
+
+function isAnswered({ kind, takenBackAt }: MessageView): boolean {
+  return kind === 'answer' && takenBackAt === null;
 }

@@ -11,6 +11,7 @@ import type { Standing } from './desk/stale.ts';
 import type { Arrival, Receipt, Reception } from './intake/arrival.ts';
 import type { Books } from './intake/reconcile.ts';
 import type { CategoryGuess, Mail } from './mail/mail.ts';
+import type { ForeseenLetter } from './pipeline.ts';
 import type { RetryWishes } from './quarantine.ts';
 import type { Judgement } from './spam/filter.ts';
 import type { AbsenceRow } from './store/absences.ts';
@@ -91,6 +92,8 @@ export interface FrontDesk
     command: Command,
     login: string,
   ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The letters of that decision as they would leave, or why they would not; writes nothing. Without their files. */
+  foreseeLetters(command: Command, decision: Decision): Promise<readonly ForeseenLetter[] | Refusal>;
   /** An operator's word on a held mail. */
   release(mail: number, how: Release, login: string): Promise<Receipt | Refusal>;
   /** From what operators said of earlier requests; undefined when that is too little. */

@@ -201,6 +201,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       await founded();
       return pipeline.foreseeCommand(command, login);
     },
+    foreseeLetters: (command, decision) => pipeline.foreseeLetters(command, decision),
 
     release: async (row, how, login) => {
       const original = await readOriginal(database, row);

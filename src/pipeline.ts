@@ -22,7 +22,7 @@ import type { Composed } from './outbox/compose.ts';
 import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { keepFile } from './store/files.ts';
-import { WordsOfANote } from './store/last-scan.ts';
+import { notesIn, WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { type Basis, commandSituation, findSeen, mailSituation, situation, ticketsByNumber } from './store/look-up.ts';
 import type { Packed } from './store/originals.ts';
@@ -76,6 +76,8 @@ export interface Pipeline {
     command: Command,
     login: string,
   ): Promise<{ readonly ticket: number; readonly decision: Decision } | Refusal>;
+  /** The letters of that decision as they would leave, or why they would not; writes nothing. Without their files. */
+  foreseeLetters(command: Command, decision: Decision): Promise<readonly ForeseenLetter[] | Refusal>;
   tick(due: (basis: Basis) => Promise<Due | undefined>): Promise<void>;
 }
 
@@ -87,6 +89,11 @@ export interface Incoming {
   readonly route: Route;
   /** Its files, where a letter may have to carry them. */
   readonly files?: readonly Packed[];
+}
+
+export interface ForeseenLetter {
+  readonly audience: Letter['audience'];
+  readonly bytes: Uint8Array;
 }
 
 const ALREADY = 'the same content came in before';
@@ -219,13 +226,33 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
           const done = await decide(command, login, base);
           if ('refused' in done) return done;
           for (const file of files) await keepFile(database, file);
-          const published = command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
+          const words = publishedBy(command);
+          const published = words === undefined ? {} : { published: words };
           await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
           return done;
         }),
       ),
 
     foreseeCommand: (command, login) => decide(command, login, basis()),
+
+    foreseeLetters: (command, { actions }) =>
+      orRefusal(
+        database.transaction(async () => {
+          const made = strictly(compose);
+          const found: ForeseenLetter[] = [];
+          for (const action of actions) {
+            if (action.do !== 'send') continue;
+            const letter = withoutFiles(action.letter);
+            const composed = await made(letter, clock());
+            if ('unsendable' in composed) continue;
+            const { bytes } = composed;
+            const leak = await notesIn(database, letter, bytes, null, publishedBy(command));
+            if (leak) throw new WordsOfANote(leak);
+            found.push({ audience: letter.audience, bytes });
+          }
+          return found;
+        }),
+      ),
 
     tick: find =>
       database.transaction(async () => {
@@ -295,6 +322,17 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
     const tickets = how.how === 'approve' ? await ticketsByNumber(database, [how.ticket]) : at.tickets;
     return { ...at, tickets, release: how };
   }
+}
+
+/** Those that a command brings along are kept only when it is carried out. */
+function withoutFiles(letter: Letter): Letter {
+  if (!('files' in letter)) return letter;
+  const { files: _, ...rest } = letter;
+  return rest;
+}
+
+function publishedBy(command: Command): string | undefined {
+  return command.do === 'reply' && command.wordsArePublic ? command.text : undefined;
 }
 
 function carriesFiles(action: Action): boolean {

@@ -1,5 +1,5 @@
 /** Ages, instants and sizes as people read them. Instants are ms since 1970; local time always names its zone. */
-import { instant } from '../desk/instant-words.ts';
+import { clockWithSeconds, instant } from '../desk/instant-words.ts';
 
 export { instant };
 
@@ -34,6 +34,15 @@ export function aheadOrAgo(at: number, now: number): string {
   const [unit, name] = UNITS.find(([one, , below]) => Math.round((at - now) / one) * one < below)!;
   const amount = Math.round((at - now) / unit);
   return amount === 0 ? 'now' : `in ${amount} ${name}`;
+}
+
+/** Less is told in seconds, for whoever means to stop it. */
+const SOON = 5 * MINUTE;
+
+/** `in 10 s, at 23:03:41`; of what is farther off `at 2026-11-23 14:05 UTC`. */
+export function leavesWhen(at: number, now: number, zone?: string): string {
+  if (at - now >= SOON) return `at ${instant(at, zone)}`;
+  return `in ${Math.max(0, Math.ceil((at - now) / SECOND))} s, at ${clockWithSeconds(at, zone)}`;
 }
 
 /** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */

@@ -1,17 +1,18 @@
 /** Gives the desk a command, for one ticket or for many, and tells what came of it. */
 import type { Command } from '../desk/command.ts';
-import type { Refusal } from '../desk/decision.ts';
+import type { Decision, Refusal } from '../desk/decision.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { FrontDesk, Operated } from '../front-desk.ts';
 import type { Packed } from '../store/originals.ts';
 import type { LetterRow } from '../store/views.ts';
 import { actionWords } from './action-words.ts';
-import { instant } from './amounts.ts';
+import { leavesWhen } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
-import { addressLine, oneLine } from './one-line.ts';
+import { addressLine, letterName, manyLines, oneLine } from './one-line.ts';
+import type { SeenLetter } from './seen-letters.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
 /** What verbs that change tickets understand. */
@@ -39,8 +40,15 @@ export async function carryOut(
   const outcome = await desk.operate(command, login, files);
   if ('refused' in outcome) return refuse(call.terminal, outcome);
   const exit = await tellDone(desk, outcome, call);
+  if (outcome.letters > 0 && (command.do === 'reply' || command.do === 'new')) await nobodySends(desk, call);
   await after?.(outcome);
   return exit;
+}
+
+async function nobodySends(desk: FrontDesk, { terminal, options }: Call<unknown, Order>): Promise<void> {
+  if (options.json || options.quiet) return;
+  const { sayNoDaemon } = await import('./no-daemon.ts');
+  await sayNoDaemon(desk, terminal);
 }
 
 async function tellDone(desk: FrontDesk, outcome: Operated, call: Call<unknown, Order>): Promise<Exit> {
@@ -86,14 +94,32 @@ async function foresee(desk: FrontDesk, command: Command, login: string, call: C
   const outcome = await desk.foreseeCommand(command, login);
   if ('refused' in outcome) return refuse(terminal, outcome);
   const { ticket, decision } = outcome;
+  const letters = await lettersOf(desk, command, decision);
+  if ('refused' in letters) return refuse(terminal, letters);
   const would = decision.actions.map(action => actionWords(action, desk.config.timeZone));
-  if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, dryRun: true }));
+  if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, letters, dryRun: true }));
   else if (options.quiet) await terminal.print(String(ticket));
   else {
     await terminal.print(`#${ticket}: nothing is done; this would be: ${decision.because.map(oneLine).join('; ')}`);
     for (const words of would) await terminal.print(`  would ${words}`);
+    for (const line of letters.flatMap(letterLines)) await terminal.print(line);
   }
   return OK;
+}
+
+/** What somebody wrote, as it would leave; where a requester reads it, what the staff is told of it is not shown too. */
+async function lettersOf(desk: FrontDesk, command: Command, decision: Decision): Promise<SeenLetter[] | Refusal> {
+  if (command.do !== 'reply' && command.do !== 'note' && command.do !== 'new') return [];
+  const all = await desk.foreseeLetters(command, decision);
+  if ('refused' in all) return all;
+  const outside = all.filter(({ audience }) => audience === 'requester');
+  const { seenLetters } = await import('./seen-letters.ts');
+  return seenLetters((outside.length > 0 ? outside : all).map(({ bytes }) => bytes));
+}
+
+function letterLines({ to, subject, text }: SeenLetter): string[] {
+  const words = manyLines(text.trimEnd()).map(line => (line === '' ? '' : `  ${line}`));
+  return ['', ...to.map(one => `To: ${oneLine(one)}`), `Subject: ${oneLine(subject)}`, '', ...words];
 }
 
 async function tell(desk: FrontDesk, done: Operated): Promise<string[]> {
@@ -108,12 +134,9 @@ async function tell(desk: FrontDesk, done: Operated): Promise<string[]> {
 function leaving({ ticket, notBefore }: LetterRow, { config }: FrontDesk): string {
   const now = Date.now();
   if (notBefore <= now || ticket === null) return '';
-  const seconds = Math.ceil((notBefore - now) / 1000);
-  const when = seconds < 120 ? `in ${seconds} s` : `at ${instant(notBefore, config.timeZone)}`;
-  return `, leaves ${when}: desk undo ${ticket} takes it back`;
+  return `, leaves ${leavesWhen(notBefore, now, config.timeZone)}: desk undo ${ticket} takes it back`;
 }
 
 function letterWord(letter: LetterRow): string {
-  if (letter.audience === 'staff') return 'notice';
-  return letter.template === 'closing' ? 'closing letter' : oneLine(letter.template);
+  return letter.audience === 'staff' ? 'notice' : letterName(letter.template);
 }

@@ -1,10 +1,11 @@
 /** `desk outbox`: what leaves the house, and an operator's word on it. */
 import type { FrontDesk } from '../front-desk.ts';
 import type { LetterRow, LetterState } from '../store/views.ts';
-import { age, count, instant, instantAndAge } from './amounts.ts';
+import { age, count, instantAndAge, leavesWhen } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
+import { sayNoDaemon } from './no-daemon.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import { orderEach, type Several } from './order-each.ts';
 import { printOriginal } from './original.ts';
@@ -25,6 +26,7 @@ export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Ex
   return withDesk(call, async desk => {
     const filter = { limit, ...(state === undefined ? {} : { state }), ...(ticket === undefined ? {} : { ticket }) };
     const rows = await desk.letters(filter);
+    if (!options.json && !options.quiet) await sayNoDaemon(desk, terminal);
     if (options.json) await terminal.print(jsonText(rows));
     else if (options.quiet)
       await printNumbers(
@@ -84,7 +86,7 @@ export function letterTable(
     { text: oneLine(row.subject) },
     { text: age(row.createdAt, now) },
     { text: String(row.attempts) },
-    { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${instant(row.notBefore, zone)}` : '')) },
+    { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${leavesWhen(row.notBefore, now, zone)}` : '')) },
   ]);
   return table(COLUMNS, cells, to.width, to.paint);
 }

@@ -38,9 +38,12 @@ export function unlink(call: Call<Two, Order>): Promise<Exit> {
 }
 
 /** The words of an answer that is taken back are a draft again, of whoever takes it back. */
-export function undo(call: Call<readonly [readonly number[]], Order>): Promise<Exit> {
+export function undo(
+  call: Call<readonly [readonly number[]], Order & { readonly beforeNote?: boolean }>,
+): Promise<Exit> {
+  const how = call.options.beforeNote ? { beforeNote: true } : {};
   return asOperator(call, (desk, login) =>
-    carryOutAll(desk, login, call, call.args[0], ticket => ({ do: 'undo', ticket }), {
+    carryOutAll(desk, login, call, call.args[0], ticket => ({ do: 'undo', ticket, ...how }), {
       after: async ({ ticket, takenBack }) => {
         if (takenBack !== undefined) await keepWords(desk, ticket, takenBack, login, call);
       },
@@ -52,8 +55,8 @@ async function keepWords(desk: FrontDesk, ticket: number, message: number, login
   const standing = await showStanding(desk, ticket);
   const words = standing?.timeline.find(({ id }) => id === message)?.text;
   if (standing === undefined || words === undefined) return;
-  const file = await new Drafts(desk.config, login).keepBeside(`reply-${standing.number}`, words);
-  terminal.say(whereKept(file));
+  const drafts = new Drafts(desk.config, login);
+  terminal.say(await whereKept(drafts, await drafts.keepBeside(`reply-${standing.number}`, words)));
 }
 
 function order(call: Call<unknown, Order>, command: Command): Promise<Exit> {

@@ -30,10 +30,6 @@ export interface ReplyOptions extends Order, Message, Attach, SortingOptions {
 
 export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = false): Promise<Exit> {
   const { terminal, options, args } = call;
-  if (options.canned !== undefined && options.message !== undefined) {
-    terminal.say('desk reply: only one of --canned and -m');
-    return USAGE;
-  }
   return asOperator(call, async (desk, login) => {
     const ticket = await showStanding(desk, args[0]);
     if (ticket === undefined) return noTicket(terminal, args[0]);
@@ -53,7 +49,7 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
       name: `reply-${ticket.number}`,
       drafts: new Drafts(desk.config, login),
       below: async () => [...(ready ? ready.about : []), ...(await answered(desk, options, ticket, login))],
-      ...(ready ? { ready: ready.words } : {}),
+      ...(ready ? { ready: ready.words, readyName: ready.name } : {}),
       editing: () => answering(desk, ticket, login),
       goOn,
     };

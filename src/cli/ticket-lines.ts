@@ -7,11 +7,11 @@ import type { Lacking } from '../desk/lacking.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import type { Attachment } from '../mail/mail.ts';
 import type { MessageView, TicketView } from '../store/views.ts';
-import { count, instant, instantAndAge, size } from './amounts.ts';
+import { count, instantAndAge, leavesWhen, size } from './amounts.ts';
 import { type AttachedFile, fileFlags, writtenName } from './attached-files.ts';
 import { dueField } from './due-words.ts';
 import { guessHint, lackHint } from './hints.ts';
-import { addressLine, manyLines, oneLine, person } from './one-line.ts';
+import { addressLine, letterName, manyLines, oneLine, person } from './one-line.ts';
 import { presentWords } from './presence.ts';
 import { silence } from './silence.ts';
 import type { Style } from './terminal.ts';
@@ -179,7 +179,9 @@ type Letter = MessageView['letters'][number];
 function deliveryLines(message: MessageView, how: HowToShow): string[] {
   return message.letters.map(letter => {
     const [style, words] = delivery(letter, how);
-    return INDENT + how.paint(style, `[${words}]`);
+    // below an answer it goes without saying
+    const name = message.kind === 'answer' ? '' : `${letterName(letter.template)} `;
+    return INDENT + how.paint(style, `[${name}${words}]`);
   });
 }
 
@@ -189,7 +191,10 @@ function delivery(letter: Letter, how: HowToShow): [Style, string] {
   switch (letter.state) {
     case 'queued':
       if (letter.notBefore > how.now && !letter.reply)
-        return ['yellow', `leaves at ${instant(letter.notBefore, how.zone)} for ${to}; desk undo takes it back`];
+        return [
+          'yellow',
+          `leaves ${leavesWhen(letter.notBefore, how.now, how.zone)} for ${to}; desk undo takes it back`,
+        ];
       return ['dim', `queued for ${to}${letter.reply ? `, last try${reply}` : ''}`];
     case 'sending':
       return ['dim', `being sent to ${to}`];

@@ -74,4 +74,5 @@ export type Command =
   | { readonly do: 'split'; readonly ticket: number; readonly message: number; readonly subject?: string }
   | { readonly do: 'move'; readonly ticket: number; readonly message: number; readonly to: number }
   | { readonly do: 'link' | 'unlink'; readonly ticket: number; readonly to: number }
-  | { readonly do: 'undo'; readonly ticket: number };
+  /** `beforeNote`: notes stay, and what was done before them is taken back. */
+  | { readonly do: 'undo'; readonly ticket: number; readonly beforeNote?: boolean };

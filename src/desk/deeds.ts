@@ -6,12 +6,36 @@ import type { Action } from './decision.ts';
 import type { PastDecision, PastLine } from './repair-situation.ts';
 import type { Field, Part, Status } from './ticket.ts';
 
-/** The latest decision that an operator can mean; what came in by mail and notes are facts and passed over. */
+/** The latest decision that can be meant; what came in by mail and notes are facts and passed over. */
 export function lastToUndo(past: readonly PastDecision[]): PastDecision | undefined {
+  return notUndone(past).find(isMeant);
+}
+
+/** Notes that operators wrote here after the decision that undo is about, the latest first. */
+export function notesSince(past: readonly PastDecision[]): { readonly message: number; readonly who: string }[] {
+  const all = notUndone(past);
+  const last = all.findIndex(isMeant);
+  return all.slice(0, last === -1 ? all.length : last).flatMap(decision => {
+    const message = noteOf(decision);
+    return message === undefined ? [] : [{ message, who: decision.who }];
+  });
+}
+
+/** The note that an operator wrote in it, here and not by mail. */
+export function noteOf({ lines }: PastDecision): number | undefined {
+  const message = lines.find(isOwnNote)?.data.message;
+  return typeof message === 'number' ? message : undefined;
+}
+
+function notUndone(past: readonly PastDecision[]): PastDecision[] {
   const undone = new Set(
     past.flatMap(({ lines }) => lines.filter(({ action }) => action === 'undo').map(({ data }) => data.decision)),
   );
-  return past.find(decision => !undone.has(decision.name) && (isByHand(decision) || writesToRequester(decision)));
+  return past.filter(({ name }) => !undone.has(name));
+}
+
+function isMeant(decision: PastDecision): boolean {
+  return isByHand(decision) || writesToRequester(decision);
 }
 
 export function ticketsTouched({ lines }: PastDecision): number[] {
@@ -28,7 +52,8 @@ export function isByHand(decision: PastDecision): boolean {
     deeds.length > 0 &&
     lines.every(
       line =>
-        line.mail === null && (isEcho(line) || LEAVES_NO_TRACE.includes(line.action) || deedOf(line) !== undefined),
+        line.mail === null &&
+        (isEcho(line) || isOwnNote(line) || LEAVES_NO_TRACE.includes(line.action) || deedOf(line) !== undefined),
     ) &&
     (isSplit || deeds.every(({ do: verb }) => verb !== 'openTicket'))
   );
@@ -36,6 +61,11 @@ export function isByHand(decision: PastDecision): boolean {
 
 export function writesToRequester({ lines }: PastDecision): boolean {
   return lines.every(line => line.mail === null) && lines.some(line => line.data.audience === 'requester');
+}
+
+/** It stays whatever becomes of what was done with it. */
+function isOwnNote({ mail, action, data }: PastLine): boolean {
+  return mail === null && action === 'addNote' && (data.author as { by?: string } | undefined)?.by === 'operator';
 }
 
 /** What concerns two tickets has a line at each; the other ticket's says `from`. */

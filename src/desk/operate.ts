@@ -89,7 +89,7 @@ function decide(command: Command, by: Operator, at: CommandSituation): Decision 
     case 'unlink':
       return unlink(command, by, at);
     case 'undo':
-      return undo(command.ticket, by, at);
+      return undo(command, by, at);
   }
 }
 

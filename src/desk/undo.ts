@@ -4,14 +4,38 @@
  * whose letters all still wait is taken back, with them.
  */
 import { setStatus } from './changes.ts';
+import type { Command } from './command.ts';
 import type { Action, Decision, Refusal } from './decision.ts';
-import { type Deed, deedsOf, isByHand, lastToUndo, ticketsTouched, writesToRequester } from './deeds.ts';
+import {
+  type Deed,
+  deedsOf,
+  isByHand,
+  lastToUndo,
+  noteOf,
+  notesSince,
+  ticketsTouched,
+  writesToRequester,
+} from './deeds.ts';
 import type { Operator } from './policy.ts';
 import type { PastDecision, RepairSituation, RepairTicket, WaitingLetter } from './repair-situation.ts';
 import type { CommandSituation } from './situation.ts';
 
-export function undo(ticket: number, by: Operator, at: CommandSituation): Decision | Refusal {
+type Undo = Extract<Command, { do: 'undo' }>;
+
+/** A note is said, and stays said: whoever wrote one last hears so, and how to go on with what was done before it. */
+export function undo(command: Undo, by: Operator, at: CommandSituation): Decision | Refusal {
   const repair = at.repair ?? { tickets: new Map(), past: [], letters: [] };
+  const decision = undoLast(command.ticket, by, repair);
+  const [note] = notesSince(repair.past);
+  if (note === undefined || command.beforeNote) return decision;
+  const whose = note.who === by.login ? 'your' : `${note.who}’s`;
+  const stays = `the last thing was ${whose} note ${note.message}, which stays`;
+  if ('refused' in decision) return { ...decision, refused: `${stays}; before it: ${decision.refused}` };
+  const before = lastToUndo(repair.past)?.because.join('; ') ?? '';
+  return { refused: `${stays}; desk undo ${command.ticket} --before-note takes back "${before}"` };
+}
+
+function undoLast(ticket: number, by: Operator, repair: RepairSituation): Decision | Refusal {
   const last = lastToUndo(repair.past);
   if (!last) return { refused: `there is nothing to undo in ticket ${ticket}` };
   if (writesToRequester(last) && !(isByHand(last) && allWait(last, repair)))
@@ -25,7 +49,11 @@ export function undo(ticket: number, by: Operator, at: CommandSituation): Decisi
       ...deeds.toReversed().flatMap(deed => inverse(deed, deeds, repair)),
       ...ticketsTouched(last).map((one): Action => ({ do: 'undo', ticket: one, decision: last.name, of: last.who })),
     ],
-    because: [`${by.login} undid what ${last.who} did`, ...last.because.map(words => `it was: ${words}`)],
+    because: [
+      `${by.login} undid what ${last.who} did`,
+      ...last.because.map(words => `it was: ${words}`),
+      ...(noteOf(last) === undefined ? [] : [`note ${noteOf(last)} stays`]),
+    ],
   };
 }
 

@@ -221,6 +221,7 @@ async function timeline({ db, kit, schema }: Database, ticket: number): Promise<
     .select({
       id: letters.id,
       message: letters.message,
+      template: letters.template,
       to: letters.envelopeTo,
       state: letters.state,
       reply: letters.lastReply,

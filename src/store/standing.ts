@@ -49,7 +49,8 @@ function notUndone(decisions: readonly Line[][]): Line[][] {
   const undone = new Set(decisions.flat().flatMap(line => (line.action === 'undo' ? [line.data.decision] : [])));
   return decisions.filter(
     own =>
-      !undone.has(own[0]!.decision) &&
+      // a note stays, whatever else of its decision was undone
+      (!undone.has(own[0]!.decision) || own.some(({ action }) => action === 'addNote')) &&
       !own.some(line => line.action === 'undo' && names.has(String(line.data.decision))),
   );
 }

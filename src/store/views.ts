@@ -154,6 +154,7 @@ export interface MessageView {
   /** Letters that carried it, for `sent`, `not delivered 5.1.1` beside the answer. */
   readonly letters: readonly {
     readonly id: number;
+    readonly template: string;
     readonly to: string;
     readonly state: LetterState;
     readonly reply: string | null;

@@ -84,12 +84,66 @@ describe('desk canned', function () {
     expect(await answerTo(1))
       .to.include('the error message or code, word for word')
       .and.include('We go on with your request 1');
-    expect(await done(here.desk('reply', '2', '--canned', 'solved'))).to.include('bob answered and closed it');
+    expect(await done(here.desk('reply', '2', '--canned', 'solved', '--yes'))).to.include('bob answered and closed it');
     expect(await done(here.desk('list', '--all', '--json'))).to.match(/"number": ?2[^}]*"status": ?"closed"/s);
   });
 
-  it('is not sent beside other words, and not when a variable is empty: it says which and where', async () => {
-    expect((await here.desk('reply', '1', '--canned', 'solved', '-m', 'Done')).code).to.equal(2);
+  it('goes above the words of -m or of a pipe, with its placeholders and its status, before the signature', async () => {
+    const typed = await here.desk('reply', '1', '--canned', 'need-info', '-m', 'Which light is on?\n');
+    expect(typed.code, typed.err).to.equal(0);
+    expect((await answerTo(1)).replaceAll('\r', '')).to.match(
+      /Hello Ann,[\s\S]*error message or code, word for word;\n[\s\S]*\S\n\nWhich light is on\?\n\n[\s\S]*We go on with your request 1[\s\S]*Bob/,
+    );
+    const piped = await here.desk('reply', '2', '--canned', 'solved', { input: 'My own sentence.\n' });
+    expect(piped.out).to.include('bob answered and closed it');
+    expect((await answerTo(2)).replaceAll('\r', '')).to.match(/Guten Tag Ann,[\s\S]*\S\n\nMy own sentence\.\n/);
+  });
+
+  it('is sent as it is only with --yes where there is no editor, and never with what stdin holds besides', async () => {
+    const refused = await here.desk('reply', '1', '--canned', 'need-info', { input: ' \n' });
+    expect(refused).to.deep.equal({
+      code: 2,
+      out: '',
+      err: 'no editor here: --yes sends need-info as it is; -m adds words to it\n',
+    });
+    expect(await done(here.desk('outbox', 'list'))).not.to.match(/answer|closing|need-info/);
+    // a loop over a list: what is left of the list is no part of the letter
+    await done(here.desk('reply', '1', '--canned', 'solved', '--yes', { input: '2\n3\n' }));
+    expect(await answerTo(1)).not.to.match(/^[23]\r?$/m);
+    expect(await done(here.desk('drafts', 'list', '--json'))).to.equal('[]\n');
+  });
+
+  it('is shown by --dry-run as it would leave, with the words under it, and nothing is kept', async () => {
+    const dry = await done(here.desk('reply', '1', '--canned', 'need-info', '--dry-run', { input: 'Which light?' }));
+    expect(dry)
+      .to.include('would send need-info to ann@example.org')
+      .and.match(/^To: (?:Ann <)?ann@example\.org>?$/m)
+      .and.match(/^Subject: .*Printer/m)
+      .and.match(/word for word;\n[\s\S]*\S\n\n {2}Which light\?\n/)
+      .and.match(/^ {2}Bob/m);
+    const { letters } = JSON.parse(await done(here.desk('reply', '1', '-n', '--json', '-m', 'Try again.'))) as {
+      letters: { to: string[]; text: string }[];
+    };
+    expect(letters.map(({ text }) => text).join()).to.include('Try again.');
+    expect(await done(here.desk('outbox', 'list'))).not.to.match(/answer|need-info/);
+    expect(await done(here.desk('drafts', 'list', '--json'))).to.equal('[]\n');
+    expect(JSON.parse(await done(here.desk('show', '1', '--json'))).timeline).to.have.lengthOf(1);
+  });
+
+  it('of a note --dry-run shows what the staff would be told, and what repeats a note is refused', async () => {
+    const secret = 'The serial number of it is on page nine of the contract.';
+    await done(here.desk('assign', '1', 'eve'));
+    const dry = await done(here.desk('note', '1', '-n', '-m', secret));
+    expect(dry)
+      .to.match(/^To: .*eve@staff\.example/m)
+      .and.include(secret);
+    await done(here.desk('note', '1', '-m', secret));
+    const refused = await here.desk('reply', '1', '-n', '-m', secret);
+    expect(refused).to.include({ code: 1, out: '' });
+    expect(refused.err).to.include('it holds words of a note');
+  });
+
+  it('is not sent when a variable is empty: it says which and where', async () => {
     const file = here.file('own/canned/when.md', '---\ntitle: When\n---\nHello,\n\nas to {{ category }}: soon.\n');
     const refused = await here.desk('reply', '1', '--canned', 'when');
     expect(refused).to.include({ code: 1, out: '' });
@@ -101,7 +155,7 @@ describe('desk canned', function () {
     here.file('mails/3.eml', mail('{{operator.token}} {% include "x" %}', 'Is there any news about this?'));
     await done(here.desk('inject', 'mails/3.eml'));
     here.file('own/canned/about.md', '---\ntitle: About\n---\nAbout "{{ subject }}".\n');
-    await done(here.desk('reply', '3', '--canned', 'about'));
+    await done(here.desk('reply', '3', '--canned', 'about', '--yes'));
     expect(await answerTo(3)).to.include('About "{{operator.token}} {% include "x" %}".');
   });
 

@@ -63,8 +63,9 @@ describe('The commands', () => {
       env: { TMPDIR: here.folder },
     });
     expect(unknownQueue.code).to.equal(1);
-    const [, draft] = /kept in (\S+)/.exec(unknownQueue.err) ?? [];
-    expect(readFileSync(draft!, 'utf8')).to.equal('Long thoughts.');
+    expect(unknownQueue.err).to.include('your words are kept: desk drafts show new prints them\n');
+    const [draft] = JSON.parse(await done(here.desk('drafts', '--json'))) as [{ file: string }];
+    expect(readFileSync(draft.file, 'utf8')).to.equal('Long thoughts.');
   });
 
   it('pipes of numbers work: list -q | xargs take, then close', async () => {

@@ -129,6 +129,8 @@ describe('words of strangers on the terminal', function () {
       'list --all --count-by organisation',
       'list --all --count-by address --csv',
       'take 1-3 --dry-run',
+      'reply 1 --canned about --yes --dry-run',
+      'reply 1 -m x --dry-run --json',
       'category 1',
       'complete -- reopen #',
       'complete -- list --organisation x',

@@ -44,6 +44,25 @@ describe('Repairing from the terminal', () => {
     expect(await desk('undo', '1')).to.include('bob took back what bob wrote; nothing of it had left');
   });
 
+  it('undo names a note that was written last, and goes on before it when told so', async () => {
+    await desk('set', '1', '--status', 'open');
+    await desk('note', '1', '-m', 'Asked the supplier.');
+    const { timeline } = JSON.parse(await desk('show', '1', '--json')) as { timeline: { id: number }[] };
+    const note = timeline.at(-1)!.id;
+    expect(await refused('undo', '1')).to.equal(
+      `the last thing was your note ${note}, which stays; desk undo 1 --before-note takes back "bob set status: open"\n`,
+    );
+    expect(JSON.parse(await desk('show', '1', '--json')).status).to.equal('open');
+    expect(await desk('undo', '1', '--before-note')).to.include('bob undid what bob did');
+    expect(JSON.parse(await desk('show', '1', '--json')).status).to.equal('new');
+    expect(await desk('show', '1')).to.include('Asked the supplier.');
+    await desk('note', '1', '-m', 'He called.', '--status', 'waiting');
+    expect(await desk('undo', '1')).to.include('stays');
+    expect(JSON.parse(await desk('show', '1', '--json')).status).to.equal('new');
+    expect(await desk('show', '1')).to.include('He called.');
+    await desk('verify');
+  });
+
   it('says before it brings two people together what that means', async () => {
     expect(await refused('merge', '1', '3')).to.match(/of ann@example\.org, 3 of carl@example\.org\n.*--together/);
     expect(await desk('merge', '1', '3', '--together')).to.include('ann@example.org hears the answers in 3');

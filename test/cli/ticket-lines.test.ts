@@ -91,7 +91,7 @@ describe('A ticket in the terminal', () => {
   });
 
   it('tells what became of an answer', () => {
-    const letter = { id: 4, to: 'ann@example.org', reply: null, notBefore: 0 };
+    const letter = { id: 4, template: 'answer', to: 'ann@example.org', reply: null, notBefore: 0 };
     const states = [
       { ...letter, state: 'sent' as const },
       { ...letter, state: 'queued' as const },
@@ -107,6 +107,21 @@ describe('A ticket in the terminal', () => {
       .and.include('[not sent to ann@example.org any more: dropped by eve]');
   });
 
+  it('says which letter it is where it is no answer, and to the second when one leaves soon', () => {
+    const letter = { id: 4, to: 'ann@example.org', state: 'queued' as const, reply: null };
+    const confirmation = { ...letter, template: 'confirmation', notBefore: 0 };
+    expect(shown(ticket([message({ letters: [confirmation] })]))).to.include(
+      '[confirmation queued for ann@example.org]',
+    );
+    const leaving = (ms: number) =>
+      shown(ticket([message({ kind: 'answer', letters: [{ ...letter, template: 'answer', notBefore: NOW + ms }] })]), {
+        zone: 'UTC',
+      });
+    const soon = new Date(NOW + 10_000).toISOString().slice(11, 19);
+    expect(leaving(10_000)).to.include(`[leaves in 10 s, at ${soon} for ann@example.org; desk undo takes it back]`);
+    expect(leaving(3_600_000)).to.match(/\[leaves at \d{4}-\d\d-\d\d \d\d:\d\d UTC for ann@example\.org;/);
+  });
+
   it('lists attachments with their size', () => {
     const file = { name: 'log.txt', type: 'text/plain', size: 14_200, sha256: '', inline: false };
     expect(shown(ticket([message({ attachments: [file] })]))).to.include('[attached: log.txt (text/plain, 14 kB)]');
@@ -115,7 +130,7 @@ describe('A ticket in the terminal', () => {
   it('lets no mail steer the terminal, wherever its words stand', () => {
     const evil = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202egnp\rX\u007f';
     const file = { name: evil, type: evil, size: 1, sha256: '', inline: true };
-    const letters = [{ id: 1, to: evil, state: 'failed' as const, reply: evil, notBefore: 0 }];
+    const letters = [{ id: 1, template: evil, to: evil, state: 'failed' as const, reply: evil, notBefore: 0 }];
     const first = message({ text: evil, author: evil, folded: evil, attachments: [file], letters });
     const view = ticket([first], {
       subject: evil,

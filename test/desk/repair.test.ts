@@ -210,11 +210,36 @@ describe('undo', () => {
     expect(refusal(undo([both, undoing, closing, taking]))).to.equal('there is nothing to undo in ticket 7');
   });
 
-  it('passes over notes and what came by mail, which are facts', () => {
-    const noted = past([{ do: 'addNote', ticket: 7 } as Action], { name: 'd2' });
+  const writing = (login: string) =>
+    ({ do: 'addNote', ticket: 7, message: 22, author: { by: 'operator', login } }) as unknown as Action;
+
+  it('passes over what came by mail and what the desk noted, which are facts', () => {
+    const byDesk = { do: 'addNote', ticket: 7, message: 23, author: { by: 'desk' } } as unknown as Action;
+    const told = past([byDesk], { name: 'd2' });
     const mailed = past([{ do: 'setStatus', ticket: 7, from: 'closed', to: 'open' }], { name: 'd3', mail: 4 });
-    expect(done(undo([mailed, noted, closing], [closed])).actions).to.have.length(2);
-    expect(refusal(undo([mailed, noted]))).to.include('nothing to undo');
+    const byMail = past([writing('eve')], { name: 'd4', mail: 5 });
+    expect(done(undo([byMail, mailed, told, closing], [closed])).actions).to.have.length(2);
+    expect(refusal(undo([byMail, mailed, told]))).to.equal('there is nothing to undo in ticket 7');
+  });
+
+  it('never passes over an operator’s note: it is named, with the way to go on', () => {
+    const noted = past([writing('eve')], { name: 'd2' });
+    expect(refusal(undo([noted, closing], [closed]))).to.equal(
+      'the last thing was eve’s note 22, which stays; desk undo 7 --before-note takes back "eve meant well"',
+    );
+    const own = { ...noted, who: 'bob' };
+    expect(refusal(undo([own]))).to.equal(
+      'the last thing was your note 22, which stays; before it: there is nothing to undo in ticket 7',
+    );
+    const goingOn = given({ do: 'undo', ticket: 7, beforeNote: true }, [closed, eight], [own, noted, closing]);
+    expect(done(goingOn).actions).to.have.length(2);
+  });
+
+  it('takes back what was done together with a note, and the note stays', () => {
+    const both = past([writing('eve'), { do: 'setStatus', ticket: 7, from: 'open', to: 'closed' }]);
+    const decision = done(undo([both], [closed]));
+    expect(decision.actions.map(action => action.do)).to.deep.equal(['setStatus', 'undo']);
+    expect(decision.because.at(-1)).to.equal('note 22 stays');
   });
 
   it('is refused when a letter has left; a notice to the staff does not hinder', () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { appears, atTerminal, hasTerminals, until } from '../cli/at-terminal.ts';
-import { type Ended, mail, type TemporaryDesk, temporaryDesk } from '../cli/desk.ts';
+import { CONFIG, type Ended, mail, type TemporaryDesk, temporaryDesk } from '../cli/desk.ts';
 
 const KILLS = Number(process.env.KILLS ?? 6);
 
@@ -31,7 +31,8 @@ describe('Drafts', function () {
     await done(here.desk('note', '1', '-m', 'y', { env: { DESK_OPERATOR: 'eve' } }));
     const stale = await here.desk('reply', '1', { input: 'Long thoughts.' });
     expect(stale.code).to.equal(4);
-    const [, file = ''] = /kept in (\S+)/.exec(stale.err) ?? [];
+    expect(stale.err).to.include('your words are kept: desk drafts edit 1 goes on with them\n');
+    const [{ file }] = JSON.parse(await done(here.desk('drafts', 'list', '--json'))) as [{ file: string }];
     expect(readFileSync(file, 'utf8')).to.equal('Long thoughts.');
     expect(statSync(file).mode & 0o077).to.equal(0);
     expect(statSync(join(file, '..')).mode & 0o077).to.equal(0);
@@ -51,13 +52,15 @@ describe('Drafts', function () {
       editor: `printf 'First.\\n' | cat - "$1" > n; cat n > "$1"; kill -9 $$`,
     });
     expect(await killed.ended, killed.shown()).to.equal(1);
-    expect(killed.shown()).to.include('your words are kept in');
+    expect(killed.shown()).to.include('your words are kept: desk drafts edit 1 goes on with them');
     const aside = atTerminal(here, ['reply', '1'], {
       editor: `printf 'Second.\\n' | cat - "$1" > n; cat n > "$1"; exit 1`,
     });
     await until(() => aside.shown().includes('Go on with it?'), aside.shown);
     aside.type('n\n');
     expect(await aside.ended, aside.shown()).to.equal(1);
+    // one of two is told by its name
+    expect(aside.shown()).to.include('your words are kept: desk drafts edit reply-1 goes on with them');
     const names = JSON.parse(await done(here.desk('drafts', '--json'))) as { name: string; words: string }[];
     expect(Object.fromEntries(names.map(({ name, words }) => [name, words]))).to.deep.equal({
       'reply-1': 'Second.',
@@ -69,6 +72,24 @@ describe('Drafts', function () {
     expect(await sent.ended, sent.shown()).to.equal(0);
     expect(await done(here.desk('show', '1'))).to.include('First.');
     expect(await done(here.desk('drafts', 'show', '1'))).to.equal('Second.\n');
+  });
+
+  it('leave when the editor is closed: what and to whom is said, and how to take it back', async function () {
+    if (!hasTerminals) this.skip();
+    here.file('config.toml', CONFIG.replace('undo_window = "off"', 'undo_window = "20s"'));
+    const sent = atTerminal(here, ['reply', '1'], {
+      editor: `printf 'Press the button.\\n' | cat - "$1" > n; cat n > "$1"`,
+    });
+    expect(await sent.ended, sent.shown()).to.equal(0);
+    expect(sent.shown()).to.match(
+      /answer queued to ann@example\.org, leaves in \d+ s, at \d\d:\d\d:\d\d: desk undo 1 takes it back/,
+    );
+    const dry = atTerminal(here, ['reply', '1', '-n'], {
+      editor: `printf 'Typed for nothing.\\n' | cat - "$1" > n; cat n > "$1"`,
+    });
+    expect(await dry.ended, dry.shown()).to.equal(0);
+    // what somebody typed is not lost, also where it was only tried
+    expect(dry.shown()).to.include('Typed for nothing.').and.include('desk drafts edit 1 goes on with them');
   });
 
   it('emptied in the editor are given up', async function () {

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { isDaemonAtWork } from '../../src/daemon/lock.ts';
 import { until } from '../cli/at-terminal.ts';
 import { createProgram, PEOPLE_ALONE, type Program, QUEUE, type Serving } from './program.ts';
 
@@ -80,6 +81,55 @@ describe('An answer that waits', function () {
     expect(late.err).to.match(/^a letter has left/);
   });
 
+  it('is no answer once it was taken back: the ticket lacks what it lacked, and is unanswered in the list', async () => {
+    await start('1h');
+    await here.desk(['inject'], {
+      input:
+        'From: Ann <ann@example.org>\r\nTo: support@desk.example\r\nMessage-ID: <two@example.org>\r\nSubject: Printer\r\n\r\nThe printer does not work.\r\n',
+    });
+    const seen = async () => {
+      const { lacks, status } = await here.json<{ lacks: unknown[]; status: string }>('show', '2');
+      const last = (await here.desk(['list', '--unanswered', '-q'])).out;
+      return { lacks: lacks.length, status, unanswered: /^2$/m.test(last) };
+    };
+    const before = await seen();
+    expect(before).to.deep.equal({ lacks: 3, status: 'new', unanswered: true });
+    const asked = (await here.desk(['canned', 'show', 'need-info', '--ticket', '2'])).out;
+    await here.desk(['reply', '2', '-m', CANARY]);
+    expect(await seen()).to.deep.equal({ lacks: 0, status: 'waiting', unanswered: false });
+    const undone = await here.desk(['undo', '2']);
+    expect(undone.err).to.equal('your words are kept: desk drafts edit 2 goes on with them\n');
+    expect(await seen()).to.deep.equal(before);
+    expect((await here.desk(['canned', 'show', 'need-info', '--ticket', '2'])).out).to.equal(asked);
+  });
+
+  it('of which no daemon is there to send it is told so, and by desk outbox, until one is at work', async () => {
+    await start('10s');
+    const none = /^no daemon is at work: \d+ letters? waits?; desk serve, or systemctl start postdesk$/m;
+    const served = await here.desk(['reply', '1', '-m', 'One.']);
+    expect(served.err).not.to.match(none);
+    expect(served.out).to.match(
+      /answer queued to ann@example\.org, leaves in (?:10|9) s, at \d\d:\d\d:\d\d: desk undo 1 takes it back/,
+    );
+    expect((await here.desk(['outbox'])).err).not.to.match(none);
+    await daemon!.stop('SIGKILL');
+    daemon = undefined;
+    const alone = await here.desk(['reply', '1', '-m', 'Two.']);
+    expect(alone.err).to.match(none);
+    expect((await here.desk(['outbox'])).err).to.match(none);
+    expect((await here.desk(['outbox', '--json'])).err).to.equal('');
+    expect((await here.desk(['reply', '1', '-m', 'Three.', '--json'])).err).to.equal('');
+    // whoever looks does not keep one from starting
+    let looking = true;
+    const looks = (async () => {
+      while (looking) await isDaemonAtWork(join(here.dir, 'state'));
+    })();
+    daemon = await here.serve();
+    looking = false;
+    await looks;
+    expect((await here.desk(['outbox'])).err).not.to.match(none);
+  });
+
   it('leaves by itself when the window is over', async () => {
     await start('2s');
     await here.desk(['reply', '1', '-m', CANARY]);
@@ -106,7 +156,7 @@ describe('An answer that waits', function () {
     const { id, notBefore } = await answer();
     const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Amsterdam', timeStyle: 'short' });
     expect(clock.format(notBefore)).to.equal('09:00');
-    expect((await here.desk(['outbox'])).out).to.match(/leaves \d{4}-\d\d-\d\d 09:00/);
+    expect((await here.desk(['outbox'])).out).to.match(/leaves at \d{4}-\d\d-\d\d 09:00/);
     const bytes = (await here.desk(['outbox', 'show', String(id)])).out;
     expect(Date.parse(/^Date: (.*)$/m.exec(bytes)![1]!)).to.equal(Math.floor(notBefore / 1000) * 1000);
     const [, address = ''] = /^Reply-To: (\S+)$/m.exec(bytes.replace(/\r/g, '')) ?? [];

@@ -164,5 +164,8 @@ async function keepWords({ kept, mode }: State, { call, held, setting }: Board):
   if (mode.is === 'compose' && mode.field.text.trim() !== '')
     all.set(`${mode.write.what} ${mode.write.ticket}`, mode.field.text);
   const drafts = new Drafts(held.desk.config, setting.me);
-  for (const [name, text] of all) call.terminal.say(whereKept(await drafts.keepBeside(name.replace(' ', '-'), text)));
+  for (const [name, text] of all) {
+    const file = await drafts.keepBeside(name.replace(' ', '-'), text);
+    call.terminal.say(await whereKept(drafts, file));
+  }
 }

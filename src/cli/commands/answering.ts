@@ -73,8 +73,8 @@ export const answeringCommands: readonly (CommandSpec | CommandFamily)[] = [
     args: [TICKET],
     options: [
       MESSAGE,
-      { flags: '--canned <name>', description: 'begin with a canned reply; see desk suggest' },
-      { flags: '--yes', description: 'send the canned reply as it is, without the editor' },
+      { flags: '--canned <name>', description: 'begin with a canned reply, your words under it; see desk suggest' },
+      { flags: '--yes', description: 'no editor and no pipe: send the canned reply as it is, or with the words of -m' },
       CLOSE,
       { flags: '--ask', description: 'it is a question: nothing goes on before they reply' },
       ATTACH,
@@ -90,7 +90,7 @@ export const answeringCommands: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       'desk reply 12 --close -m "The new toner is in."',
-      'desk reply 12 --canned need-info',
+      'desk reply 12 --canned need-info -m "Which light is on?"',
       'desk reply 12 --at "tomorrow 09:00" --attach manual.pdf < answer.txt',
     ],
     touchesFiles: (_args, options) => options.attach !== undefined,
@@ -299,8 +299,13 @@ export const answeringCommands: readonly (CommandSpec | CommandFamily)[] = [
     description:
       'take back what was last done to tickets; again for what was done before; an answer only until its letter leaves',
     args: [TICKETS],
-    options: [DRY_RUN, NUMBERS, JSON_OUT],
-    examples: ['desk undo 12', 'desk undo 12-15 --dry-run'],
+    options: [
+      { flags: '--before-note', description: 'notes stay: take back what was done before them' },
+      DRY_RUN,
+      NUMBERS,
+      JSON_OUT,
+    ],
+    examples: ['desk undo 12', 'desk undo 12-15 --dry-run', 'desk undo 12 --before-note'],
     load: async () => (await import('../repair.ts')).undo,
   },
 ];

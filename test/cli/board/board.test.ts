@@ -650,7 +650,7 @@ describe('words of strangers on the board', () => {
         message(2, { kind: 'note', author: STEERING, text: STEERING }),
         message(3, {
           kind: 'answer',
-          letters: [{ id: 1, to: STEERING, state: 'failed', reply: STEERING, notBefore: 0 }],
+          letters: [{ id: 1, template: STEERING, to: STEERING, state: 'failed', reply: STEERING, notBefore: 0 }],
         }),
       ];
       const requester = { ...who, silent: STEERING };
