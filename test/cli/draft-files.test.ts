@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -23,8 +25,8 @@ describe('A draft whose desk died', () => {
   });
 
   /** What the editor saved at that time, in a file that nobody follows any more. */
-  function saved(drafts: Drafts, words: string, at: number): void {
-    const file = join(drafts.folder, `reply-1.editing-${DEAD}.md`);
+  function saved(drafts: Drafts, words: string, at: number, pid = DEAD): void {
+    const file = join(drafts.folder, `reply-1.editing-${pid}.md`);
     writeFileSync(file, editorBuffer([], words));
     utimesSync(file, at / 1000, at / 1000);
   }
@@ -43,4 +45,25 @@ describe('A draft whose desk died', () => {
     saved(drafts, 'long ago', Date.now() - 60_000);
     expect((await drafts.find('reply-1'))!.words).to.equal('edited by another desk');
   });
+
+  it('has what its editor saved, also before anybody asked how the desk died', async function () {
+    if (!existsSync('/proc/self/stat')) this.skip();
+    // a child of a program that never asks
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    try {
+      const [first] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(first.toString());
+      await until(() => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1')));
+      const drafts = new Drafts({ file: '/etc/postdesk.toml', state: '/var/lib/postdesk' }, 'bob');
+      await drafts.keep('reply-1', 'third', Date.now() - 5000);
+      saved(drafts, 'fourth', Date.now() - 4000, pid);
+      expect((await drafts.find('reply-1'))!.words).to.equal('fourth');
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
 });
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(resolve => setTimeout(resolve, 10));
+}
