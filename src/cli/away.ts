@@ -28,7 +28,7 @@ export async function away(call: Call<readonly [], AwayOptions>): Promise<Exit> 
     };
     const done = await desk.goAway(options.of ?? login, absence, login);
     if ('refused' in done) return refuse(terminal, done);
-    await terminal.print(options.json ? jsonLine(done) : absenceLine(done, Date.now()));
+    await terminal.print(options.json ? jsonLine(done) : absenceLine(done, Date.now(), desk.config.timeZone));
     if (done.deputy === null)
       terminal.say('without a deputy (--deputy LOGIN), those who hear of new tickets hear instead');
     return OK;
@@ -51,15 +51,15 @@ export function listAbsences(call: Call<readonly [], Json>): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.absences();
     if (options.json) await terminal.print(jsonText(rows));
-    else for (const row of rows) await terminal.print(absenceLine(row, Date.now()));
+    else for (const row of rows) await terminal.print(absenceLine(row, Date.now(), desk.config.timeZone));
     if (rows.length === 0) terminal.say('nobody is away');
     return OK;
   });
 }
 
-function absenceLine({ login, since, until, deputy }: AbsenceRow, now: number): string {
-  const begins = since > now ? ` from ${instant(since)}` : '';
-  const ends = until === null ? ` until desk back` : ` until ${instant(until)}`;
+function absenceLine({ login, since, until, deputy }: AbsenceRow, now: number, zone: string | undefined): string {
+  const begins = since > now ? ` from ${instant(since, zone)}` : '';
+  const ends = until === null ? ` until desk back` : ` until ${instant(until, zone)}`;
   return `${login} is away${begins}${ends}${deputy === null ? '' : `; ${deputy} hears instead`}`;
 }
 

@@ -37,7 +37,7 @@ export async function carryOut(
 ): Promise<Exit> {
   if (call.options.dryRun) return foresee(desk, command, login, call);
   const outcome = await desk.operate(command, login, files);
-  if ('refused' in outcome) return refuse(call.terminal, outcome);
+  if ('refused' in outcome) return refuse(call.terminal, outcome, desk.config.timeZone);
   const exit = await tellDone(desk, outcome, call);
   await after?.(outcome);
   return exit;
@@ -84,7 +84,7 @@ export async function carryOutAll(
 async function foresee(desk: FrontDesk, command: Command, login: string, call: Call<unknown, Order>): Promise<Exit> {
   const { terminal, options } = call;
   const outcome = await desk.foreseeCommand(command, login);
-  if ('refused' in outcome) return refuse(terminal, outcome);
+  if ('refused' in outcome) return refuse(terminal, outcome, desk.config.timeZone);
   const { ticket, decision } = outcome;
   const would = decision.actions.map(action => actionWords(action, desk.config.timeZone));
   if (options.json) await terminal.print(jsonLine({ ticket, would, because: decision.because, dryRun: true }));

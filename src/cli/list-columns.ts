@@ -13,7 +13,7 @@ import type { Style } from './terminal.ts';
 export interface Seen {
   readonly now: number;
   readonly dictionary: Dictionary;
-  readonly zone?: string;
+  readonly zone: string | undefined;
 }
 
 export interface ListColumnSpec extends Omit<Column, 'title'> {

@@ -82,7 +82,8 @@ async function printTickets(
   const more = moreFor(chosen.columns, options);
   const rows = await desk.list({ ...asked.filter, ...sorted, more, limit });
   if (rows.length === 0) return sayNothing(desk, asked, options, terminal);
-  const seen = { now: Date.now(), dictionary: desk.config.policy.dictionary };
+  const { policy, timeZone: zone } = desk.config;
+  const seen = { now: Date.now(), dictionary: policy.dictionary, zone };
   await printRows(rows, chosen.columns, options, seen, terminal);
   if (rows.length === limit) terminal.say(`only the first ${limit}; --limit N shows more`);
   if (isForPeople(options)) {

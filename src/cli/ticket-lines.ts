@@ -22,7 +22,7 @@ export interface HowToShow {
   readonly all: boolean;
   readonly now: number;
   readonly width: number | undefined;
-  readonly zone?: string;
+  readonly zone: string | undefined;
   readonly paint: (style: Style, text: string) => string;
   /** How folded lines are opened: `--all shows them`. */
   readonly unfold?: string;

@@ -1,5 +1,5 @@
 /** `2026-11-23 14:05 GMT+1`: local time always names its zone; zone undefined is the zone of this machine. */
-export function instant(at: number, zone?: string): string {
+export function instant(at: number, zone: string | undefined): string {
   const parts = Object.fromEntries(formatOf(zone).map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
 
