@@ -18,7 +18,8 @@ export function listKeys(call: Call<readonly [], Json>): Promise<Exit> {
 }
 
 function keyLine({ id, createdAt, retiredAt, signs }: KeyView, now: number, zone: string | undefined): string {
-  const state = retiredAt !== null ? `retired ${instantAndAge(retiredAt, now, zone)}` : signs ? 'signs' : 'still believed';
+  const state =
+    retiredAt !== null ? `retired ${instantAndAge(retiredAt, now, zone)}` : signs ? 'signs' : 'still believed';
   return `${id}  since ${instantAndAge(createdAt, now, zone)}  ${state}`;
 }
 

@@ -1,7 +1,6 @@
 /** What `desk list` was told, as what the store is asked. Everything that makes no sense is said at once. */
 import type { ListWishes } from '../config/config.ts';
-import { parseInstant } from '../config/units.ts';
-import { instantOrDay } from '../config/when.ts';
+import { instantOrDay, parseInstant } from '../config/when.ts';
 import { closest } from '../desk/closest.ts';
 import { noSuchWord, wordsOf } from '../desk/dictionary.ts';
 import type { ListColumn } from '../desk/list-columns.ts';
@@ -25,8 +24,8 @@ const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', '
 export function askedFor(wishes: ListWishes, me: string | undefined, policy: Policy, now: number): Asked | Faulty {
   const { mine, owner, unowned, answered, unanswered } = wishes;
   const spans = {
-    opened: span(wishes, 'opened', now),
-    changed: span(wishes, 'changed', now),
+    opened: span(wishes, 'opened', now, policy),
+    changed: span(wishes, 'changed', now, policy),
     due: dueSpan(wishes, now, policy),
   };
   const faults = [
@@ -106,9 +105,9 @@ function tagFilter(tags: readonly string[]): Pick<TicketFilter, 'tags' | 'notTag
   return { ...(on.length > 0 ? { tags: on } : {}), ...(off.length > 0 ? { notTags: off } : {}) };
 }
 
-function span(wishes: ListWishes, what: 'opened' | 'changed', now: number): Span | Faulty {
+function span(wishes: ListWishes, what: 'opened' | 'changed', now: number, { timeZone }: Policy): Span | Faulty {
   const [after, before] = [wishes[`${what}After`], wishes[`${what}Before`]];
-  const read = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text, now));
+  const read = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text, now, timeZone));
   const wrong = [after, before].filter(text => text !== undefined && read(text) === undefined);
   if (wrong.length > 0)
     return {

@@ -63,9 +63,7 @@ export function showOrganisation(call: Call<readonly [string], Json>): Promise<E
     const found = await desk.showOrganisation(call.args[0]);
     if ('refused' in found) return refuse(terminal, found);
     if (options.json) await terminal.print(jsonText(found));
-    else
-      for (const line of await organisationLines(found, desk.config, terminal))
-        await terminal.print(line);
+    else for (const line of await organisationLines(found, desk.config, terminal)) await terminal.print(line);
     return OK;
   });
 }

@@ -44,7 +44,9 @@ async function sayPause(desk: FrontDesk, terminal: Terminal): Promise<void> {
   const pause = await desk.outboxPause();
   if (pause === undefined) return;
   const why = pause.why === '' ? '' : `: ${oneLine(pause.why)}`;
-  terminal.say(`the outbox is paused by ${oneLine(pause.who)} since ${instantAndAge(pause.at, Date.now(), desk.config.timeZone)}${why}`);
+  terminal.say(
+    `the outbox is paused by ${oneLine(pause.who)} since ${instantAndAge(pause.at, Date.now(), desk.config.timeZone)}${why}`,
+  );
   terminal.say('letters are kept until: desk outbox resume');
 }
 
@@ -110,18 +112,15 @@ export function uncertainLetters(call: Uncertain): Promise<Exit> {
         terminal,
         rows.map(({ id }) => id),
       );
-    else for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal, desk.config.timeZone))) await terminal.print(line);
+    else
+      for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal, desk.config.timeZone)))
+        await terminal.print(line);
     for (const line of rows.length === 0 ? ['no letter is uncertain'] : WHAT_NEXT) terminal.say(line);
     return OK;
   });
 }
 
-function doubt(
-  row: LetterRow,
-  now: number,
-  { paint }: Pick<Terminal, 'paint'>,
-  zone: string | undefined,
-): string[] {
+function doubt(row: LetterRow, now: number, { paint }: Pick<Terminal, 'paint'>, zone: string | undefined): string[] {
   const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
   return [
     `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${addressLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now, zone)}`,

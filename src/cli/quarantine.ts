@@ -45,7 +45,9 @@ export function showQuarantine(call: Call<readonly [number], ShowOptions>): Prom
     const { headerOnlyMail } = await import('../intake/parse-header-only.ts');
     const head = headerOnlyMail(bytes, { to: [] }, 'Only its header is read here.', { why: 'fault', limit: 0 });
     if (options.json) await terminal.print(jsonText({ ...row, from: head.from, to: head.to, text: head.text }));
-    else for (const line of showLines(row, head, bytes.length, { now: Date.now(), zone: desk.config.timeZone })) await terminal.print(line);
+    else
+      for (const line of showLines(row, head, bytes.length, { now: Date.now(), zone: desk.config.timeZone }))
+        await terminal.print(line);
     return OK;
   });
 }

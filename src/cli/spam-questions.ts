@@ -33,7 +33,9 @@ function ask(call: Questions): Promise<Exit> {
   return withDesk(call, async desk => {
     const questions = await desk.spamQuestions();
     if (options.json) await terminal.print(jsonText(questions));
-    else for (const line of questions.flatMap(one => questionLines(one, Date.now(), desk.config.timeZone))) await terminal.print(line);
+    else
+      for (const line of questions.flatMap(one => questionLines(one, Date.now(), desk.config.timeZone)))
+        await terminal.print(line);
     terminal.say(questions.length === 0 ? 'no label is in doubt' : 'desk spam questions --confirm|--withdraw LABEL');
     return OK;
   });

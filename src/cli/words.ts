@@ -105,7 +105,9 @@ async function fromEditor(call: Call<unknown>, source: Source): Promise<Words> {
 async function isToGoOn({ terminal, globals }: Call<unknown>, draft: Draft, drafts: Drafts): Promise<boolean> {
   const { timeZone } = await configured(globals);
   const lines = manyLines(draft.words);
-  terminal.say(`you have a draft of ${instant(draft.at, timeZone)}, ${count(lines.length, 'line')}: ${lines[0]?.slice(0, 60)}`);
+  terminal.say(
+    `you have a draft of ${instant(draft.at, timeZone)}, ${count(lines.length, 'line')}: ${lines[0]?.slice(0, 60)}`,
+  );
   const answer = await ask('Go on with it? [Y/n] ');
   if (!/^n/i.test(answer)) return true;
   terminal.say(`it is kept as ${await drafts.putAside(draft.name)}: desk drafts`);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { columnsChosen } from '../../src/cli/list-options.ts';
 import { BUILT_IN, withView } from '../../src/cli/list-views.ts';
 import { pagerFor } from '../../src/cli/pager.ts';
-import { parseInstant } from '../../src/config/units.ts';
+import { parseInstant } from '../../src/config/when.ts';
 import { CONFIG, type Ended, mail, type TemporaryDesk, temporaryDesk, type Wishes } from './desk.ts';
 
 const WORDS = `${CONFIG}[[status]]
@@ -215,13 +215,19 @@ describe('The parts of desk list', () => {
     expect(pagerFor(lines.slice(7), { isTTY: true, rows: 24 }, {})).to.equal(undefined);
   });
 
-  it('times are dates of this place, days, or so long ago', () => {
+  it('times are dates of this place or of the desk, days, or so long ago', () => {
     const now = new Date(2026, 10, 26, 14, 30).getTime();
-    expect(parseInstant('7d', now)).to.equal(now - 7 * 86_400_000);
-    expect(parseInstant('2026-11-20', now)).to.equal(new Date(2026, 10, 20).getTime());
-    expect(parseInstant('2026-11-20 08:15', now)).to.equal(new Date(2026, 10, 20, 8, 15).getTime());
-    expect(parseInstant('yesterday', now)).to.equal(new Date(2026, 10, 25).getTime());
+    const here = (text: string) => parseInstant(text, now, undefined);
+    expect(here('7d')).to.equal(now - 7 * 86_400_000);
+    expect(here('2026-11-20')).to.equal(new Date(2026, 10, 20).getTime());
+    expect(here('2026-11-20 08:15')).to.equal(new Date(2026, 10, 20, 8, 15).getTime());
+    expect(here('yesterday')).to.equal(new Date(2026, 10, 25).getTime());
+    // it is the 27th already in Tokyo
+    const late = Date.UTC(2026, 10, 26, 16);
+    expect(parseInstant('today', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 26, 15));
+    expect(parseInstant('yesterday', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 25, 15));
+    expect(parseInstant('2026-11-20T08:15', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 19, 23, 15));
     for (const text of ['', 'noon', '2026-11-31', '2026-13-01', '2026-11-20 25:00', '-3d'])
-      expect(parseInstant(text, now), text).to.equal(undefined);
+      expect(here(text), text).to.equal(undefined);
   });
 });

@@ -41,6 +41,19 @@ describe('The clock of the desk', function () {
         .and.not.match(/\d UTC/);
     });
 
+  it('days that are typed begin there too', async () => {
+    expect((await here.desk('absences', { env })).out).to.equal('bob is away until 2030-01-01 00:00 GMT+9\n');
+    const day = (date: Date) => date.toLocaleDateString('en-CA', { timeZone: 'Asia/Tokyo' });
+    const [today, tomorrow] = [new Date(), new Date(Date.now() + 86_400_000)].map(day);
+    const asked = [
+      ['list', '-q', '--all', '--opened-after', today!],
+      ['search', '-q', `beeps after:${today}`],
+    ];
+    for (const words of asked) expect((await here.desk(...words, { env })).out, words.join(' ')).to.equal('1\n');
+    const none = await here.desk('list', '-q', '--all', '--opened-after', tomorrow!, { env });
+    expect(none).to.include({ code: 0, out: '' });
+  });
+
   it('machines get instants that are the same everywhere', async () => {
     const { out } = await here.desk('list', '--all', '--csv', '--columns', 'opened,closed', { env });
     expect(out).to.match(/^opened,closed\r?\n(\d{4}-\d\d-\d\dT[\d:.]+Z,?){2}\r?\n$/);
@@ -48,7 +61,10 @@ describe('The clock of the desk', function () {
 
   it('the question about a draft', async function () {
     if (!hasTerminals) return this.skip();
-    const broken = atTerminal(here, ['note', '1'], { env, editor: 'echo half >> "$1"; sed -i "1i begun" "$1"; exit 1' });
+    const broken = atTerminal(here, ['note', '1'], {
+      env,
+      editor: 'echo half >> "$1"; sed -i "1i begun" "$1"; exit 1',
+    });
     expect(await broken.ended).to.equal(1);
     const asked = atTerminal(here, ['note', '1'], { env });
     await until(() => asked.shown().includes('Go on with it?'), asked.shown);
