@@ -11,6 +11,7 @@ import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { oneLine } from './one-line.ts';
 import { changesOf, type SortingOptions, sayFault, signed } from './sorting-options.ts';
+import { namesTickets } from './ticket-numbers.ts';
 import { asOperator, noTicket, withDesk } from './with-desk.ts';
 
 interface ChangeOptions extends Order {
@@ -109,11 +110,20 @@ type TagCall = Call<
 
 export async function tag(call: TagCall): Promise<Exit> {
   const [tickets, words = []] = call.args;
+  const doubtful = words.find(namesTickets);
+  if (doubtful !== undefined) {
+    call.terminal.say(`desk tag: "${doubtful}" looks like a ticket; +${doubtful} for a tag of that name`);
+    return USAGE;
+  }
   const all = [...words.flatMap(word => word.split(',')), ...(call.options.remove ?? []).map(word => `-${word}`)];
   if (all.length > 0) return change(call, signed(all, 'tag', 'untag'));
   return withDesk(call, async desk => {
     const { tags } = desk.config.policy.dictionary;
-    if (tickets.length > 0) return showEach(call, desk, tickets, row => ({ tags: row.tags }), tags);
+    if (tickets.length > 0) {
+      const exit = await showEach(call, desk, tickets, row => ({ tags: row.tags }), tags);
+      if (exit !== OK && tickets.length > 1) call.terminal.say('a tag that looks like a ticket has a plus: +6');
+      return exit;
+    }
     if (call.options.json) await call.terminal.print(jsonLine(tags));
     else for (const one of tags) await call.terminal.print(one);
     if (tags.length === 0) call.terminal.say('any word is a tag: the configuration names none');

@@ -14,6 +14,7 @@ import { type Exit, OK, USAGE } from './exits.ts';
 import { packageVersion } from './package-version.ts';
 import { withoutSigns } from './signed-words.ts';
 import { processTerminal } from './terminal.ts';
+import { sharedOut, takesTicketsFirst } from './ticket-words.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
@@ -26,7 +27,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   });
   try {
     const words = withoutSigns(argv);
-    await program.parseAsync(isBare(program, words) ? [...words, 'board'] : words, { from: 'user' });
+    await program.parseAsync(isAlone(program, words) ? [...words, 'board'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -35,7 +36,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
 }
 
 /** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
-function isBare(program: Command, argv: readonly string[]): boolean {
+function isAlone(program: Command, argv: readonly string[]): boolean {
   if (!isatty(0) || !isatty(1)) return false;
   const { operands, unknown } = program.parseOptions([...argv]);
   return operands.length === 0 && unknown.length === 0;
@@ -100,11 +101,22 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
     .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
   if (spec.freeWords) command.allowUnknownOption();
-  for (const arg of spec.args ?? []) addArgument(command, arg);
+  const args = spec.args ?? [];
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
-  command.action((...given: unknown[]) =>
-    caller(spec, given.slice(0, spec.args?.length ?? 0), command.opts(), program.opts<ProgramOptions>()),
-  );
+  const call = (given: readonly unknown[]) => caller(spec, [...given], command.opts(), program.opts<ProgramOptions>());
+  if (takesTicketsFirst(args)) {
+    command.usage(['[options]', ...args.map(({ name }) => name)].join(' ')).allowExcessArguments();
+    for (const { name, description } of args) command.argument(name.replace('...', ''), description);
+    command.action(() => call(sharedOut(command.args, args, isBare(command.opts()))));
+  } else {
+    for (const arg of args) addArgument(command, arg);
+    command.action((...given: unknown[]) => call(given.slice(0, args.length)));
+  }
+}
+
+/** No word is wanted. */
+function isBare({ none, nobody }: { readonly none?: boolean; readonly nobody?: boolean }): boolean {
+  return none === true || nobody === true;
 }
 
 function addArgument(command: Command, arg: ArgSpec): void {

@@ -11,8 +11,8 @@ export const TICKETS: ArgSpec = {
   description: 'numbers: 12, 12-15, 12,14, .3 (third of the last list), - (stdin); desk help tickets',
   kind: 'tickets',
 };
-/** Several in one word, where other words follow. */
-export const SOME: ArgSpec = { ...TICKETS, name: '<tickets>' };
+/** Where other words follow; see ticket-words.ts. */
+export const SOME: ArgSpec = { ...TICKETS, name: '<tickets...>' };
 export const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
 export const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'ticket' };
 export const MESSAGE_ID: ArgSpec = { name: '<message>', description: 'its number in desk show', kind: 'number' };
