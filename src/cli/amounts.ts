@@ -36,6 +36,12 @@ export function aheadOrAgo(at: number, now: number): string {
   return amount === 0 ? 'now' : `in ${amount} ${name}`;
 }
 
+/** `late 3 min`: of what should have been; `late` alone within a minute. */
+export function late(due: number, now: number): string {
+  const past = age(due, now);
+  return past === 'now' ? 'late' : `late ${past}`;
+}
+
 /** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */
 export function clockOrDay(at: number, now: number, zone: string | undefined): string {
   const [day, clock] = instant(at, zone).split(' ');

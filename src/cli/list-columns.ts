@@ -5,7 +5,7 @@ import { LIST_COLUMNS, type ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import { isDone, type Status } from '../desk/ticket.ts';
 import type { ListRow, MoreColumn } from '../store/views.ts';
-import { age, aheadOrAgo, instant } from './amounts.ts';
+import { age, aheadOrAgo, instant, late } from './amounts.ts';
 import { addressLine, oneLine, person } from './one-line.ts';
 import type { Cell, Column } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -104,10 +104,10 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   opened: time('since when', ({ openedAt }) => openedAt),
   changed: time('when something was last done to it', ({ changedAt }) => changedAt),
   due: {
-    about: 'when it is expected to be done; red: it should have been',
+    about: 'when it is expected to be done; red and "late": it should have been, and "!" stands before the line',
     align: 'right',
     cell: (row, { now }) => ({
-      text: row.due === null ? '-' : aheadOrAgo(row.due, now),
+      text: row.due === null ? '-' : isOverdue(row, now) ? late(row.due, now) : aheadOrAgo(row.due, now),
       ...(isOverdue(row, now) ? { style: 'red' as const } : {}),
     }),
     value: ({ due }) => iso(due),

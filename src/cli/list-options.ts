@@ -9,6 +9,7 @@ import { type Field, STATUSES, type Status } from '../desk/ticket.ts';
 import type { ListFilter, Span, TicketFilter } from '../store/views.ts';
 import { COLUMNS, isListColumn } from './list-columns.ts';
 import { oneLine } from './one-line.ts';
+import { parseRequester } from './requester.ts';
 
 export interface Asked {
   readonly filter: TicketFilter;
@@ -47,7 +48,7 @@ export function askedFor(wishes: ListWishes, me: string | undefined, policy: Pol
     ...(wishes.subject === undefined ? {} : { subject: wishes.subject }),
     ...(wishes.overdue ? { overdueAt: now } : {}),
     ...Object.fromEntries(Object.entries(spans).filter(([, one]) => Object.keys(one).length > 0)),
-    ...(wishes.from === undefined ? {} : { requester: wishes.from.toLowerCase() }),
+    ...(wishes.from === undefined ? {} : { requester: parseRequester(wishes.from)?.address ?? wishes.from.trim() }),
     ...(wishes.organisation === undefined ? {} : { organisation: wishes.organisation }),
   };
   return { filter, strange: [...status.strange, ...strangeWords(wishes, policy)] };
@@ -133,12 +134,17 @@ function dueSpan({ dueAfter, dueBefore }: ListWishes, now: number, { timeZone }:
   };
 }
 
-/** `a,b,c`, or `+tags,-owner` on top of what there is anyway. */
+/** `a,b,c`, or `+tags,-owner` on top of what there is anyway; behind a first with a sign a plus goes without saying. */
+export function columnsSigned(words: readonly string[]): readonly string[] {
+  const [first = ''] = words;
+  return /^[+-]/.test(first) ? words.map(word => (/^[+-]/.test(word) ? word : `+${word}`)) : words;
+}
+
 export function columnsChosen(
   given: readonly string[] | undefined,
   usual: readonly ListColumn[],
 ): { readonly columns: readonly ListColumn[] } | Faulty {
-  const words = given ?? [];
+  const words = columnsSigned(given ?? []);
   const strange = words.map(bare).filter(word => !isListColumn(word));
   if (strange.length > 0) return { faults: strange.map(noSuchColumn) };
   const plain = words.filter(word => !/^[+-]/.test(word)) as ListColumn[];

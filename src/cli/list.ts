@@ -5,7 +5,7 @@ import { statusNameOf } from '../desk/dictionary.ts';
 import { isOverdue } from '../desk/due.ts';
 import type { Counted, ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
-import { isDone } from '../desk/ticket.ts';
+import { isDone, STATUSES } from '../desk/ticket.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
 import type { Count } from '../store/list-counts.ts';
 import type { ListRow, MoreColumn, OpenQuestions, TicketFilter } from '../store/views.ts';
@@ -24,6 +24,7 @@ import { oneLine } from './one-line.ts';
 import { printLong } from './pager.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { whoOf } from './who.ts';
 import { refuse, withReadingDesk } from './with-desk.ts';
 
 export interface ListOptions extends ListWishes, Json {
@@ -76,7 +77,7 @@ async function printTickets(
 ): Promise<Exit> {
   const chosen = columnsChosen(options.columns, usualColumns(options));
   if ('faults' in chosen) return nonsense(terminal, chosen.faults);
-  const sorted = sortChosen(options.sort, desk.config.policy);
+  const sorted = sortChosen(options.sort ?? usualSort(options), desk.config.policy);
   if ('faults' in sorted) return nonsense(terminal, sorted.faults);
   const limit = options.limit ?? FEW;
   const more = moreFor(chosen.columns, options);
@@ -107,6 +108,11 @@ async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions,
     const known = await desk.showOrganisation(options.organisation);
     if ('refused' in known) return refuse(terminal, known);
   }
+  const { requester } = asked.filter;
+  if (requester !== undefined && (await desk.countTickets({ requester, status: STATUSES })) === 0) {
+    const known = await desk.showRequester(whoOf(requester));
+    if ('refused' in known) return refuse(terminal, known);
+  }
   if (asked.strange.length > 0) return nonsense(terminal, asked.strange);
   if (options.json) await terminal.print(jsonText([]));
   if (options.csv) await terminal.print(csvLine(columnsOf(options)));
@@ -116,11 +122,19 @@ async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions,
   return OK;
 }
 
-/** Whoever asks what is due sees when. */
-function usualColumns({ csv, overdue, dueAfter, dueBefore, sort = '' }: ListOptions): readonly ListColumn[] {
-  if (csv) return CSV_COLUMNS;
-  const asks = overdue || dueAfter !== undefined || dueBefore !== undefined || /^[+-]?due$/.test(sort);
+/** Whoever asks what is due sees when, the earliest first. */
+function usualColumns(options: ListOptions): readonly ListColumn[] {
+  if (options.csv) return CSV_COLUMNS;
+  const asks = asksWhatIsDue(options) || /^[+-]?due$/.test(options.sort ?? '');
   return asks ? [...DEFAULT_COLUMNS, 'due'] : DEFAULT_COLUMNS;
+}
+
+function usualSort(options: ListOptions): string | undefined {
+  return asksWhatIsDue(options) ? 'due' : undefined;
+}
+
+function asksWhatIsDue({ overdue, dueAfter, dueBefore }: ListOptions): boolean {
+  return overdue === true || dueAfter !== undefined || dueBefore !== undefined;
 }
 
 function columnsOf(options: ListOptions): readonly string[] {

@@ -46,6 +46,7 @@ export interface TicketFilter {
   readonly overdueAt?: number;
   /** Only those in these queues: no other may be seen. */
   readonly among?: readonly string[];
+  /** An address, or a part of a name or address. */
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;

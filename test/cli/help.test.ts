@@ -26,6 +26,11 @@ describe('The help', function () {
     expect(EXITS.map(({ code }) => code)).to.have.members(codes);
     expect(TOPICS.find(({ name }) => name === 'columns')!.terms.map(([word]) => word)).to.deep.equal([...LIST_COLUMNS]);
     expect(LIST_COLUMNS.length).to.be.at.least(20);
+    for (const words of [
+      ['help', 'columns'],
+      ['list', '--help'],
+    ])
+      expect((await here.desk(...words)).out).to.match(/"!": overdue/);
   });
 
   it('is a manual page that roff has nothing to say against', async function () {

@@ -83,6 +83,21 @@ describe('desk list', function () {
     );
   });
 
+  it('finds requesters by a part of name or address, and names those who may be meant', async () => {
+    expect(await numbers('--from', 'ann2')).to.deep.equal([2]);
+    expect(await numbers('--from', 'ANN', '--sort', 'number')).to.deep.equal([1, 2, 3]);
+    expect(await numbers('--from', '@example.org', '--sort', 'number')).to.deep.equal([1, 2, 3]);
+    expect(await numbers('--from', 'Ann <ann2@example.org>')).to.deep.equal([2]);
+    expect(await here.desk('list', '--from', '%')).to.include({ code: 1, out: '' });
+    for (const slip of ['amn2@example.org', 'amn2@']) {
+      const { code, out, err } = await here.desk('list', '--from', slip);
+      expect({ code, out }, slip).to.deep.equal({ code: 1, out: '' });
+      expect(err).to.include('ann2@example.org');
+    }
+    const closed = await here.desk('list', '--from', 'ann4');
+    expect(closed).to.include({ code: 0, out: '', err: 'no tickets; --all shows closed ones too\n' });
+  });
+
   it('counts', async () => {
     expect(await done(here.desk('list', '--all', '--count'))).to.equal('4\n');
     expect(await done(here.desk('list', '--all', '--count-by', 'status', '--csv'))).to.equal(
@@ -100,6 +115,12 @@ describe('desk list', function () {
     );
     expect(await done(here.desk('list', '--view', 'hot', '--columns', '+owner', '--owner', 'bob'))).to.match(
       /^number +criticality +subject +owner\n +1 +high +Request 1 +bob\n$/,
+    );
+    expect(await done(here.desk('list', '--view', 'hot', '--columns', '+owner,queue', '--owner', 'bob'))).to.match(
+      /^number +criticality +subject +owner +queue\n/,
+    );
+    expect(await done(here.desk('list', '--columns', '+criticality,tags'))).to.match(
+      /^number +status .* subject .* criticality +tags\n/,
     );
     const slip = await here.desk('list', '--view', 'hto');
     expect(slip).to.include({ code: 2 });
@@ -192,6 +213,10 @@ describe('The parts of desk list', () => {
     expect(columnsChosen(['+tags', '-owner', '+number'], usual)).to.deep.equal({
       columns: ['number', 'subject', 'tags'],
     });
+    expect(columnsChosen(['+due', 'age', 'opened', '-owner'], usual)).to.deep.equal({
+      columns: ['number', 'subject', 'due', 'age', 'opened'],
+    });
+    expect(columnsChosen(['due', '+age'], usual)).to.deep.equal({ columns: ['due', 'age'] });
     expect(columnsChosen(['-number', '-owner', '-subject'], usual)).to.deep.equal({ faults: ['no column is left'] });
   });
 
