@@ -4,6 +4,7 @@
  */
 import { isatty } from 'node:tty';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { closest } from '../desk/closest.ts';
 import { forTerminal } from '../mail/clean.ts';
 import { callCommand, type ProgramOptions } from './call-command.ts';
 import { COMPLETE } from './commands/complete.ts';
@@ -11,6 +12,7 @@ import { OPTIONS_OF_ALL } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
+import { oneLine } from './one-line.ts';
 import { packageVersion } from './package-version.ts';
 import { withoutSigns } from './signed-words.ts';
 import { processTerminal } from './terminal.ts';
@@ -21,6 +23,11 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
   const [first, second] = argv;
   if (first === 'complete') return completeLine(argv.slice(1));
   if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
+  const slip = first === 'help' ? unknownIn(argv.slice(1).filter(word => !word.startsWith('-'))) : undefined;
+  if (slip !== undefined) {
+    processTerminal(true).say(slip);
+    return USAGE;
+  }
   let exit: Exit = OK;
   const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
@@ -53,6 +60,24 @@ async function explain(name: string): Promise<Exit> {
   return OK;
 }
 
+/** What `desk help` of these words cannot explain. */
+function unknownIn([first, second]: readonly string[]): string | undefined {
+  if (first === undefined || first === 'help') return undefined;
+  const entry = COMMANDS.find(({ name }) => name === first);
+  if (entry === undefined) return noSuchCommand(first, [...COMMANDS.map(({ name }) => name), ...TOPIC_NAMES]);
+  if (second === undefined || !('inner' in entry) || entry.inner.some(({ name }) => name === second)) return undefined;
+  return noSuchCommand(
+    `${first} ${second}`,
+    entry.inner.map(({ name }) => `${first} ${name}`),
+  );
+}
+
+function noSuchCommand(words: string, known: readonly string[]): string {
+  const near = closest(words, known);
+  const meant = near === undefined ? 'desk help names them all' : `did you mean ${near}?`;
+  return `there is no command ${oneLine(words)}; ${meant}`;
+}
+
 const TOPIC_NAMES: readonly string[] = ['tickets', 'columns', 'exit-codes', 'environment'];
 const TOPICS_TEXT = `\nMore: ${TOPIC_NAMES.map(name => `desk help ${name}`).join(', ')}, desk man\n`;
 
@@ -70,7 +95,7 @@ function build(commands: typeof COMMANDS, caller: Caller): Command {
     .exitOverride()
     // What was typed is said again in complaints, and may have come from anywhere.
     .configureOutput({ writeErr: text => void process.stderr.write(forTerminal(text, { multiline: true })) })
-    .showHelpAfterError('Try --help.')
+    .showHelpAfterError('Try desk --help')
     .configureHelp({ showGlobalOptions: true })
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -89,6 +114,7 @@ function addFamily(program: Command, family: CommandFamily, caller: Caller): voi
   const outer = program
     .command(family.name)
     .description(family.description)
+    .showHelpAfterError(tryHelp(family.name, family.examples))
     .helpGroup(family.group)
     .addHelpText('after', examplesText(family.examples));
   for (const spec of family.inner) addCommand(program, outer, spec, caller);
@@ -98,6 +124,7 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
+    .showHelpAfterError(tryHelp(outer === program ? spec.name : `${outer.name()} ${spec.name}`, spec.examples))
     .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
   if (spec.freeWords) command.allowUnknownOption();
@@ -158,6 +185,11 @@ function wholeNumber(value: string): number {
   const digits = /^#?([1-9][0-9]{0,14})$/.exec(value)?.[1];
   if (digits === undefined) throw new InvalidArgumentError('It is a whole number from 1 up.');
   return Number(digits);
+}
+
+/** Behind what is wrong with a call. */
+function tryHelp(name: string, [example]: readonly string[]): string {
+  return `Try desk ${name} --help, or: ${example}`;
 }
 
 function examplesText(examples: readonly string[]): string {

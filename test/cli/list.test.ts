@@ -89,7 +89,7 @@ describe('desk list', function () {
     expect(await numbers('--from', '@example.org', '--sort', 'number')).to.deep.equal([1, 2, 3]);
     expect(await numbers('--from', 'Ann <ann2@example.org>')).to.deep.equal([2]);
     expect(await here.desk('list', '--from', '%')).to.include({ code: 1, out: '' });
-    for (const slip of ['amn2@example.org', 'amn2@']) {
+    for (const slip of ['amn2@example.org', 'ann2@exmaple.org']) {
       const { code, out, err } = await here.desk('list', '--from', slip);
       expect({ code, out }, slip).to.deep.equal({ code: 1, out: '' });
       expect(err).to.include('ann2@example.org');
