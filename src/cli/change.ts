@@ -2,11 +2,13 @@
 import type { Changes } from '../desk/command.ts';
 import { statusNameOf, wordsOf } from '../desk/dictionary.ts';
 import type { Policy } from '../desk/policy.ts';
+import { isTag } from '../desk/sorting.ts';
 import type { Field, Part } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { ListRow } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
 import { carryOutAll, type Order } from './carry-out.ts';
+import { configured } from './configured.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { oneLine } from './one-line.ts';
@@ -51,10 +53,21 @@ function verb(field: Field | 'status'): (call: FieldCall) => Promise<Exit> {
       call.terminal.say(`desk ${field}: either a word or --none`);
       return USAGE;
     }
-    if (word !== undefined) return change(call, { [field]: word });
+    if (word !== undefined) return changeTo(call, field, word);
     if (call.options.none) return change(call, { [field]: null });
     return show(call, tickets, field);
   };
+}
+
+/** Whose word the dictionary does not have may want a word of their own. */
+async function changeTo(call: FieldCall, field: Field | 'status', word: string): Promise<Exit> {
+  const exit = await change(call, { [field]: word });
+  if (exit === OK || (field !== 'category' && field !== 'kind')) return exit;
+  const { policy } = await configured(call.globals);
+  const isTaggable = isTag(word) && policy.dictionary.tags.length === 0;
+  if (isTaggable && !wordsOf(field, policy).includes(word))
+    call.terminal.say(`for a word of your own: desk tag ${call.args[0].join(' ')} ${word}`);
+  return exit;
 }
 
 export const status = verb('status');

@@ -14,6 +14,8 @@ export interface Seen {
   readonly now: number;
   readonly dictionary: Dictionary;
   readonly zone: string | undefined;
+  /** Of the requester only the name has room. */
+  readonly narrow?: boolean;
 }
 
 export interface ListColumnSpec extends Omit<Column, 'title'> {
@@ -61,10 +63,10 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
     value: ({ subject }) => subject,
   },
   requester: {
-    about: 'name and address of who asks',
+    about: 'name and address of who asks; on a narrow terminal the name alone',
     gives: 2,
     least: 10,
-    cell: row => ({ text: requesterOf(row) }),
+    cell: (row, { narrow }) => ({ text: narrow ? nameOf(row) : requesterOf(row) }),
     value: ({ requester: { name, address } }) => (name === '' ? address : `${name} <${address}>`),
   },
   name: word('the requester’s name', ({ requester }) => requester.name),
@@ -119,6 +121,12 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   guess: word('the category its first mail seemed to be of', ({ more }) => more?.guess ?? null, 'guess'),
   others: amount('how many other tickets the requester has', 'others'),
   related: amount('how many tickets it is linked with', 'related'),
+};
+
+/** Where there is little room, a subject says more than the end of a name. */
+export const NARROW: Readonly<Partial<Record<ListColumn, Partial<Column>>>> = {
+  requester: { gives: 1, least: 12 },
+  subject: { gives: 2, least: 16 },
 };
 
 /** By what the status means alone. */
@@ -203,5 +211,14 @@ export function subjectCell({ spam, subject }: ListRow): Cell {
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
 export function requesterOf({ requester }: ListRow): string {
-  return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
+  return looksLikeAddress(requester.name) ? addressLine(requester.address) : person(requester);
+}
+
+function nameOf({ requester: { name, address } }: ListRow): string {
+  const said = oneLine(name);
+  return said === '' || looksLikeAddress(name) ? addressLine(address) : said;
+}
+
+function looksLikeAddress(name: string): boolean {
+  return /[@\uff20\ufe6b]/.test(name);
 }

@@ -17,12 +17,12 @@ import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
 import { keepList } from './last-list.ts';
-import { COLUMNS, CSV_COLUMNS, DEFAULT_COLUMNS, type Seen, type Value } from './list-columns.ts';
+import { COLUMNS, CSV_COLUMNS, DEFAULT_COLUMNS, NARROW, type Seen, type Value } from './list-columns.ts';
 import { type Asked, askedFor, columnsChosen, sortChosen } from './list-options.ts';
 import { viewsThereAre, withView } from './list-views.ts';
 import { oneLine } from './one-line.ts';
 import { printLong } from './pager.ts';
-import { type Cell, type Column, table } from './table.ts';
+import { type Cell, type Column, isNarrow, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { whoOf } from './who.ts';
 import { refuse, withReadingDesk } from './with-desk.ts';
@@ -200,16 +200,18 @@ interface Layout {
 
 export function listTable(
   rows: readonly ListRow[],
-  seen: Seen,
+  at: Seen,
   { width, paint }: Pick<Terminal, 'width' | 'paint'>,
   { columns = DEFAULT_COLUMNS, numbered = false }: Layout = {},
 ): Promise<string[]> {
+  const narrow = isNarrow(width);
+  const seen = { ...at, narrow };
   // in a column of its own, for a subject can say anything
   const marked = rows.some(row => isOverdue(row, seen.now));
   const heads: Column[] = [
     ...(numbered ? [{ title: '', align: 'right' as const }] : []),
     ...(marked ? [{ title: '' }] : []),
-    ...columns.map(title => ({ title, ...COLUMNS[title] })),
+    ...columns.map(title => ({ title, ...COLUMNS[title], ...(narrow ? NARROW[title] : {}) })),
   ];
   const lines = rows.map((row, i): Cell[] => [
     ...(numbered ? [{ text: `.${i + 1}`, style: 'dim' as const }] : []),

@@ -7,23 +7,28 @@ import { type Exit, OK } from './exits.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import { orderEach, type Several } from './order-each.ts';
-import { printOriginal } from './original.ts';
 import { printNumbers, type Quiet } from './quiet.ts';
-import { type Cell, type Column, table } from './table.ts';
+import { type Cell, type Column, isNarrow, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
 interface LettersOptions extends Quiet {
   readonly state?: readonly LetterState[];
   readonly ticket?: number;
+  readonly to?: string;
   readonly limit: number;
 }
 
 export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Exit> {
   const { terminal, options } = call;
-  const { state, ticket, limit } = options;
+  const { state, ticket, to, limit } = options;
   return withDesk(call, async desk => {
-    const filter = { limit, ...(state === undefined ? {} : { state }), ...(ticket === undefined ? {} : { ticket }) };
+    const filter = {
+      limit,
+      ...(state === undefined ? {} : { state }),
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(to === undefined ? {} : { to }),
+    };
     const rows = await desk.letters(filter);
     if (options.json) await terminal.print(jsonText(rows));
     else if (options.quiet)
@@ -50,16 +55,23 @@ async function sayPause(desk: FrontDesk, terminal: Terminal): Promise<void> {
   terminal.say('letters are kept until: desk outbox resume');
 }
 
-const COLUMNS: readonly Column[] = [
+interface LetterColumn extends Column {
+  /** Not on a narrow terminal. */
+  readonly wide?: true;
+  /** Nor where no letter has any. */
+  readonly ifAny?: true;
+}
+
+const COLUMNS: readonly LetterColumn[] = [
   { title: 'letter', align: 'right' },
   { title: 'state' },
   { title: 'ticket', align: 'right' },
-  { title: 'template', gives: 4, least: 6 },
-  { title: 'to', gives: 3, least: 10 },
-  { title: 'subject', gives: 1, least: 10 },
+  { title: 'template', gives: 4, least: 6, wide: true },
+  { title: 'to', gives: 2, least: 14 },
+  { title: 'subject', gives: 3, least: 16 },
   { title: 'age', align: 'right' },
-  { title: 'tries', align: 'right' },
-  { title: 'last reply', gives: 2, least: 10 },
+  { title: 'tries', align: 'right', wide: true },
+  { title: 'last reply', gives: 1, least: 10, ifAny: true },
 ];
 
 const STATE_STYLE: Readonly<Record<LetterState, Style>> = {
@@ -88,15 +100,12 @@ export function letterTable(
     { text: String(row.attempts) },
     { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${instant(row.notBefore, zone)}` : '')) },
   ]);
-  return table(COLUMNS, cells, to.width, to.paint);
-}
-
-export function showLetter(call: Call<readonly [number]>): Promise<Exit> {
-  return withDesk(call, async desk => {
-    const bytes = await desk.letterBytes(call.args[0]);
-    if (bytes === undefined) return refuse(call.terminal, { refused: `there is no letter ${call.args[0]}` });
-    return printOriginal(call.terminal, bytes);
-  });
+  const narrow = isNarrow(to.width);
+  const isShown = ({ wide, ifAny }: LetterColumn, i: number) =>
+    !narrow || !(wide || (ifAny && cells.every(row => row[i]?.text === '')));
+  const shown = COLUMNS.map(isShown);
+  const only = <T>(of: readonly T[]) => of.filter((_, i) => shown[i]);
+  return table(only(COLUMNS), cells.map(only), to.width, to.paint);
 }
 
 type Uncertain = Call<readonly [], Quiet & { readonly limit: number }>;

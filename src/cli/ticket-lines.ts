@@ -131,7 +131,10 @@ function wordsOf(message: MessageView, how: HowToShow): string[] {
 function heading(message: MessageView, isFirst: boolean, how: HowToShow): string {
   const about = `${oneLine(message.author)}, ${instantAndAge(message.at, how.now, how.zone)}  [message ${message.id}]`;
   if (message.takenBackAt !== null)
-    return how.paint('dim', `-- answer by ${about}, taken back before it left${how.all ? '' : '; --all shows it'}`);
+    return how.paint(
+      'dim',
+      `-- answer by ${about}, taken back before it left${how.all ? '' : `; ${how.unfold ?? '--all shows it'}`}`,
+    );
   switch (message.kind) {
     case 'note':
       return how.paint('yellow', `-- note (staff only) by ${about}`);

@@ -71,7 +71,7 @@ function holds(list: SQLWrapper, word: string): SQL {
 }
 
 /** lower() of SQLite knows ASCII only. */
-function inAnyCase(column: SQLWrapper, words: string): SQL {
+export function inAnyCase(column: SQLWrapper, words: string): SQL {
   const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return sql`lower(${column}) like ${pattern} escape '\\'`;
 }

@@ -221,6 +221,16 @@ export interface SwitchedOff {
   readonly at: number;
 }
 
+export interface LetterFilter {
+  readonly state?: readonly LetterState[];
+  readonly ticket?: number;
+  /** Its number. */
+  readonly letter?: number;
+  /** A part of the address it goes to. */
+  readonly to?: string;
+  readonly limit: number;
+}
+
 export interface LetterRow {
   readonly id: number;
   /** Null: about a mail that is in no ticket. */

@@ -45,7 +45,10 @@ export function namesFiles([files]: readonly unknown[]): boolean {
 
 export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
-export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };
+export const HIDDEN: OptionSpec = {
+  flags: '--hidden',
+  description: 'where [letters] has the desk tell requesters of changes: not of this one',
+};
 export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only say what would be done' };
 export const NUMBERS: OptionSpec = { flags: '-q, --quiet', description: 'print numbers only' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };
