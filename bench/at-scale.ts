@@ -15,6 +15,7 @@ import { openSqlite } from '../src/store/open-sqlite.ts';
 import { searchTickets } from '../src/store/search.ts';
 import {
   CATEGORIES,
+  CONFIG,
   type Dice,
   diceOf,
   LARGE,
@@ -28,14 +29,6 @@ import {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const EACH = 25;
-const CONFIG = [
-  'state = "state"\n',
-  ...OPERATORS.map(
-    login => `[[operator]]\nlogin = "${login}"\nname = "${login}"\naddress = "${login}@staff.example"\n`,
-  ),
-  ...QUEUES.map(name => `[[queue]]\nname = "${name}"\naddress = "${name}@desk.example"\n`),
-  '[courier]\nkind = "keep"\n[trust]\ncheck = "off"\n',
-].join('');
 
 async function prepare(folder: string, tickets: number): Promise<string> {
   const file = join(folder, 'state', 'desk.db');

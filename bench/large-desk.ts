@@ -24,6 +24,16 @@ export const QUEUES = ['support', 'billing', 'phones', 'network', 'printing', 'a
 export const CATEGORIES = ['hardware', 'software', 'network', 'account', 'order', 'other'];
 export const TAGS = ['vip', 'refund', 'urgent', 'recall', 'contract', 'on-site', 'legal', 'press', 'beta', 'renewal'];
 
+/** Of bench/at-scale.ts and bench/lists.ts. */
+export const CONFIG = [
+  'state = "state"\n',
+  ...OPERATORS.map(
+    login => `[[operator]]\nlogin = "${login}"\nname = "${login}"\naddress = "${login}@staff.example"\n`,
+  ),
+  ...QUEUES.map(name => `[[queue]]\nname = "${name}"\naddress = "${name}@desk.example"\n`),
+  '[courier]\nkind = "keep"\n[trust]\ncheck = "off"\n',
+].join('');
+
 export type Dice = () => number;
 
 /** mulberry32: 0 up to 1. */
@@ -77,6 +87,7 @@ export async function makeLargeDesk(file: string, size: Size, told: (messages: n
   const words = vocabulary(dice);
   await writePeople(handle, size, dice);
   await writeTickets(handle, size, dice, words, told);
+  await writeBonds(handle, size);
   await handle.exec('commit; pragma wal_checkpoint(truncate)');
   await handle.close();
 }
@@ -254,6 +265,37 @@ async function writeTickets(
      update counters set next = ${tickets + 1} where name = 'ticket'`,
   );
 }
+
+/** Who belongs to whom: organisations, participants, helpers, watchers, links. With dice of its own. */
+export async function writeBonds(handle: Handle, { tickets, people, seed }: Size): Promise<void> {
+  const dice = diceOf(seed + 1);
+  const organisations = rowsInto(handle, 'organisations', 'id, name, since');
+  const domains = rowsInto(handle, 'domains', 'domain, organisation', organisations);
+  for (let id = 1; id <= 300; id++) {
+    await organisations.put([id, `${nameOf(dice)} ${id}`, FIRST]);
+    await domains.put([`company${id * 3}.example`, id]);
+  }
+  const participants = rowsInto(handle, 'participants', 'ticket, person, since');
+  const relations = rowsInto(handle, 'relations', 'ticket, other');
+  for (let number = 2; number <= tickets; number++) {
+    const draw = dice();
+    const person = () => OPERATORS.length + 1 + Math.floor(dice() * (people - OPERATORS.length));
+    if (draw < 0.05) for (const one of new Set([person(), person()])) await participants.put([number, one, FIRST]);
+    else if (draw < 0.06) for (const pair of pairs(number, number - 1)) await relations.put(pair);
+    else if (draw < 0.1)
+      await handle.run('update tickets set helpers = ?, watchers = ? where number = ?', [
+        JSON.stringify([oneOf(dice, OPERATORS)]),
+        JSON.stringify([oneOf(dice, OPERATORS)]),
+        number,
+      ]);
+  }
+  for (const each of [domains, participants, relations]) await each.end();
+}
+
+const pairs = (one: number, other: number): readonly (readonly number[])[] => [
+  [one, other],
+  [other, one],
+];
 
 const NO_BYTES = Buffer.from('-');
 

@@ -4,6 +4,7 @@
 // outside, in node_modules.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,24 @@ const OWN_FILE =
   /^(?:imapflow|liquidjs|mailauth|mailparser|markdown-it|natural|node-cron|nodemailer|re2js|smtp-server)(?:\/|$)/;
 /** What bin/desk starts reading.cjs for. */
 const READING = /\/(?:list|show|search|complete)\.ts$/;
+
+/** Parts of Node that most commands have no use for. */
+const SELDOM_USED = /^(?:node:)?(?:child_process|crypto|fs\/promises)$/;
+
+/** They are loaded when something of them is used, and not when a file that may use them is. */
+const seldomUsed = {
+  name: 'seldom used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: SELDOM_USED }, ({ path, namespace }) =>
+      namespace === 'seldom' ? { path, external: true } : { path, namespace: 'seldom' },
+    );
+    onLoad({ filter: /./, namespace: 'seldom' }, ({ path }) => {
+      const names = Object.keys(createRequire(import.meta.url)(path));
+      const parts = names.map(name => `get ${name}() { return require('${path}').${name}; }`);
+      return { contents: `module.exports = { ${parts.join(', ')} };` };
+    });
+  },
+};
 
 const common = {
   absWorkingDir: root,
@@ -97,13 +116,13 @@ await build({
   outdir: out,
   entryPoints: [main, ...threads],
   entryNames: '[name]',
-  plugins: [packagesApart],
+  plugins: [packagesApart, seldomUsed],
 });
 await build({
   ...common,
   outfile: join(out, 'reading.cjs'),
   entryPoints: [main],
-  plugins: [packagesApart, readingOnly],
+  plugins: [packagesApart, readingOnly, seldomUsed],
 });
 await Promise.all([...packages].map(packageFile));
 keepCompiled();

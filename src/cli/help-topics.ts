@@ -15,6 +15,23 @@ export interface Topic {
 
 export const TOPICS: readonly Topic[] = [
   {
+    name: 'start',
+    title: 'a day at the desk',
+    section: 'A DAY AT THE DESK',
+    before: 'Each has more to it: desk help reply. The same by keys, on the whole screen: desk alone.',
+    terms: [
+      ['desk list --unowned', 'what nobody works on yet; --mine, --unanswered, --overdue'],
+      ['desk show 12', 'read it'],
+      ['desk take 12', 'it is yours'],
+      ['desk reply 12', 'answer in your editor; -m "Done." answers at once, --canned NAME with a ready text'],
+      ['desk undo 12', 'take back what you did last; an answer as long as its letter has not left'],
+      ['desk note 12', 'tell your colleagues; the requester never sees it'],
+      ['desk close 12', 'it is settled'],
+      ['desk search toner', 'every ticket with this word; from:ann for those of Ann'],
+      ['desk why 12', 'who did what, when and why'],
+    ],
+  },
+  {
     name: 'tickets',
     title: 'how tickets are named',
     section: 'NAMING TICKETS',

@@ -1,8 +1,18 @@
 /**
  * What the last `desk list` in this terminal showed, so that `.3` is its third line. It is kept with the user's state
- * (XDG_STATE_HOME), one file for each terminal, and counts for one day and for the desk it was made of.
+ * (XDG_STATE_HOME), one file for each terminal, and counts for one day and for the desk it was made of. All at once, for
+ * a list waits for it.
  */
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Globals } from './call.ts';
@@ -14,26 +24,30 @@ interface LastList {
   readonly at: number;
 }
 
-const A_DAY = 24 * 60 * 60 * 1000;
+const AN_HOUR = 60 * 60 * 1000;
+const A_DAY = 24 * AN_HOUR;
 
 /** What cannot be kept is no fault of the list: then `.3` says that there is none. */
-export async function keepList(desk: string, tickets: readonly number[]): Promise<void> {
+export function keepList(desk: string, tickets: readonly number[]): void {
   try {
     const folder = folderOf(process.env);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, `${await terminalName()}.json`);
-    const list: LastList = { desk, tickets, at: Date.now() };
-    await writeFile(`${file}.${process.pid}`, JSON.stringify(list), { mode: 0o600 });
-    await rename(`${file}.${process.pid}`, file);
-    await forgetOld(folder);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const now = Date.now();
+    const list: LastList = { desk, tickets, at: now };
+    keep(join(folder, `${terminalName()}.json`), JSON.stringify(list));
+    forgetOld(folder, now);
   } catch {
     // a home that is read-only, or none at all
   }
 }
 
+function keep(file: string, text: string): void {
+  writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 });
+  renameSync(`${file}.${process.pid}`, file);
+}
+
 export async function lastList(globals: Globals): Promise<readonly number[] | { readonly fault: string }> {
-  const file = join(folderOf(process.env), `${await terminalName()}.json`);
-  const list = await readFile(file, 'utf8').then(parsed, () => undefined);
+  const list = read(join(folderOf(process.env), `${terminalName()}.json`));
   if (!list || Date.now() - list.at > A_DAY)
     return { fault: 'there is no last list in this terminal: desk list first' };
   const { configFile } = await import('./configured.ts');
@@ -43,14 +57,19 @@ export async function lastList(globals: Globals): Promise<readonly number[] | { 
   return list.tickets;
 }
 
-function parsed(text: string): LastList | undefined {
+function read(file: string): LastList | undefined {
   try {
-    const { desk, tickets, at } = JSON.parse(text) as Partial<LastList>;
-    const whole = Array.isArray(tickets) && tickets.every(one => Number.isSafeInteger(one) && one > 0);
-    return typeof desk === 'string' && typeof at === 'number' && whole ? { desk, tickets, at } : undefined;
+    return parsed(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+/** @throws when it is no JSON */
+function parsed(text: string): LastList | undefined {
+  const { desk, tickets, at } = JSON.parse(text) as Partial<LastList>;
+  const whole = Array.isArray(tickets) && tickets.every(one => Number.isSafeInteger(one) && one > 0);
+  return typeof desk === 'string' && typeof at === 'number' && whole ? { desk, tickets, at } : undefined;
 }
 
 function folderOf({ XDG_STATE_HOME }: NodeJS.ProcessEnv): string {
@@ -59,17 +78,30 @@ function folderOf({ XDG_STATE_HOME }: NodeJS.ProcessEnv): string {
 }
 
 /** `pts-3`; where the system does not tell, whoever started the program stands for its terminal. */
-async function terminalName(): Promise<string> {
+function terminalName(): string {
   for (const fd of [0, 1, 2]) {
-    const device = await readlink(`/proc/self/fd/${fd}`).catch(() => '');
+    const device = linkOf(`/proc/self/fd/${fd}`);
     if (/^\/dev\/(?:pts\/|tty)\w+$/.test(device)) return device.slice('/dev/'.length).replaceAll('/', '-');
   }
   return `process-${process.ppid}`;
 }
 
-async function forgetOld(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const { mtimeMs } = await stat(join(folder, name));
-    if (Date.now() - mtimeMs > A_DAY) await rm(join(folder, name), { force: true });
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+/** Once an hour: each process without a terminal leaves a file, and scripts start many in a day. */
+function forgetOld(folder: string, now: number): void {
+  const mark = join(folder, 'tidied');
+  const tidied = statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Math.abs(now - tidied) < AN_HOUR) return;
+  keep(mark, '');
+  for (const name of readdirSync(folder)) {
+    const made = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - made > A_DAY) rmSync(join(folder, name), { force: true });
   }
 }

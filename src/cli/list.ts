@@ -88,7 +88,7 @@ async function printTickets(
   await printRows(rows, chosen.columns, options, seen, terminal);
   if (rows.length === limit) terminal.say(`only the first ${limit}; --limit N shows more`);
   if (isForPeople(options)) {
-    await keepList(
+    keepList(
       desk.config.file,
       rows.map(({ number }) => number),
     );

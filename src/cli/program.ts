@@ -78,8 +78,10 @@ function noSuchCommand(words: string, known: readonly string[]): string {
   return `there is no command ${oneLine(words)}; ${meant}`;
 }
 
-const TOPIC_NAMES: readonly string[] = ['tickets', 'columns', 'exit-codes', 'environment'];
-const TOPICS_TEXT = `\nMore: ${TOPIC_NAMES.map(name => `desk help ${name}`).join(', ')}, desk man\n`;
+const TOPIC_NAMES: readonly string[] = ['start', 'tickets', 'columns', 'exit-codes', 'environment'];
+const TOPICS_TEXT = `\nNew here? desk help start\nMore: ${TOPIC_NAMES.slice(1)
+  .map(name => `desk help ${name}`)
+  .join(', ')}, desk man\n`;
 
 type Caller = (spec: CommandSpec, args: unknown[], options: object, globals: ProgramOptions) => Promise<void>;
 

@@ -42,7 +42,7 @@ export async function search(call: Call<readonly [readonly string[]], SearchOpti
     await print(terminal, result, options);
     const shown = result.hits.map(({ number }) => number);
     // `.3` is the third of them in every command
-    if (isForPeople(options) && shown.length > 0) await keepList(desk.config.file, shown);
+    if (isForPeople(options) && shown.length > 0) keepList(desk.config.file, shown);
     return OK;
   });
 }

@@ -1,18 +1,26 @@
 /** `2026-11-23 14:05 GMT+1`: local time always names its zone; zone undefined is the zone of this machine. */
 export function instant(at: number, zone: string | undefined): string {
-  const parts = Object.fromEntries(formatOf(zone).map(({ type, value }) => [type, value]));
+  const pieces = formatOf(zone).formatToParts(at);
+  const parts = Object.fromEntries(pieces.map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
+}
 
-  function formatOf(timeZone: string | undefined): Intl.DateTimeFormatPart[] {
-    return new Intl.DateTimeFormat('en-GB', {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'short',
-      ...(timeZone === undefined ? {} : { timeZone }),
-    }).formatToParts(at);
-  }
+/** To make one takes longer than all it is used for. */
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  formats.set(timeZone, made);
+  return made;
 }

@@ -12,9 +12,10 @@ export interface Found {
 export interface Fit {
   /** Higher is better; small differences are none, so that the newer comes first. */
   readonly score: number;
-  readonly snippet: readonly Piece[];
+  /** Made when it is asked for, for few of many are shown. */
+  snippet(): readonly Piece[];
   /** The subject, with what was sought marked. */
-  readonly subject: readonly Piece[];
+  subject(): readonly Piece[];
 }
 
 const SUBJECT = 4;
@@ -33,8 +34,8 @@ export function fitsOf(messages: readonly Found[], sought: readonly Sought[]): F
   });
   return read.map((parts, at) => ({
     score: Math.round(5 * weights.reduce((sum, weight, i) => sum + weight * worth(parts, i), 0)) / 5,
-    snippet: snippetOf(messages[at]!.text, parts[0]!.places.flat()),
-    subject: marksOf(messages[at]!.subject, parts[1]!.places.flat()),
+    snippet: () => snippetOf(messages[at]!.text, parts[0]!.places.flat()),
+    subject: () => marksOf(messages[at]!.subject, parts[1]!.places.flat()),
   }));
 }
 

@@ -64,10 +64,18 @@ function legible(text: string): Legible {
   return { letters, at };
 }
 
+/** There are some ten thousand letters, and of each text the same few. */
+const PLAIN = new Map<string, string>();
+
 /** The letter without its marks, when that is one letter too. */
 function plain(letter: string): string {
-  const bare = folded(letter);
-  return bare.length === 1 ? bare : letter;
+  let known = PLAIN.get(letter);
+  if (known === undefined) {
+    const bare = folded(letter);
+    known = bare.length === 1 ? bare : letter;
+    PLAIN.set(letter, known);
+  }
+  return known;
 }
 
 function placesOfOne({ letters, at }: Legible, { words, prefix }: Sought): Place[] {

@@ -1,10 +1,10 @@
 /** How many tickets a list would have, in all and by a column. */
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Counted } from '../desk/list-columns.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { conditionsOf } from './list-filter.ts';
-import { lastKind, organisationName } from './list-values.ts';
+import { addressBeside, type Beside, lastKind, organisationBeside } from './list-values.ts';
 import type { TicketFilter } from './views.ts';
 
 /** `value` null: those without. Of statuses the meaning, and the word where it is not the usual one. */
@@ -32,45 +32,36 @@ export async function countTicketsBy(database: Database, filter: TicketFilter, c
 async function grouped(database: Database, where: SQL, column: Counted): Promise<Count[]> {
   const { tickets } = database.schema;
   if (column === 'tags' || column === 'helpers' || column === 'watchers')
-    return byEach(await groupBy(database, where, sql<string>`${tickets[column]}`));
-  if (column !== 'status') return groupBy(database, where, countedValue(column, database));
-  const rows = await groupBy(
-    database,
-    where,
-    sql<string>`${tickets.status} || ' ' || coalesce(${tickets.statusName}, '')`,
-  );
+    return byEach(await groupBy(database, where, { value: sql`${tickets[column]}` }));
+  if (column !== 'status') return groupBy(database, where, counted(column, database));
+  const value = sql`${tickets.status} || ' ' || coalesce(${tickets.statusName}, '')`;
+  const rows = await groupBy(database, where, { value });
   return rows.map(({ value, count }) => {
     const [means, name] = value!.split(' ') as [Status, string];
     return { value: name || null, means, count };
   });
 }
 
-function countedValue(
-  column: Exclude<Counted, 'status' | 'tags' | 'helpers' | 'watchers'>,
-  database: Database,
-): SQL<string | null> {
-  const { tickets, addresses } = database.schema;
+function counted(column: Exclude<Counted, 'status' | 'tags' | 'helpers' | 'watchers'>, database: Database): Beside {
+  const { tickets } = database.schema;
   switch (column) {
     case 'means':
-      return sql`${tickets.status}`;
+      return { value: sql`${tickets.status}` };
     case 'address':
-      return sql`${addresses.address}`;
+      return addressBeside(database);
     case 'organisation':
-      return organisationName(database);
+      return organisationBeside(database);
     case 'last':
-      return sql`case ${lastKind(database)} when 'request' then 'requester' when 'answer' then 'staff' end`;
+      return { value: sql`case ${lastKind(database)} when 'request' then 'requester' when 'answer' then 'staff' end` };
     default:
-      return sql`${tickets[column]}`;
+      return { value: sql`${tickets[column]}` };
   }
 }
 
-async function groupBy({ db, schema }: Database, where: SQL, value: SQL<string | null>): Promise<Count[]> {
-  const { tickets, people, addresses } = schema;
+async function groupBy({ db, schema }: Database, where: SQL, { value, joined }: Beside): Promise<Count[]> {
   const rows = await db
-    .select({ value, count: sql<number>`count(*)` })
-    .from(tickets)
-    .innerJoin(people, eq(people.id, tickets.requester))
-    .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
+    .select({ value: sql<string | null>`${value}`, count: sql<number>`count(*)` })
+    .from(sql`${schema.tickets} ${joined}`)
     .where(where)
     .groupBy(sql`1`);
   return rows.map(row => ({ value: row.value, count: Number(row.count) }));

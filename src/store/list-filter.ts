@@ -1,6 +1,6 @@
 /** Which tickets a list shows: the conditions, in words of both dialects. */
 import { and, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import type { Field } from '../desk/ticket.ts';
+import { type Field, STATUSES } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { lastKind } from './list-values.ts';
 import { organisationNamed, peopleIn } from './organisations.ts';
@@ -51,6 +51,7 @@ function isAskedBy(database: Database, who: string): SQL {
 
 function status({ schema: { tickets } }: Database, { status, words = [] }: TicketFilter): SQL | undefined {
   if (!status && words.length === 0) return isNotDone;
+  if (status && STATUSES.every(one => status.includes(one))) return undefined;
   const named = words.map(({ means, name }) =>
     and(
       means === undefined ? undefined : eq(tickets.status, means),

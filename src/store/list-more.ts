@@ -1,8 +1,11 @@
 /** What a list shows of its tickets beside their own rows: read for the rows that are shown, and only what is asked for. */
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { countOf, lastKind, organisationName } from './list-values.ts';
 import type { ListRow, More, MoreColumn } from './views.ts';
+
+/** A statement takes some ten thousand values, and no more. */
+const AT_ONCE = 1000;
 
 export async function withMore(
   database: Database,
@@ -10,6 +13,19 @@ export async function withMore(
   wanted: readonly MoreColumn[] = [],
 ): Promise<ListRow[]> {
   if (wanted.length === 0 || rows.length === 0) return [...rows];
+  const found = new Map<number, More>();
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    const numbers = rows.slice(at, at + AT_ONCE).map(({ number }) => number);
+    for (const [number, more] of await moreOfEach(database, numbers, wanted)) found.set(number, more);
+  }
+  return rows.map(row => ({ ...row, more: found.get(row.number) ?? {} }));
+}
+
+async function moreOfEach(
+  database: Database,
+  numbers: readonly number[],
+  wanted: readonly MoreColumn[],
+): Promise<[number, More][]> {
   const { db, schema } = database;
   const { tickets, people } = schema;
   const values = {
@@ -17,24 +33,36 @@ export async function withMore(
     organisation: organisationName(database),
     participants: countOf('participants', database),
     attachments: countOf('attachments', database),
-    others: countOf('others', database),
     related: countOf('related', database),
     closed: tickets.closedAt,
     guess: tickets.guess,
   } as const;
-  const chosen = Object.fromEntries(wanted.map(column => [column, values[column]])) as Partial<typeof values>;
+  const chosen = Object.fromEntries(
+    wanted.flatMap(column => (column === 'others' ? [] : [[column, values[column]]])),
+  ) as Partial<typeof values>;
   const found = await db
-    .select({ number: tickets.number, ...chosen })
+    .select({ number: tickets.number, requester: tickets.requester, ...chosen })
     .from(tickets)
     .innerJoin(people, eq(people.id, tickets.requester))
-    .where(
-      inArray(
-        tickets.number,
-        rows.map(({ number }) => number),
-      ),
-    );
-  const byNumber = new Map(found.map(({ number, ...more }) => [number, moreOf(more as Found)]));
-  return rows.map(row => ({ ...row, more: byNumber.get(row.number) ?? {} }));
+    .where(inArray(tickets.number, [...numbers]));
+  const requesters = wanted.includes('others') ? [...new Set(found.map(({ requester }) => requester))] : [];
+  const counts = await ticketsOfEach(database, requesters);
+  return found.map(({ number, requester, ...more }) => {
+    const many = counts.get(requester);
+    return [number, { ...moreOf(more as Found), ...(many === undefined ? {} : { others: many - 1 }) }];
+  });
+}
+
+/** Of each requester once: a look for each ticket would count all of somebody's for each of them. */
+async function ticketsOfEach({ db, schema }: Database, requesters: readonly number[]): Promise<Map<number, number>> {
+  const { tickets } = schema;
+  if (requesters.length === 0) return new Map();
+  const counted = await db
+    .select({ requester: tickets.requester, count: sql<number>`count(*)` })
+    .from(tickets)
+    .where(and(inArray(tickets.requester, [...requesters]), isNull(tickets.mergedInto)))
+    .groupBy(tickets.requester);
+  return new Map(counted.map(({ requester, count }) => [requester, Number(count)]));
 }
 
 interface Found {
@@ -42,7 +70,6 @@ interface Found {
   readonly organisation?: string | null;
   readonly participants?: number | string;
   readonly attachments?: number | string;
-  readonly others?: number | string;
   readonly related?: number | string;
   readonly closed?: number | null;
   readonly guess?: { readonly category: string } | null;

@@ -4,7 +4,7 @@ import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { conditionsOf, inAnyCase } from './list-filter.ts';
 import { withMore } from './list-more.ts';
-import { sortValue } from './list-values.ts';
+import { type SortColumn, sortedBy } from './list-values.ts';
 import { presentAt } from './looks.ts';
 import { organisationsOf } from './organisations.ts';
 import { PARTS } from './spam.ts';
@@ -23,52 +23,70 @@ import type {
 } from './views.ts';
 
 export async function listTickets(database: Database, filter: ListFilter): Promise<ListRow[]> {
-  const where = (await newestOfEach(database, filter)) ?? (await conditionsOf(database, filter));
+  const sorted = { ...filter, sort: asInstant(filter.sort) };
+  const where = (await newestOfEach(database, sorted)) ?? (await conditionsOf(database, filter));
   if (!where) return [];
-  return withMore(database, await selectRows(database, where, filter), filter.more);
+  return withMore(database, await selectRows(database, where, sorted), filter.more);
+}
+
+type Asked = NonNullable<ListFilter['sort']>;
+type Sort = Omit<Asked, 'by'> & { readonly by: SortColumn };
+type Sorted = Omit<ListFilter, 'sort'> & { readonly sort: Sort };
+
+/** The younger, the later: an age is an instant the other way round, and of instants there are indexes. */
+function asInstant({ by, ...sort }: Asked = { by: 'changed', descending: true }): Sort {
+  if (by !== 'age' && by !== 'idle') return { by, ...sort };
+  return { by: by === 'age' ? 'opened' : 'changed', descending: !sort.descending };
 }
 
 /**
  * Of several statuses in the order of their changes: those of each by its index, and the wanted are among them. Looked
  * for together, all of them would have to be read and sorted.
  */
-async function newestOfEach(database: Database, filter: ListFilter): Promise<SQL | undefined> {
-  const { status = [], words = [], sort = { by: 'changed', descending: true }, limit } = filter;
-  if (status.length < 2 || words.length > 0 || sort.by !== 'changed') return undefined;
-  const { tickets } = database.schema;
+async function newestOfEach(database: Database, filter: Sorted): Promise<SQL | undefined> {
+  const { status = [], words = [], sort } = filter;
+  if (status.length < 2 || words.length > 0 || sort.by !== 'changed' || isOfFew(filter)) return undefined;
   const parts: SQL[] = [];
   for (const one of status) {
     const where = await conditionsOf(database, { ...filter, status: [one] });
     if (!where) return undefined;
-    const found = database.db
-      .select({ number: tickets.number })
-      .from(tickets)
-      .where(where)
-      .orderBy(...order(database, sort))
-      .limit(limit);
-    parts.push(sql`select n.number from ${found} n`);
+    parts.push(sql`select n.number from ${chosen(database, where, filter)} n`);
   }
-  return sql`${tickets.number} in (${sql.join(parts, sql` union all `)})`;
+  return sql`${database.schema.tickets.number} in (${sql.join(parts, sql` union all `)})`;
 }
 
-/** The newest of what is equal first; what is never due comes last, whichever way. */
-function order(database: Database, sort: ListFilter['sort']): SQL[] {
+/** Whose tickets an index finds at once. */
+function isOfFew({ requester, organisation }: Sorted): boolean {
+  return requester !== undefined || organisation !== undefined;
+}
+
+/**
+ * The numbers of a list in its order, the newest of what is equal first, with nothing but the value they are sorted by:
+ * all else is read of those only that are shown.
+ */
+function chosen(database: Database, where: SQL | undefined, { sort, limit }: Pick<Sorted, 'sort' | 'limit'>): SQL {
   const { tickets } = database.schema;
-  if (!sort) return [desc(tickets.changedAt), desc(tickets.number)];
-  const value = sortValue(sort.by, sort.words, database);
-  const sorted = sort.descending ? desc(value) : asc(value);
-  return [sort.by === 'due' ? sql`${sorted} nulls last` : sorted, desc(tickets.number)];
+  const { value, joined } = sortedBy(sort.by, sort.words, database);
+  return sql`(select ${tickets.number} as number, ${value} as value from ${tickets} ${joined} where ${where}
+    order by value ${way(sort)}, number desc limit ${limit})`;
+}
+
+/** What is never due comes last, whichever way. */
+function way({ by, descending }: Sort): SQL {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return by === 'due' ? sql`${direction} nulls last` : direction;
 }
 
 /** In no order that matters. */
 export function ticketsNumbered(database: Database, numbers: readonly number[]): Promise<ListRow[]> {
-  return selectRows(database, inArray(database.schema.tickets.number, [...numbers]), { limit: numbers.length });
+  const where = inArray(database.schema.tickets.number, [...numbers]);
+  return selectRows(database, where, { sort: { by: 'number', descending: true }, limit: numbers.length });
 }
 
 async function selectRows(
   database: Database,
   where: SQL | undefined,
-  { sort, limit }: Pick<ListFilter, 'sort' | 'limit'>,
+  wanted: Pick<Sorted, 'sort' | 'limit'>,
 ): Promise<ListRow[]> {
   const { db, schema } = database;
   const { tickets, people, addresses } = schema;
@@ -97,12 +115,11 @@ async function selectRows(
       openedAt: tickets.openedAt,
       changedAt: tickets.changedAt,
     })
-    .from(tickets)
+    .from(sql`${chosen(database, where, wanted)} c`)
+    .innerJoin(tickets, eq(tickets.number, sql`c.number`))
     .innerJoin(people, eq(people.id, tickets.requester))
     .leftJoin(addresses, and(eq(addresses.person, people.id), eq(addresses.rank, 0)))
-    .where(where)
-    .orderBy(...order(database, sort))
-    .limit(limit);
+    .orderBy(sql`c.value ${way(wanted.sort)}`, desc(tickets.number));
   return rows.map(({ name, address, ...row }) => ({ ...row, requester: { name, address: address ?? '' } }));
 }
 
@@ -114,7 +131,7 @@ export async function showTicket(database: Database, number: number, now: number
     .select({ line: max(journal.id) })
     .from(journal)
     .where(eq(journal.ticket, number));
-  const [row] = await selectRows(database, eq(tickets.number, number), { limit: 1 });
+  const [row] = await ticketsNumbered(database, [number]);
   if (!row) return undefined;
   const [more] = await db
     .select({

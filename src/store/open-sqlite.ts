@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { databaseOf } from './assemble.ts';
 import type { Database } from './database.ts';
@@ -26,7 +26,7 @@ export interface SqliteOptions {
 /** Opens the file and brings its tables up to date. @throws when it is not ours, newer than the program, or cannot be opened. */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const driver = await sqliteDriver(options.adapter);
-  await makePrivate(options.file);
+  makePrivate(options.file);
   const connections = new SqliteConnections({
     open: access => opened(options.file, () => driver(options.file, access)),
     synchronous: options.synchronous ?? 'full',
@@ -51,9 +51,9 @@ async function bringUpToDate(connections: SqliteConnections, folder?: string): P
 }
 
 /** SQLite gives -wal and -shm the mode of the file. */
-async function makePrivate(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await (await open(file, 'a', 0o600)).close();
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 async function opened<T>(file: string, open: () => Promise<T>): Promise<T> {

@@ -177,7 +177,8 @@ export function defineSchema(k: Kit) {
       k.index('tickets_open').on(t.changedAt, t.number).where(sql`status not in ('solved', 'closed')`),
       k.index('tickets_due').on(t.due, t.number).where(sql`status not in ('solved', 'closed')`),
       k.index('tickets_owner').on(t.owner, t.status, t.changedAt),
-      k.index('tickets_requester').on(t.requester, t.number),
+      // all that counting a requester's tickets reads
+      k.index('tickets_requester').on(t.requester, t.number, t.mergedInto),
       k.index('tickets_category').on(t.category, t.number),
     ],
   );
@@ -226,12 +227,13 @@ export function defineSchema(k: Kit) {
       takenBackAt: k.time('taken_back_at'),
     },
     t => [
-      k.index('messages_ticket').on(t.ticket, t.id),
+      // all that telling who wrote last reads
+      k.index('messages_ticket').on(t.ticket, t.id, t.kind, t.takenBackAt),
       k.index('messages_message_id').on(t.messageId),
       k.index('messages_mail').on(t.mail),
-      // what a person wrote, and what has files, for the search
+      // what a person wrote, and what has files, for the search; on SQLite with how many
       k.index('messages_person').on(t.person),
-      k.index('messages_attached').on(t.id).where(sql`attachments <> '[]'`),
+      k.index('messages_attached').on(t.ticket).where(sql`attachments <> '[]'`),
     ],
   );
   /** Who did what when and why; one row for each action. Never changed, never deleted. */

@@ -63,12 +63,16 @@ export async function candidatesOnSqlite(
   const expression = expressionOf('sqlite', clauses);
   const rest = clauses.filter(clause => expression === undefined || !isSaid(clause));
   const search: Search = { database, expression, rest, bounds, most, enough };
+  let known: readonly number[] = [];
+  let unseen = search;
   if (expression !== undefined) {
     const found = await fromIndex(search, rest.length === 0 ? most : FEW + 1);
     if (rest.length === 0) return candidates(found, most);
     const fit = await fitting(search, found.slice(0, FEW), rest);
     if (found.length <= FEW) return candidates(fit, most);
     if (fit.length >= enough) return { ids: fit, all: false };
+    known = fit;
+    unseen = { ...search, bounds: { first: bounds?.first ?? 0, last: found[FEW - 1]! - 1 } };
   }
   for (const driver of drivers(search)) {
     const found = await idsOf(database, driver);
@@ -76,7 +80,7 @@ export async function candidatesOnSqlite(
     const indexedToo = expression === undefined ? found : await ofIndex(search, found);
     return candidates(await fitting(search, indexedToo, rest), most);
   }
-  return candidates(await walk(search), enough);
+  return candidates([...known, ...(await walk(unseen, enough - known.length))], enough);
 }
 
 /** Ids between those that were written in the time that is asked for; `none`: nothing was. */
@@ -164,13 +168,16 @@ function idsOf(database: Database, driver: Driver): Promise<number[]> {
   return numbers(database, `select * from (${driver(statement)}) limit ${FEW + 1}`, statement);
 }
 
-/** Back from the newest. Without anything about messages the tickets are walked, and each stands for its last message. */
-function walk({ database, expression, rest, bounds, enough }: Search): Promise<number[]> {
+/**
+ * Back from the newest of what was not looked at. Without anything about messages the tickets are walked, and each stands
+ * for its last message.
+ */
+function walk({ database, expression, rest, bounds }: Search, most: number): Promise<number[]> {
   const statement = new Statement('sqlite');
   if (expression === undefined && rest.every(isOfTickets)) {
     const conditions = rest.map(clause => clauseSql(statement, clause)).join(' and ');
     const sql = `select (select max(m.id) from messages m where m.ticket = t.number) as id from tickets t
-      where t.messages > 0 and ${conditions} order by t.number desc limit ${enough}`;
+      where t.messages > 0 and ${conditions} order by t.number desc limit ${most}`;
     return numbers(database, sql, statement);
   }
   const from = expression === undefined ? 'messages m' : `search s cross join messages m on m.id = s.rowid`;
@@ -179,7 +186,7 @@ function walk({ database, expression, rest, bounds, enough }: Search): Promise<n
   const range = within(statement, id, bounds);
   const conditions = rest.map(clause => ` and ${clauseSql(statement, clause)}`).join('');
   const sql = `select m.id from ${from} cross join tickets t on t.number = m.ticket
-    where ${asked}${range}${conditions} order by ${id} desc limit ${enough}`;
+    where ${asked}${range}${conditions} order by ${id} desc limit ${most}`;
   return numbers(database, sql, statement);
 }
 

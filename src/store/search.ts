@@ -49,7 +49,7 @@ export async function searchTickets(database: Database, { query, queues, limit }
   );
   const hits = shown.flatMap(({ ticket, fit, ...message }): SearchHit[] => {
     const row = rows.get(ticket);
-    return row ? [{ ...row, marked: fit.subject, snippet: fit.snippet, message, hits: counts.get(ticket)! }] : [];
+    return row ? [{ ...row, marked: fit.subject(), snippet: fit.snippet(), message, hits: counts.get(ticket)! }] : [];
   });
   return { hits, more: best.size > limit, ranked: ids.length, all };
 }

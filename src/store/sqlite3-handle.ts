@@ -63,8 +63,9 @@ class Sqlite3Handle implements Handle {
       const prepared = await this.#prepare(sql);
       const rows = await allRows(prepared.statement, values);
       if (rows.length === 0) return [];
-      const width = columns ?? (await this.#width(prepared, sql));
-      return rows.map(row => inOrder(row, width));
+      // all rows have the names of the first
+      checkNames(Object.keys(rows[0]!), columns ?? (await this.#width(prepared, sql)));
+      return rows.map(row => Object.values(row));
     });
   }
 
@@ -122,8 +123,7 @@ function allRows(statement: sqlite3.Statement, values: readonly unknown[]): Prom
   });
 }
 
-function inOrder(row: object, columns: number | undefined): unknown[] {
-  const names = Object.keys(row);
+function checkNames(names: readonly string[], columns: number | undefined): void {
   if (columns !== undefined && names.length !== columns) {
     throw new Error(
       `${columns} columns were selected and ${names.length} came back: two have the same name, rename one with AS`,
@@ -133,7 +133,6 @@ function inOrder(row: object, columns: number | undefined): unknown[] {
   if (names.length > 1 && names.some(name => /^\d+$/.test(name))) {
     throw new Error('a selected column is named like a number and would change its place: rename it with AS');
   }
-  return Object.values(row);
 }
 
 function settled(start: (done: (error: Error | null) => void) => void): Promise<void> {

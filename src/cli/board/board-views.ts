@@ -7,10 +7,10 @@ export const MOST_ROWS = 500;
 
 export function boardViews(me: string): BoardView[] {
   const views: readonly (readonly [string, Omit<ListFilter, 'limit'>, overdue?: boolean])[] = [
-    ['all', {}],
+    ['open', {}],
     ['mine', { owner: me }],
     ['unowned', { owner: null }],
-    ['unanswered', { status: ['new', 'open'] }],
+    ['unanswered', { last: 'requester' }],
     ['overdue', { sort: { by: 'due', descending: false } }, true],
     ['waiting', { status: ['waiting'] }],
     ['done', { status: ['solved', 'closed'] }],

@@ -202,6 +202,8 @@ function ticketDeed(state: State, key: string): Step | undefined {
       return setting.tags.length > 0
         ? pick(state, { for: 'tag', tickets, choices: setting.tags })
         : ask(state, { for: 'tag', tickets });
+    case 'D':
+      return mode(state, { is: 'ask', ask: { for: 'command' }, field: fieldOf('due ') });
     case 'm':
       return ask(state, { for: 'merge', tickets });
     case '!':
@@ -211,7 +213,7 @@ function ticketDeed(state: State, key: string): Step | undefined {
   }
 }
 
-const DEEDS = new Set(['r', 'n', 'R', 'N', 'c', 't', 'u', 'a', 's', 'C', 'T', 'm', '!']);
+const DEEDS = new Set(['r', 'n', 'R', 'N', 'c', 't', 'u', 'a', 's', 'C', 'T', 'D', 'm', '!']);
 export const NOBODY = '(nobody)';
 export const NONE = '(none)';
 

@@ -22,7 +22,7 @@ export function helpLines({ canned, views }: Setting): readonly HelpLine[] {
     ['', 'Sorting: the selected ticket, or all that are marked'],
     ['x', 'mark, unmark; Esc unmarks all'],
     ['t a', 'take it; give it to somebody'],
-    ['s C T', 'status, category, tags'],
+    ['s C T D', 'status, category, tags, when it is due'],
     ['m', 'merge it into another ticket; asks for the number'],
     ['!', 'it is spam: closed, nobody is mailed, the filter learns'],
     ['u', 'take back what was last done to it, unless a letter has left'],

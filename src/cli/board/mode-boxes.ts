@@ -72,9 +72,10 @@ function drawBox(canvas: Canvas, row: number, rows: number, title: string): void
   put(canvas, row, 1, canvas.columns - 2, [{ text: ` ${oneLine(title)} `, style: 'bold' }]);
 }
 
-const ASKS: Readonly<Record<Ask['for'], (ask: Ask) => string>> = {
+const ASKS: Readonly<Record<Ask['for'], (ask: Ask, state: State) => string>> = {
   filter: () => 'only tickets with: ',
-  command: () => 'desk ',
+  // of several it says so: a command goes to all that are marked
+  command: (_, { marked }) => (marked.size > 1 ? `(${marked.size} marked) desk ` : 'desk '),
   merge: ask => `merge ${ticketsOf(ask)} into #`,
   tag: ask => `tags of ${ticketsOf(ask)}: `,
 };
@@ -84,12 +85,13 @@ function ticketsOf(of: Ask | Pick): string {
   return tickets.length === 1 ? `#${tickets[0]}` : count(tickets.length, 'ticket');
 }
 
-function drawAsk(canvas: Canvas, { ask, field }: Of<'ask'>, { said }: State): void {
+function drawAsk(canvas: Canvas, { ask, field }: Of<'ask'>, state: State): void {
+  const { said } = state;
   const row = canvas.rows - BELOW;
   put(canvas, row, 0, canvas.columns, [{ text: ' '.repeat(canvas.columns) }]);
   if (said && said.tone === 'refused')
     put(canvas, row - 1, 0, canvas.columns, [{ text: ` ${said.text}`, style: 'red' }]);
-  drawField(canvas, row, ` ${ASKS[ask.for](ask)}`, field);
+  drawField(canvas, row, ` ${ASKS[ask.for](ask, state)}`, field);
 }
 
 /** The end of what was typed shows, where there is no room for all of it. */

@@ -14,7 +14,7 @@ describe('the board', () => {
 
   it('shows list, ticket and what to press on 80 columns and 24 lines', () => {
     const lines = filled(30).lines();
-    expect(lines[0]).to.match(/^\[1 all 30\] +2 mine +3 unowned .*bob$/);
+    expect(lines[0]).to.match(/^\[1 open 30\] +2 mine +3 unowned .*bob$/);
     expect(lines[1]).to.match(/^> +1 new - +1 min Ann +It beeps 1$/);
     expect(lines.some(line => line.startsWith('─ #1 ─'))).to.equal(true);
     expect(lines.join('\n')).to.include('words of message 1');
@@ -417,6 +417,18 @@ describe('the board', () => {
     here.type('due 2026-12-01');
     here.press('enter');
     expect(here.orders()).to.deep.include({ do: 'run', calls: [['due', '1', '2026-12-01']] });
+  });
+
+  it('asks when it is due by D, and says how many tickets a command goes to', () => {
+    const here = filled();
+    here.press('D');
+    expect(here.text()).to.match(/^ desk due/m);
+    here.type('friday');
+    here.press('enter');
+    expect(here.orders()).to.deep.include({ do: 'run', calls: [['due', '1', 'friday']] });
+    const marked = filled();
+    marked.press('x', 'x', ':');
+    expect(marked.text()).to.include(' (2 marked) desk');
   });
 
   it('keeps the selected ticket on its line of the screen when the list grows above it', () => {

@@ -110,7 +110,7 @@ function mail(from: string, subject: string, text: string): string {
       await someMails();
       let daemon = await program.serve();
       const window = open(size, undefined, colour ? {} : { NO_COLOR: '1' });
-      await window.shows('[1 all 4]');
+      await window.shows('[1 open 4]');
       expect(await window.shows('Enter read'))
         .to.include('? help')
         .and.include('q quit');
@@ -163,7 +163,7 @@ function mail(from: string, subject: string, text: string): string {
       await window.shows('status: solved');
       window.press('q');
       await window.gone(', reading');
-      expect(await window.shows('all 3]')).to.not.match(/^.{3} +1 /m);
+      expect(await window.shows('open 3]')).to.not.match(/^.{3} +1 /m);
 
       // a new mail, brought in by another process
       await inject('new', 'Dora <dora@example.org>', 'Where is my order');
@@ -203,7 +203,7 @@ function mail(from: string, subject: string, text: string): string {
       window.press('u');
       await window.shows('says that it is no spam');
       window.press('1');
-      await window.shows('[1 all');
+      await window.shows('[1 open');
       await window.shows('Cheap watches');
 
       window.press('/');
