@@ -36,8 +36,8 @@ import type { LabelCounts, SpamQuestion, SpamRow } from './store/spam.ts';
 import type { CheckResult } from './store/verify.ts';
 import type {
   JournalRow,
+  LetterFilter,
   LetterRow,
-  LetterState,
   ListFilter,
   ListRow,
   MailRow,
@@ -116,11 +116,7 @@ export interface FrontDesk
   why(ticket: number): Promise<JournalRow[]>;
   /** Who would hear what of it now. */
   audience(ticket: number): Promise<AudienceRow[] | undefined>;
-  letters(filter: {
-    readonly state?: readonly LetterState[];
-    readonly ticket?: number;
-    readonly limit: number;
-  }): Promise<LetterRow[]>;
+  letters(filter: LetterFilter): Promise<LetterRow[]>;
   letterBytes(letter: number): Promise<Uint8Array | undefined>;
   mails(filter: { readonly end?: MailRow['end']; readonly limit: number }): Promise<MailRow[]>;
   /** Where things are, for who may not see all of it. */

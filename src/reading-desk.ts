@@ -18,18 +18,22 @@ type Readings = Pick<
   | ('original' | 'letterBytes' | 'file' | 'look')
 >;
 
-export interface ReadingDesk extends Readings, Pick<FrontDesk, 'config' | 'showOrganisation' | 'close'> {}
+export interface ReadingDesk
+  extends Readings,
+    Pick<FrontDesk, 'config' | 'showOrganisation' | 'showRequester' | 'close'> {}
 
 export async function openReadingDesk(config: Config): Promise<ReadingDesk> {
   const database = await openDatabase(config);
   const { policy } = config;
+  const people = async () => {
+    const { openPeople } = await import('./open-people.ts');
+    return openPeople({ database, policy, clock: Date.now, founded: async () => undefined });
+  };
   return {
     config,
     ...readingsOf(database, Date.now),
-    showOrganisation: async name => {
-      const { openPeople } = await import('./open-people.ts');
-      return openPeople({ database, policy, clock: Date.now, founded: async () => undefined }).showOrganisation(name);
-    },
+    showOrganisation: async name => (await people()).showOrganisation(name),
+    showRequester: async who => (await people()).showRequester(who),
     close: () => database.close(),
   };
 }

@@ -5,7 +5,7 @@ import { count, instant } from './amounts.ts';
 import { addressLine, oneLine } from './one-line.ts';
 
 /** `zone`: of instants. */
-export function actionWords(action: Action, zone?: string): string {
+export function actionWords(action: Action, zone: string | undefined): string {
   switch (action.do) {
     case 'meet':
       return `get to know ${addressLine(action.person.addresses[0] ?? action.person.name)}`;

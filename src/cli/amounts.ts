@@ -45,14 +45,20 @@ export function leavesWhen(at: number, now: number, zone?: string): string {
   return `in ${Math.max(0, Math.ceil((at - now) / SECOND))} s, at ${clockWithSeconds(at, zone)}`;
 }
 
+/** `late 3 min`: of what should have been; `late` alone within a minute. */
+export function late(due: number, now: number): string {
+  const past = age(due, now);
+  return past === 'now' ? 'late' : `late ${past}`;
+}
+
 /** `12:03`; of another day `2026-11-23 14:05 GMT+1`. */
-export function clockOrDay(at: number, now: number, zone?: string): string {
+export function clockOrDay(at: number, now: number, zone: string | undefined): string {
   const [day, clock] = instant(at, zone).split(' ');
   return instant(now, zone).split(' ')[0] === day ? clock! : instant(at, zone);
 }
 
 /** `2026-11-23 14:05 UTC (3 h ago)`. */
-export function instantAndAge(at: number, now: number, zone?: string): string {
+export function instantAndAge(at: number, now: number, zone: string | undefined): string {
   const past = age(at, now);
   return `${instant(at, zone)} (${past === 'now' ? 'just now' : `${past} ago`})`;
 }

@@ -34,6 +34,7 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
     categories: policy.dictionary.categories,
     tags: policy.dictionary.tags,
     block: attachments.block,
+    zone: config.timeZone,
     views: boardViews(who.login),
     canned: true,
     meantBy: call.meantBy ?? (() => undefined),

@@ -38,7 +38,7 @@ export async function carryOut(
 ): Promise<Exit> {
   if (call.options.dryRun) return foresee(desk, command, login, call);
   const outcome = await desk.operate(command, login, files);
-  if ('refused' in outcome) return refuse(call.terminal, outcome);
+  if ('refused' in outcome) return refuse(call.terminal, outcome, desk.config.timeZone);
   const exit = await tellDone(desk, outcome, call);
   if (outcome.letters > 0 && (command.do === 'reply' || command.do === 'new')) await nobodySends(desk, call);
   await after?.(outcome);
@@ -92,7 +92,7 @@ export async function carryOutAll(
 async function foresee(desk: FrontDesk, command: Command, login: string, call: Call<unknown, Order>): Promise<Exit> {
   const { terminal, options } = call;
   const outcome = await desk.foreseeCommand(command, login);
-  if ('refused' in outcome) return refuse(terminal, outcome);
+  if ('refused' in outcome) return refuse(terminal, outcome, desk.config.timeZone);
   const { ticket, decision } = outcome;
   const letters = await lettersOf(desk, command, decision);
   if ('refused' in letters) return refuse(terminal, letters);

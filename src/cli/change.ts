@@ -2,15 +2,18 @@
 import type { Changes } from '../desk/command.ts';
 import { statusNameOf, wordsOf } from '../desk/dictionary.ts';
 import type { Policy } from '../desk/policy.ts';
+import { isTag } from '../desk/sorting.ts';
 import type { Field, Part } from '../desk/ticket.ts';
 import type { FrontDesk } from '../front-desk.ts';
 import type { ListRow } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
 import { carryOutAll, type Order } from './carry-out.ts';
+import { configured } from './configured.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { oneLine } from './one-line.ts';
 import { changesOf, type SortingOptions, sayFault, signed } from './sorting-options.ts';
+import { namesTickets } from './ticket-numbers.ts';
 import { asOperator, noTicket, withDesk } from './with-desk.ts';
 
 interface ChangeOptions extends Order {
@@ -50,10 +53,21 @@ function verb(field: Field | 'status'): (call: FieldCall) => Promise<Exit> {
       call.terminal.say(`desk ${field}: either a word or --none`);
       return USAGE;
     }
-    if (word !== undefined) return change(call, { [field]: word });
+    if (word !== undefined) return changeTo(call, field, word);
     if (call.options.none) return change(call, { [field]: null });
     return show(call, tickets, field);
   };
+}
+
+/** Whose word the dictionary does not have may want a word of their own. */
+async function changeTo(call: FieldCall, field: Field | 'status', word: string): Promise<Exit> {
+  const exit = await change(call, { [field]: word });
+  if (exit === OK || (field !== 'category' && field !== 'kind')) return exit;
+  const { policy } = await configured(call.globals);
+  const isTaggable = isTag(word) && policy.dictionary.tags.length === 0;
+  if (isTaggable && !wordsOf(field, policy).includes(word))
+    call.terminal.say(`for a word of your own: desk tag ${call.args[0].join(' ')} ${word}`);
+  return exit;
 }
 
 export const status = verb('status');
@@ -109,11 +123,20 @@ type TagCall = Call<
 
 export async function tag(call: TagCall): Promise<Exit> {
   const [tickets, words = []] = call.args;
+  const doubtful = words.find(namesTickets);
+  if (doubtful !== undefined) {
+    call.terminal.say(`desk tag: "${doubtful}" looks like a ticket; +${doubtful} for a tag of that name`);
+    return USAGE;
+  }
   const all = [...words.flatMap(word => word.split(',')), ...(call.options.remove ?? []).map(word => `-${word}`)];
   if (all.length > 0) return change(call, signed(all, 'tag', 'untag'));
   return withDesk(call, async desk => {
     const { tags } = desk.config.policy.dictionary;
-    if (tickets.length > 0) return showEach(call, desk, tickets, row => ({ tags: row.tags }), tags);
+    if (tickets.length > 0) {
+      const exit = await showEach(call, desk, tickets, row => ({ tags: row.tags }), tags);
+      if (exit !== OK && tickets.length > 1) call.terminal.say('a tag that looks like a ticket has a plus: +6');
+      return exit;
+    }
     if (call.options.json) await call.terminal.print(jsonLine(tags));
     else for (const one of tags) await call.terminal.print(one);
     if (tags.length === 0) call.terminal.say('any word is a tag: the configuration names none');

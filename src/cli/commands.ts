@@ -33,6 +33,15 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import('./man.ts')).printManPage(COMMANDS),
   },
   {
+    name: 'whoami',
+    group: 'Running:',
+    needs: 'read-only',
+    description: 'who you are to the desk: login, role, groups, the queues you see, and which configuration says so',
+    options: [JSON_OUT],
+    examples: ['desk whoami', 'desk whoami --json'],
+    load: async () => (await import('./whoami.ts')).whoami,
+  },
+  {
     name: 'roles',
     group: 'Running:',
     needs: 'read-only',

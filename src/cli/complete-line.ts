@@ -3,6 +3,7 @@ import type { Globals } from './call.ts';
 import { longOf, namesOf, OPTIONS_OF_ALL, takesValue } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
+import { takesTicketsFirst } from './ticket-words.ts';
 
 export interface Typed {
   readonly globals: Globals;
@@ -82,6 +83,7 @@ function argumentAt(command: Read['command'], operands: number): ArgSpec | undef
   if (typeof command !== 'object' || 'inner' in command) return undefined;
   const args = command.args ?? [];
   const last = args.at(-1);
+  if (takesTicketsFirst(args)) return operands === 0 ? args[0] : last;
   return args[operands] ?? (last?.name.includes('...') ? last : undefined);
 }
 

@@ -14,7 +14,7 @@ export function dueField(ticket: Due, { now, zone, paint }: HowToTell): readonly
 }
 
 /** `2026-12-01 17:00 GMT+1, in 3 h`; `since 2026-12-01 17:00 GMT+1 (2 h)` when it is overdue. */
-export function dueWords(ticket: Due, now: number, zone?: string): string {
+export function dueWords(ticket: Due, now: number, zone: string | undefined): string {
   const { due } = ticket;
   if (due === null) return '';
   if (isOverdue(ticket, now)) return `since ${instant(due, zone)} (${age(due, now)})`;

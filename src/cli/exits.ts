@@ -30,8 +30,16 @@ export type Exit =
 /** For `desk help exit-codes` and the man page. */
 export const EXITS: readonly { readonly code: Exit; readonly meaning: string }[] = [
   { code: OK, meaning: 'done' },
-  { code: REFUSED, meaning: 'refused: the desk said no and why; of several tickets at least one was refused' },
-  { code: USAGE, meaning: 'the command line makes no sense: an unknown command, option, column or word' },
+  {
+    code: REFUSED,
+    meaning:
+      'refused: the desk said no and why, as to a word it does not have; of several tickets at least one was refused',
+  },
+  {
+    code: USAGE,
+    meaning:
+      'the command line makes no sense: an unknown command, option or column; in desk list, a word that finds nothing',
+  },
   { code: STALE, meaning: 'somebody answered since you read the ticket' },
   { code: BAD_DATA, meaning: 'what came in is not a mail, or too large: trying again is no use (EX_DATAERR)' },
   { code: BUG, meaning: 'the program is at fault (EX_SOFTWARE)' },

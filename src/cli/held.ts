@@ -20,7 +20,7 @@ interface HeldOptions extends Quiet {
 export function listHeld(call: Call<readonly [], HeldOptions>): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.mails({ end: 'held', limit: call.options.limit });
-    await printMails(call, rows);
+    await printMails(call, rows, desk.config.timeZone);
     call.terminal.say(rows.length === 0 ? 'no mail is held' : 'desk held show|approve|split|drop MAIL');
     return OK;
   });

@@ -39,8 +39,8 @@ export const TOPICS: readonly Topic[] = [
       'Every command that takes tickets takes them so. Bulk commands make one decision, and so one undo, for each.',
     terms: [
       ['12 or #12', 'the ticket of this number'],
-      ['12 14 15', 'several, where a command takes <ticket...>'],
-      ['12,14', 'several in one word, where other words follow: desk status 12,14 waiting'],
+      ['12 14 15', 'several, before other words too: desk status 12 14 15 waiting'],
+      ['12,14', 'several in one word'],
       ['12-15', 'all from 12 to 15'],
       ['.3', 'the third line of the last desk list in this terminal; 3 alone is ticket 3'],
       ['.1-3', 'its first three lines'],
@@ -52,6 +52,7 @@ export const TOPICS: readonly Topic[] = [
     name: 'columns',
     title: 'the columns of desk list, to show and to sort by',
     section: 'COLUMNS OF LISTS',
+    before: 'Before a line, "!": overdue. --columns +due,age adds to the usual ones, -owner takes away.',
     terms: LIST_COLUMNS.map(name => [name, COLUMNS[name].about]),
   },
   {

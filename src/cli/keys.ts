@@ -11,15 +11,16 @@ export function listKeys(call: Call<readonly [], Json>): Promise<Exit> {
   return withDesk(call, async desk => {
     const keys = await desk.keys();
     if (call.options.json) await call.terminal.print(jsonText(keys));
-    else for (const key of keys) await call.terminal.print(keyLine(key, Date.now()));
+    else for (const key of keys) await call.terminal.print(keyLine(key, Date.now(), desk.config.timeZone));
     if (keys.length === 0) call.terminal.say('no key yet: the first letter makes one');
     return OK;
   });
 }
 
-function keyLine({ id, createdAt, retiredAt, signs }: KeyView, now: number): string {
-  const state = retiredAt !== null ? `retired ${instantAndAge(retiredAt, now)}` : signs ? 'signs' : 'still believed';
-  return `${id}  since ${instantAndAge(createdAt, now)}  ${state}`;
+function keyLine({ id, createdAt, retiredAt, signs }: KeyView, now: number, zone: string | undefined): string {
+  const state =
+    retiredAt !== null ? `retired ${instantAndAge(retiredAt, now, zone)}` : signs ? 'signs' : 'still believed';
+  return `${id}  since ${instantAndAge(createdAt, now, zone)}  ${state}`;
 }
 
 export function rotateKeys(call: Call<readonly [], Json>): Promise<Exit> {

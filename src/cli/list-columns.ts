@@ -5,7 +5,7 @@ import { LIST_COLUMNS, type ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
 import { isDone, type Status } from '../desk/ticket.ts';
 import type { ListRow, MoreColumn } from '../store/views.ts';
-import { age, aheadOrAgo, instant } from './amounts.ts';
+import { age, aheadOrAgo, instant, late } from './amounts.ts';
 import { addressLine, oneLine, person } from './one-line.ts';
 import type { Cell, Column } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -13,7 +13,9 @@ import type { Style } from './terminal.ts';
 export interface Seen {
   readonly now: number;
   readonly dictionary: Dictionary;
-  readonly zone?: string;
+  readonly zone: string | undefined;
+  /** Of the requester only the name has room. */
+  readonly narrow?: boolean;
 }
 
 export interface ListColumnSpec extends Omit<Column, 'title'> {
@@ -61,10 +63,10 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
     value: ({ subject }) => subject,
   },
   requester: {
-    about: 'name and address of who asks',
+    about: 'name and address of who asks; on a narrow terminal the name alone',
     gives: 2,
     least: 10,
-    cell: row => ({ text: requesterOf(row) }),
+    cell: (row, { narrow }) => ({ text: narrow ? nameOf(row) : requesterOf(row) }),
     value: ({ requester: { name, address } }) => (name === '' ? address : `${name} <${address}>`),
   },
   name: word('the requester’s name', ({ requester }) => requester.name),
@@ -104,10 +106,10 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   opened: time('since when', ({ openedAt }) => openedAt),
   changed: time('when something was last done to it', ({ changedAt }) => changedAt),
   due: {
-    about: 'when it is expected to be done; red: it should have been',
+    about: 'when it is expected to be done; red and "late": it should have been, and "!" stands before the line',
     align: 'right',
     cell: (row, { now }) => ({
-      text: row.due === null ? '-' : aheadOrAgo(row.due, now),
+      text: row.due === null ? '-' : isOverdue(row, now) ? late(row.due, now) : aheadOrAgo(row.due, now),
       ...(isOverdue(row, now) ? { style: 'red' as const } : {}),
     }),
     value: ({ due }) => iso(due),
@@ -119,6 +121,12 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
   guess: word('the category its first mail seemed to be of', ({ more }) => more?.guess ?? null, 'guess'),
   others: amount('how many other tickets the requester has', 'others'),
   related: amount('how many tickets it is linked with', 'related'),
+};
+
+/** Where there is little room, a subject says more than the end of a name. */
+export const NARROW: Readonly<Partial<Record<ListColumn, Partial<Column>>>> = {
+  requester: { gives: 1, least: 12 },
+  subject: { gives: 2, least: 16 },
 };
 
 /** By what the status means alone. */
@@ -203,5 +211,14 @@ export function subjectCell({ spam, subject }: ListRow): Cell {
 
 /** A narrow column cuts the end off, where the address stands: a name that looks like one must not be left alone. */
 export function requesterOf({ requester }: ListRow): string {
-  return /[@\uff20\ufe6b]/.test(requester.name) ? addressLine(requester.address) : person(requester);
+  return looksLikeAddress(requester.name) ? addressLine(requester.address) : person(requester);
+}
+
+function nameOf({ requester: { name, address } }: ListRow): string {
+  const said = oneLine(name);
+  return said === '' || looksLikeAddress(name) ? addressLine(address) : said;
+}
+
+function looksLikeAddress(name: string): boolean {
+  return /[@\uff20\ufe6b]/.test(name);
 }

@@ -1,7 +1,6 @@
 /** What `desk list` was told, as what the store is asked. Everything that makes no sense is said at once. */
 import type { ListWishes } from '../config/config.ts';
-import { parseInstant } from '../config/units.ts';
-import { instantOrDay } from '../config/when.ts';
+import { instantOrDay, parseInstant } from '../config/when.ts';
 import { closest } from '../desk/closest.ts';
 import { noSuchWord, wordsOf } from '../desk/dictionary.ts';
 import type { ListColumn } from '../desk/list-columns.ts';
@@ -10,6 +9,7 @@ import { type Field, STATUSES, type Status } from '../desk/ticket.ts';
 import type { ListFilter, Span, TicketFilter } from '../store/views.ts';
 import { COLUMNS, isListColumn } from './list-columns.ts';
 import { oneLine } from './one-line.ts';
+import { parseRequester } from './requester.ts';
 
 export interface Asked {
   readonly filter: TicketFilter;
@@ -25,8 +25,8 @@ const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', '
 export function askedFor(wishes: ListWishes, me: string | undefined, policy: Policy, now: number): Asked | Faulty {
   const { mine, owner, unowned, answered, unanswered } = wishes;
   const spans = {
-    opened: span(wishes, 'opened', now),
-    changed: span(wishes, 'changed', now),
+    opened: span(wishes, 'opened', now, policy),
+    changed: span(wishes, 'changed', now, policy),
     due: dueSpan(wishes, now, policy),
   };
   const faults = [
@@ -48,7 +48,7 @@ export function askedFor(wishes: ListWishes, me: string | undefined, policy: Pol
     ...(wishes.subject === undefined ? {} : { subject: wishes.subject }),
     ...(wishes.overdue ? { overdueAt: now } : {}),
     ...Object.fromEntries(Object.entries(spans).filter(([, one]) => Object.keys(one).length > 0)),
-    ...(wishes.from === undefined ? {} : { requester: wishes.from.toLowerCase() }),
+    ...(wishes.from === undefined ? {} : { requester: parseRequester(wishes.from)?.address ?? wishes.from.trim() }),
     ...(wishes.organisation === undefined ? {} : { organisation: wishes.organisation }),
   };
   return { filter, strange: [...status.strange, ...strangeWords(wishes, policy)] };
@@ -106,9 +106,9 @@ function tagFilter(tags: readonly string[]): Pick<TicketFilter, 'tags' | 'notTag
   return { ...(on.length > 0 ? { tags: on } : {}), ...(off.length > 0 ? { notTags: off } : {}) };
 }
 
-function span(wishes: ListWishes, what: 'opened' | 'changed', now: number): Span | Faulty {
+function span(wishes: ListWishes, what: 'opened' | 'changed', now: number, { timeZone }: Policy): Span | Faulty {
   const [after, before] = [wishes[`${what}After`], wishes[`${what}Before`]];
-  const read = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text, now));
+  const read = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text, now, timeZone));
   const wrong = [after, before].filter(text => text !== undefined && read(text) === undefined);
   if (wrong.length > 0)
     return {
@@ -134,12 +134,17 @@ function dueSpan({ dueAfter, dueBefore }: ListWishes, now: number, { timeZone }:
   };
 }
 
-/** `a,b,c`, or `+tags,-owner` on top of what there is anyway. */
+/** `a,b,c`, or `+tags,-owner` on top of what there is anyway; behind a first with a sign a plus goes without saying. */
+export function columnsSigned(words: readonly string[]): readonly string[] {
+  const [first = ''] = words;
+  return /^[+-]/.test(first) ? words.map(word => (/^[+-]/.test(word) ? word : `+${word}`)) : words;
+}
+
 export function columnsChosen(
   given: readonly string[] | undefined,
   usual: readonly ListColumn[],
 ): { readonly columns: readonly ListColumn[] } | Faulty {
-  const words = given ?? [];
+  const words = columnsSigned(given ?? []);
   const strange = words.map(bare).filter(word => !isListColumn(word));
   if (strange.length > 0) return { faults: strange.map(noSuchColumn) };
   const plain = words.filter(word => !/^[+-]/.test(word)) as ListColumn[];

@@ -1,5 +1,6 @@
 /** Lists that are called by their name: those that are always there, and the [[view]]s of the configuration. */
 import type { ListWishes, View } from '../config/config.ts';
+import { columnsSigned } from './list-options.ts';
 
 export const BUILT_IN: readonly View[] = [
   { name: 'mine', mine: true },
@@ -36,5 +37,6 @@ function columnsOf(
   typed: readonly string[] | undefined,
 ): readonly string[] | undefined {
   if (typed === undefined || view === undefined) return typed ?? view;
-  return typed.every(word => /^[+-]/.test(word)) ? [...view, ...typed] : typed;
+  const signed = columnsSigned(typed);
+  return signed.every(word => /^[+-]/.test(word)) ? [...columnsSigned(view), ...signed] : typed;
 }

@@ -5,7 +5,7 @@ import { statusNameOf } from '../desk/dictionary.ts';
 import { isOverdue } from '../desk/due.ts';
 import type { Counted, ListColumn } from '../desk/list-columns.ts';
 import type { Dictionary } from '../desk/policy.ts';
-import { isDone } from '../desk/ticket.ts';
+import { isDone, STATUSES } from '../desk/ticket.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
 import type { Count } from '../store/list-counts.ts';
 import type { ListRow, MoreColumn, OpenQuestions, TicketFilter } from '../store/views.ts';
@@ -17,13 +17,14 @@ import { type Exit, OK, USAGE } from './exits.ts';
 import { identify, namesOfProcess } from './identity.ts';
 import { jsonText } from './json.ts';
 import { keepList } from './last-list.ts';
-import { COLUMNS, CSV_COLUMNS, DEFAULT_COLUMNS, type Seen, type Value } from './list-columns.ts';
+import { COLUMNS, CSV_COLUMNS, DEFAULT_COLUMNS, NARROW, type Seen, type Value } from './list-columns.ts';
 import { type Asked, askedFor, columnsChosen, sortChosen } from './list-options.ts';
 import { viewsThereAre, withView } from './list-views.ts';
 import { oneLine } from './one-line.ts';
 import { printLong } from './pager.ts';
-import { type Cell, type Column, table } from './table.ts';
+import { type Cell, type Column, isNarrow, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { whoOf } from './who.ts';
 import { refuse, withReadingDesk } from './with-desk.ts';
 
 export interface ListOptions extends ListWishes, Json {
@@ -76,13 +77,14 @@ async function printTickets(
 ): Promise<Exit> {
   const chosen = columnsChosen(options.columns, usualColumns(options));
   if ('faults' in chosen) return nonsense(terminal, chosen.faults);
-  const sorted = sortChosen(options.sort, desk.config.policy);
+  const sorted = sortChosen(options.sort ?? usualSort(options), desk.config.policy);
   if ('faults' in sorted) return nonsense(terminal, sorted.faults);
   const limit = options.limit ?? FEW;
   const more = moreFor(chosen.columns, options);
   const rows = await desk.list({ ...asked.filter, ...sorted, more, limit });
   if (rows.length === 0) return sayNothing(desk, asked, options, terminal);
-  const seen = { now: Date.now(), dictionary: desk.config.policy.dictionary };
+  const { policy, timeZone: zone } = desk.config;
+  const seen = { now: Date.now(), dictionary: policy.dictionary, zone };
   await printRows(rows, chosen.columns, options, seen, terminal);
   if (rows.length === limit) terminal.say(`only the first ${limit}; --limit N shows more`);
   if (isForPeople(options)) {
@@ -106,6 +108,11 @@ async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions,
     const known = await desk.showOrganisation(options.organisation);
     if ('refused' in known) return refuse(terminal, known);
   }
+  const { requester } = asked.filter;
+  if (requester !== undefined && (await desk.countTickets({ requester, status: STATUSES })) === 0) {
+    const known = await desk.showRequester(whoOf(requester));
+    if ('refused' in known) return refuse(terminal, known);
+  }
   if (asked.strange.length > 0) return nonsense(terminal, asked.strange);
   if (options.json) await terminal.print(jsonText([]));
   if (options.csv) await terminal.print(csvLine(columnsOf(options)));
@@ -115,11 +122,19 @@ async function sayNothing(desk: ReadingDesk, asked: Asked, options: ListOptions,
   return OK;
 }
 
-/** Whoever asks what is due sees when. */
-function usualColumns({ csv, overdue, dueAfter, dueBefore, sort = '' }: ListOptions): readonly ListColumn[] {
-  if (csv) return CSV_COLUMNS;
-  const asks = overdue || dueAfter !== undefined || dueBefore !== undefined || /^[+-]?due$/.test(sort);
+/** Whoever asks what is due sees when, the earliest first. */
+function usualColumns(options: ListOptions): readonly ListColumn[] {
+  if (options.csv) return CSV_COLUMNS;
+  const asks = asksWhatIsDue(options) || /^[+-]?due$/.test(options.sort ?? '');
   return asks ? [...DEFAULT_COLUMNS, 'due'] : DEFAULT_COLUMNS;
+}
+
+function usualSort(options: ListOptions): string | undefined {
+  return asksWhatIsDue(options) ? 'due' : undefined;
+}
+
+function asksWhatIsDue({ overdue, dueAfter, dueBefore }: ListOptions): boolean {
+  return overdue === true || dueAfter !== undefined || dueBefore !== undefined;
 }
 
 function columnsOf(options: ListOptions): readonly string[] {
@@ -185,16 +200,18 @@ interface Layout {
 
 export function listTable(
   rows: readonly ListRow[],
-  seen: Seen,
+  at: Seen,
   { width, paint }: Pick<Terminal, 'width' | 'paint'>,
   { columns = DEFAULT_COLUMNS, numbered = false }: Layout = {},
 ): Promise<string[]> {
+  const narrow = isNarrow(width);
+  const seen = { ...at, narrow };
   // in a column of its own, for a subject can say anything
   const marked = rows.some(row => isOverdue(row, seen.now));
   const heads: Column[] = [
     ...(numbered ? [{ title: '', align: 'right' as const }] : []),
     ...(marked ? [{ title: '' }] : []),
-    ...columns.map(title => ({ title, ...COLUMNS[title] })),
+    ...columns.map(title => ({ title, ...COLUMNS[title], ...(narrow ? NARROW[title] : {}) })),
   ];
   const lines = rows.map((row, i): Cell[] => [
     ...(numbered ? [{ text: `.${i + 1}`, style: 'dim' as const }] : []),

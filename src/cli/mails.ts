@@ -18,23 +18,27 @@ export function mails(call: Call<readonly [], MailsOptions>): Promise<Exit> {
   const { end, limit } = call.options;
   return withDesk(call, async desk => {
     const rows = await desk.mails({ limit, ...(end === undefined ? {} : { end }) });
-    await printMails(call, rows);
+    await printMails(call, rows, desk.config.timeZone);
     if (rows.length === 0) call.terminal.say(end === undefined ? 'no mails yet' : `no ${end} mails`);
     return OK;
   });
 }
 
-export async function printMails({ terminal, options }: Call<unknown, Quiet>, rows: readonly MailRow[]): Promise<void> {
+export async function printMails(
+  { terminal, options }: Call<unknown, Quiet>,
+  rows: readonly MailRow[],
+  zone: string | undefined,
+): Promise<void> {
   if (options.json) return terminal.print(jsonText(rows));
   if (options.quiet)
     return printNumbers(
       terminal,
       rows.map(({ mail }) => mail),
     );
-  for (const line of rows.flatMap(row => mailLines(row, Date.now(), terminal.paint))) await terminal.print(line);
+  for (const line of rows.flatMap(row => mailLines(row, Date.now(), terminal.paint, zone))) await terminal.print(line);
 }
 
-export function mailLines(row: MailRow, now: number, paint: Terminal['paint'], zone?: string): string[] {
+export function mailLines(row: MailRow, now: number, paint: Terminal['paint'], zone: string | undefined): string[] {
   const end = paint(row.end === 'held' || row.end === 'quarantined' ? 'yellow' : 'bold', row.end);
   const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
   return [

@@ -16,5 +16,6 @@ export function meantBy([first = '', second = '']: readonly string[]): Meant | u
 function meant({ args = [] }: CommandSpec, verbs: number): Meant {
   const needs = args[0]?.name ?? '';
   if (!/^[<[]tickets?\b/.test(needs)) return { verbs };
-  return { verbs, tickets: needs.includes('...') ? 'several' : 'one' };
+  // a word that is missing behind several would be the last of them
+  return { verbs, tickets: needs.includes('...') && args.length === 1 ? 'several' : 'one' };
 }

@@ -1,7 +1,6 @@
 /** `desk organisation`: whom requesters belong to. */
-
+import type { Config } from '../config/config.ts';
 import type { OrganisationEdit } from '../desk/organisations.ts';
-import type { Dictionary } from '../desk/policy.ts';
 import type { OrganisationDone } from '../front-desk.ts';
 import type { OrganisationRow, OrganisationView } from '../store/people-views.ts';
 import { count, instantAndAge } from './amounts.ts';
@@ -64,16 +63,14 @@ export function showOrganisation(call: Call<readonly [string], Json>): Promise<E
     const found = await desk.showOrganisation(call.args[0]);
     if ('refused' in found) return refuse(terminal, found);
     if (options.json) await terminal.print(jsonText(found));
-    else
-      for (const line of await organisationLines(found, desk.config.policy.dictionary, terminal))
-        await terminal.print(line);
+    else for (const line of await organisationLines(found, desk.config, terminal)) await terminal.print(line);
     return OK;
   });
 }
 
 async function organisationLines(
   found: OrganisationView,
-  dictionary: Dictionary,
+  { policy: { dictionary }, timeZone: zone }: Config,
   terminal: Terminal,
 ): Promise<string[]> {
   const now = Date.now();
@@ -82,12 +79,12 @@ async function organisationLines(
   return [
     paint('bold', oneLine(name)),
     `domains    ${oneLine(domains.join(' ')) || 'none: people are in it by hand'}`,
-    `since      ${instantAndAge(since, now)}`,
+    `since      ${instantAndAge(since, now, zone)}`,
     '',
     ...(members.length === 0 ? ['no people'] : await requesterTable(members, now, terminal)),
     ...(people > members.length ? [`and ${people - members.length} more: desk requester list`] : []),
     '',
-    ...(tickets.length === 0 ? ['no open tickets'] : await listTable(tickets, { now, dictionary }, terminal)),
+    ...(tickets.length === 0 ? ['no open tickets'] : await listTable(tickets, { now, dictionary, zone }, terminal)),
     ...(open > tickets.length ? [`and ${count(open - tickets.length, 'more ticket')}: desk list`] : []),
   ];
 }

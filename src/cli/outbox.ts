@@ -8,23 +8,28 @@ import { jsonLine, jsonText } from './json.ts';
 import { sayNoDaemon } from './no-daemon.ts';
 import { addressLine, oneLine } from './one-line.ts';
 import { orderEach, type Several } from './order-each.ts';
-import { printOriginal } from './original.ts';
 import { printNumbers, type Quiet } from './quiet.ts';
-import { type Cell, type Column, table } from './table.ts';
+import { type Cell, type Column, isNarrow, table } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { asOperator, refuse, withDesk } from './with-desk.ts';
 
 interface LettersOptions extends Quiet {
   readonly state?: readonly LetterState[];
   readonly ticket?: number;
+  readonly to?: string;
   readonly limit: number;
 }
 
 export function listLetters(call: Call<readonly [], LettersOptions>): Promise<Exit> {
   const { terminal, options } = call;
-  const { state, ticket, limit } = options;
+  const { state, ticket, to, limit } = options;
   return withDesk(call, async desk => {
-    const filter = { limit, ...(state === undefined ? {} : { state }), ...(ticket === undefined ? {} : { ticket }) };
+    const filter = {
+      limit,
+      ...(state === undefined ? {} : { state }),
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(to === undefined ? {} : { to }),
+    };
     const rows = await desk.letters(filter);
     if (!options.json && !options.quiet) await sayNoDaemon(desk, terminal);
     if (options.json) await terminal.print(jsonText(rows));
@@ -46,20 +51,29 @@ async function sayPause(desk: FrontDesk, terminal: Terminal): Promise<void> {
   const pause = await desk.outboxPause();
   if (pause === undefined) return;
   const why = pause.why === '' ? '' : `: ${oneLine(pause.why)}`;
-  terminal.say(`the outbox is paused by ${oneLine(pause.who)} since ${instantAndAge(pause.at, Date.now())}${why}`);
+  terminal.say(
+    `the outbox is paused by ${oneLine(pause.who)} since ${instantAndAge(pause.at, Date.now(), desk.config.timeZone)}${why}`,
+  );
   terminal.say('letters are kept until: desk outbox resume');
 }
 
-const COLUMNS: readonly Column[] = [
+interface LetterColumn extends Column {
+  /** Not on a narrow terminal. */
+  readonly wide?: true;
+  /** Nor where no letter has any. */
+  readonly ifAny?: true;
+}
+
+const COLUMNS: readonly LetterColumn[] = [
   { title: 'letter', align: 'right' },
   { title: 'state' },
   { title: 'ticket', align: 'right' },
-  { title: 'template', gives: 4, least: 6 },
-  { title: 'to', gives: 3, least: 10 },
-  { title: 'subject', gives: 1, least: 10 },
+  { title: 'template', gives: 4, least: 6, wide: true },
+  { title: 'to', gives: 2, least: 14 },
+  { title: 'subject', gives: 3, least: 16 },
   { title: 'age', align: 'right' },
-  { title: 'tries', align: 'right' },
-  { title: 'last reply', gives: 2, least: 10 },
+  { title: 'tries', align: 'right', wide: true },
+  { title: 'last reply', gives: 1, least: 10, ifAny: true },
 ];
 
 const STATE_STYLE: Readonly<Record<LetterState, Style>> = {
@@ -88,15 +102,12 @@ export function letterTable(
     { text: String(row.attempts) },
     { text: oneLine(row.lastReply ?? (row.notBefore > now ? `leaves ${leavesWhen(row.notBefore, now, zone)}` : '')) },
   ]);
-  return table(COLUMNS, cells, to.width, to.paint);
-}
-
-export function showLetter(call: Call<readonly [number]>): Promise<Exit> {
-  return withDesk(call, async desk => {
-    const bytes = await desk.letterBytes(call.args[0]);
-    if (bytes === undefined) return refuse(call.terminal, { refused: `there is no letter ${call.args[0]}` });
-    return printOriginal(call.terminal, bytes);
-  });
+  const narrow = isNarrow(to.width);
+  const isShown = ({ wide, ifAny }: LetterColumn, i: number) =>
+    !narrow || !(wide || (ifAny && cells.every(row => row[i]?.text === '')));
+  const shown = COLUMNS.map(isShown);
+  const only = <T>(of: readonly T[]) => of.filter((_, i) => shown[i]);
+  return table(only(COLUMNS), cells.map(only), to.width, to.paint);
 }
 
 type Uncertain = Call<readonly [], Quiet & { readonly limit: number }>;
@@ -112,16 +123,18 @@ export function uncertainLetters(call: Uncertain): Promise<Exit> {
         terminal,
         rows.map(({ id }) => id),
       );
-    else for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal))) await terminal.print(line);
+    else
+      for (const line of rows.flatMap(row => doubt(row, Date.now(), terminal, desk.config.timeZone)))
+        await terminal.print(line);
     for (const line of rows.length === 0 ? ['no letter is uncertain'] : WHAT_NEXT) terminal.say(line);
     return OK;
   });
 }
 
-function doubt(row: LetterRow, now: number, { paint }: Pick<Terminal, 'paint'>): string[] {
+function doubt(row: LetterRow, now: number, { paint }: Pick<Terminal, 'paint'>, zone: string | undefined): string[] {
   const ticket = row.ticket === null ? '' : `, ticket #${row.ticket}`;
   return [
-    `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${addressLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now)}`,
+    `${paint('bold', `letter ${row.id}`)}: ${oneLine(row.template)} to ${addressLine(row.to)}${ticket}, queued ${instantAndAge(row.createdAt, now, zone)}`,
     `  ${oneLine(row.subject)}`,
     `  <${oneLine(row.messageId)}>`,
     `  ${paint('red', oneLine(row.lastReply ?? ''))}`,

@@ -30,14 +30,14 @@ export async function answering(desk: FrontDesk, { number, line }: TicketView, l
 }
 
 /** `eve is answering since 12:03`. */
-export function presentWords(present: readonly Present[], now: number, zone?: string): string[] {
+export function presentWords(present: readonly Present[], now: number, zone: string | undefined): string[] {
   return present.map(
     ({ login, doing, since }) => `${oneLine(login)} is ${doing} since ${clockOrDay(since, now, zone)}`,
   );
 }
 
 /** What an operator has to know before an answer leaves: what came since, and who is at it. */
-export function standingLines({ news, answering: at }: Standing, now: number, zone?: string): string[] {
+export function standingLines({ news, answering: at }: Standing, now: number, zone: string | undefined): string[] {
   return [
     ...news.map(one => newsLine(one, now, zone)),
     ...presentWords(
@@ -50,7 +50,7 @@ export function standingLines({ news, answering: at }: Standing, now: number, zo
 
 const MOST_WORDS = 160;
 
-function newsLine({ at, who, did, words }: News, now: number, zone?: string): string {
+function newsLine({ at, who, did, words }: News, now: number, zone: string | undefined): string {
   const said = oneLine(words);
   const short = said.length > MOST_WORDS ? `${said.slice(0, MOST_WORDS)}…` : said;
   const what = { wrote: ' wrote:', answered: ' answered:', noted: ' noted:', 'set status': ' set it to' } as const;

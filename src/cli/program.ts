@@ -4,6 +4,7 @@
  */
 import { isatty } from 'node:tty';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { closest } from '../desk/closest.ts';
 import { forTerminal } from '../mail/clean.ts';
 import { callCommand, type ProgramOptions } from './call-command.ts';
 import { COMPLETE } from './commands/complete.ts';
@@ -11,22 +12,29 @@ import { OPTIONS_OF_ALL } from './commands/parts.ts';
 import type { ArgSpec, CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { COMMANDS } from './commands.ts';
 import { type Exit, OK, USAGE } from './exits.ts';
+import { oneLine } from './one-line.ts';
 import { packageVersion } from './package-version.ts';
 import { withoutSigns } from './signed-words.ts';
 import { processTerminal } from './terminal.ts';
+import { sharedOut, takesTicketsFirst } from './ticket-words.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(argv: readonly string[]): Promise<Exit> {
   const [first, second] = argv;
   if (first === 'complete') return completeLine(argv.slice(1));
   if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
+  const slip = first === 'help' ? unknownIn(argv.slice(1).filter(word => !word.startsWith('-'))) : undefined;
+  if (slip !== undefined) {
+    processTerminal(true).say(slip);
+    return USAGE;
+  }
   let exit: Exit = OK;
   const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
   });
   try {
     const words = withoutSigns(argv);
-    await program.parseAsync(isBare(program, words) ? [...words, 'board'] : words, { from: 'user' });
+    await program.parseAsync(isAlone(program, words) ? [...words, 'board'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? OK : USAGE;
@@ -35,7 +43,7 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
 }
 
 /** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */
-function isBare(program: Command, argv: readonly string[]): boolean {
+function isAlone(program: Command, argv: readonly string[]): boolean {
   if (!isatty(0) || !isatty(1)) return false;
   const { operands, unknown } = program.parseOptions([...argv]);
   return operands.length === 0 && unknown.length === 0;
@@ -50,6 +58,24 @@ async function explain(name: string): Promise<Exit> {
   const [{ TOPICS, topicLines }, { printLong }] = await Promise.all([import('./help-topics.ts'), import('./pager.ts')]);
   await printLong(processTerminal(true), topicLines(TOPICS.find(topic => topic.name === name)!));
   return OK;
+}
+
+/** What `desk help` of these words cannot explain. */
+function unknownIn([first, second]: readonly string[]): string | undefined {
+  if (first === undefined || first === 'help') return undefined;
+  const entry = COMMANDS.find(({ name }) => name === first);
+  if (entry === undefined) return noSuchCommand(first, [...COMMANDS.map(({ name }) => name), ...TOPIC_NAMES]);
+  if (second === undefined || !('inner' in entry) || entry.inner.some(({ name }) => name === second)) return undefined;
+  return noSuchCommand(
+    `${first} ${second}`,
+    entry.inner.map(({ name }) => `${first} ${name}`),
+  );
+}
+
+function noSuchCommand(words: string, known: readonly string[]): string {
+  const near = closest(words, known);
+  const meant = near === undefined ? 'desk help names them all' : `did you mean ${near}?`;
+  return `there is no command ${oneLine(words)}; ${meant}`;
 }
 
 const TOPIC_NAMES: readonly string[] = ['start', 'tickets', 'columns', 'exit-codes', 'environment'];
@@ -71,7 +97,7 @@ function build(commands: typeof COMMANDS, caller: Caller): Command {
     .exitOverride()
     // What was typed is said again in complaints, and may have come from anywhere.
     .configureOutput({ writeErr: text => void process.stderr.write(forTerminal(text, { multiline: true })) })
-    .showHelpAfterError('Try --help.')
+    .showHelpAfterError('Try desk --help')
     .configureHelp({ showGlobalOptions: true })
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -90,6 +116,7 @@ function addFamily(program: Command, family: CommandFamily, caller: Caller): voi
   const outer = program
     .command(family.name)
     .description(family.description)
+    .showHelpAfterError(tryHelp(family.name, family.examples))
     .helpGroup(family.group)
     .addHelpText('after', examplesText(family.examples));
   for (const spec of family.inner) addCommand(program, outer, spec, caller);
@@ -99,14 +126,26 @@ function addCommand(program: Command, outer: Command, spec: CommandSpec, caller:
   const command = outer
     .command(spec.name, { isDefault: spec.byDefault === true })
     .description(spec.description)
+    .showHelpAfterError(tryHelp(outer === program ? spec.name : `${outer.name()} ${spec.name}`, spec.examples))
     .addHelpText('after', (spec.more === undefined ? '' : `\n${spec.more}\n`) + examplesText(spec.examples));
   if (outer === program) command.helpGroup(spec.group);
   if (spec.freeWords) command.allowUnknownOption();
-  for (const arg of spec.args ?? []) addArgument(command, arg);
+  const args = spec.args ?? [];
   for (const option of spec.options ?? []) command.addOption(optionOf(option));
-  command.action((...given: unknown[]) =>
-    caller(spec, given.slice(0, spec.args?.length ?? 0), command.opts(), program.opts<ProgramOptions>()),
-  );
+  const call = (given: readonly unknown[]) => caller(spec, [...given], command.opts(), program.opts<ProgramOptions>());
+  if (takesTicketsFirst(args)) {
+    command.usage(['[options]', ...args.map(({ name }) => name)].join(' ')).allowExcessArguments();
+    for (const { name, description } of args) command.argument(name.replace('...', ''), description);
+    command.action(() => call(sharedOut(command.args, args, isBare(command.opts()))));
+  } else {
+    for (const arg of args) addArgument(command, arg);
+    command.action((...given: unknown[]) => call(given.slice(0, args.length)));
+  }
+}
+
+/** No word is wanted. */
+function isBare({ none, nobody }: { readonly none?: boolean; readonly nobody?: boolean }): boolean {
+  return none === true || nobody === true;
 }
 
 function addArgument(command: Command, arg: ArgSpec): void {
@@ -148,6 +187,11 @@ function wholeNumber(value: string): number {
   const digits = /^#?([1-9][0-9]{0,14})$/.exec(value)?.[1];
   if (digits === undefined) throw new InvalidArgumentError('It is a whole number from 1 up.');
   return Number(digits);
+}
+
+/** Behind what is wrong with a call. */
+function tryHelp(name: string, [example]: readonly string[]): string {
+  return `Try desk ${name} --help, or: ${example}`;
 }
 
 function examplesText(examples: readonly string[]): string {

@@ -23,7 +23,7 @@ interface ListOptions extends Quiet {
 export function listQuarantine(call: Call<readonly [], ListOptions>): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.mails({ end: 'quarantined', limit: call.options.limit });
-    await printMails(call, rows);
+    await printMails(call, rows, desk.config.timeZone);
     call.terminal.say(rows.length === 0 ? 'no mail is in quarantine' : 'desk quarantine show|retry|drop MAIL');
     return OK;
   });
@@ -45,18 +45,25 @@ export function showQuarantine(call: Call<readonly [number], ShowOptions>): Prom
     const { headerOnlyMail } = await import('../intake/parse-header-only.ts');
     const head = headerOnlyMail(bytes, { to: [] }, 'Only its header is read here.', { why: 'fault', limit: 0 });
     if (options.json) await terminal.print(jsonText({ ...row, from: head.from, to: head.to, text: head.text }));
-    else for (const line of showLines(row, head, bytes.length, Date.now())) await terminal.print(line);
+    else
+      for (const line of showLines(row, head, bytes.length, { now: Date.now(), zone: desk.config.timeZone }))
+        await terminal.print(line);
     return OK;
   });
 }
 
-function showLines(row: MailView, head: Mail, bytes: number, now: number): string[] {
+interface Clock {
+  readonly now: number;
+  readonly zone: string | undefined;
+}
+
+function showLines(row: MailView, head: Mail, bytes: number, { now, zone }: Clock): string[] {
   const kept = row.unread === 'oversize' ? `kept: its header, ${size(bytes)}` : `kept: all of it, ${size(bytes)}`;
   return [
-    ...mailLines(row, now, (_, text) => text),
+    ...mailLines(row, now, (_, text) => text, zone),
     `  ${kept}`,
     ...row.arrivals.map(place => `  ${wherelies(place)}`),
-    `  ${whatNext(row)}`,
+    `  ${whatNext(row, zone)}`,
     '',
     `from ${head.from.map(person).join(', ') || '(nobody)'}`,
     `to ${[...head.to, ...head.cc].map(person).join(', ')}`,
@@ -71,12 +78,12 @@ function wherelies({ route, uid, uidValidity }: MailView['arrivals'][number]): s
   return `all of it lies in ${oneLine(route)}, UID ${uid} (UIDVALIDITY ${uidValidity}), unless somebody moved it`;
 }
 
-function whatNext({ mail, unread, tries, retryAt }: MailView): string {
+function whatNext({ mail, unread, tries, retryAt }: MailView, zone: string | undefined): string {
   const tried = tries === 0 ? 'tried once' : `tried again ${count(tries, 'time')}`;
   if (unread === 'oversize') return 'raise limits.mail_size, then desk reconcile --fix fetches all of it';
   if (unread === 'virus' || unread === 'blocked')
     return `desk quarantine drop ${mail} lets it be; retry ${mail} looks at it again, --anyway lets it in`;
-  if (retryAt !== null) return `${tried}; it is tried again by itself after ${instant(retryAt)}`;
+  if (retryAt !== null) return `${tried}; it is tried again by itself after ${instant(retryAt, zone)}`;
   return `${tried}; not tried again by itself: desk quarantine retry ${mail} --limit-time 60s`;
 }
 

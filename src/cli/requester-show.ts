@@ -17,7 +17,7 @@ export function showRequester(call: Call<readonly [string], Json>): Promise<Exit
     if ('refused' in requester) return refuse(terminal, requester);
     if ('id' in who && who.id !== requester.id)
       terminal.say(`requester ${who.id} was merged into requester ${requester.id}`);
-    const how = { now: Date.now(), paint: terminal.paint };
+    const how = { now: Date.now(), paint: terminal.paint, zone: desk.config.timeZone };
     if (options.json) await terminal.print(jsonText(requester));
     else for (const line of requesterLines(requester, how)) await terminal.print(line);
     return OK;
@@ -26,7 +26,7 @@ export function showRequester(call: Call<readonly [string], Json>): Promise<Exit
 
 export interface HowToShow {
   readonly now: number;
-  readonly zone?: string;
+  readonly zone: string | undefined;
   readonly paint: (style: Style, text: string) => string;
 }
 

@@ -1,4 +1,5 @@
 /** `desk search`: the tickets in which words are found, each with the place that fits best. */
+import { calendarOf } from '../config/when.ts';
 import { parseSearch, type QueryFault } from '../desk/search-query.ts';
 import type { Piece } from '../desk/search-words.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
@@ -29,7 +30,11 @@ export async function search(call: Call<readonly [readonly string[]], SearchOpti
   return withReadingDesk(call, async desk => {
     const who = identify(desk.config.policy.operators, namesOfProcess(globals));
     const login = 'login' in who ? who.login : undefined;
-    const query = parseSearch(typed, { ...calendar(Date.now()), policy: desk.config.policy, login });
+    const query = parseSearch(typed, {
+      ...calendarOf(Date.now(), desk.config.timeZone),
+      policy: desk.config.policy,
+      login,
+    });
     if ('faults' in query) return refuse(terminal, typed, query.faults);
     for (const doubt of query.doubts) terminal.say(oneLine(doubt));
     await bringIn(desk, terminal);
@@ -44,18 +49,6 @@ export async function search(call: Call<readonly [readonly string[]], SearchOpti
 
 function isForPeople({ json, csv, quiet }: SearchOptions): boolean {
   return !json && !csv && !quiet;
-}
-
-/** Of this machine. */
-function calendar(now: number) {
-  return {
-    now,
-    midnight: (year: number, month: number, day: number) => new Date(year, month - 1, day).getTime(),
-    dayOf: (at: number) => {
-      const date = new Date(at);
-      return { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() };
-    },
-  };
 }
 
 function refuse(terminal: Terminal, typed: string, faults: readonly QueryFault[]): Exit {

@@ -97,7 +97,7 @@ function howToShow({ options, terminal }: Call<unknown, ShowOptions>, { config }
     now: Date.now(),
     width,
     paint,
-    ...(config.timeZone === undefined ? {} : { zone: config.timeZone }),
+    zone: config.timeZone,
     ...(login === undefined ? {} : { login }),
   };
 }

@@ -33,17 +33,23 @@ function ask(call: Questions): Promise<Exit> {
   return withDesk(call, async desk => {
     const questions = await desk.spamQuestions();
     if (options.json) await terminal.print(jsonText(questions));
-    else for (const line of questions.flatMap(one => questionLines(one, Date.now()))) await terminal.print(line);
+    else
+      for (const line of questions.flatMap(one => questionLines(one, Date.now(), desk.config.timeZone)))
+        await terminal.print(line);
     terminal.say(questions.length === 0 ? 'no label is in doubt' : 'desk spam questions --confirm|--withdraw LABEL');
     return OK;
   });
 }
 
-function questionLines({ label, said, probability, sender, mail, who, at }: SpamQuestion, now: number): string[] {
+function questionLines(
+  { label, said, probability, sender, mail, who, at }: SpamQuestion,
+  now: number,
+  zone: string | undefined,
+): string[] {
   const what = mail === null ? 'a file' : `mail ${mail}`;
   return [
     `label ${label}: ${said}, said ${oneLine(who)}; the filter was sure of the opposite (${percent(probability)} spam)`,
-    `  ${what} from ${addressLine(sender) || '(nobody)'}, ${instantAndAge(at, now)}`,
+    `  ${what} from ${addressLine(sender) || '(nobody)'}, ${instantAndAge(at, now, zone)}`,
   ];
 }
 

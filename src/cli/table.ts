@@ -20,6 +20,11 @@ export interface Cell {
   readonly style?: Style;
 }
 
+/** There is no room for everything. */
+export function isNarrow(width: number | undefined): boolean {
+  return width !== undefined && width < 100;
+}
+
 export type Paint = (style: Style, text: string) => string;
 
 const GAP = '  ';

@@ -22,7 +22,7 @@ export interface HowToShow {
   readonly all: boolean;
   readonly now: number;
   readonly width: number | undefined;
-  readonly zone?: string;
+  readonly zone: string | undefined;
   readonly paint: (style: Style, text: string) => string;
   /** How folded lines are opened: `--all shows them`. */
   readonly unfold?: string;
@@ -131,7 +131,10 @@ function wordsOf(message: MessageView, how: HowToShow): string[] {
 function heading(message: MessageView, isFirst: boolean, how: HowToShow): string {
   const about = `${oneLine(message.author)}, ${instantAndAge(message.at, how.now, how.zone)}  [message ${message.id}]`;
   if (message.takenBackAt !== null)
-    return how.paint('dim', `-- answer by ${about}, taken back before it left${how.all ? '' : '; --all shows it'}`);
+    return how.paint(
+      'dim',
+      `-- answer by ${about}, taken back before it left${how.all ? '' : `; ${how.unfold ?? '--all shows it'}`}`,
+    );
   switch (message.kind) {
     case 'note':
       return how.paint('yellow', `-- note (staff only) by ${about}`);

@@ -40,9 +40,19 @@ export async function readTicket(
   return more.length > 0 ? { fault: `one ticket is asked for, ${oneLine(word)} names ${more.length + 1}` } : { number };
 }
 
+const NAME = /^(\.|#?)([1-9][0-9]{0,14})(?:(-)[.#]?([1-9][0-9]{0,14}))?$/;
+
+/** Whether a word reads as tickets, where it may be something else: `2026-12` is no range. */
+export function namesTickets(word: string): boolean {
+  return word.split(',').every(part => {
+    const [, , first, dash, last] = NAME.exec(part.trim()) ?? [];
+    return part === '-' || (first !== undefined && (dash === undefined || Number(last) >= Number(first)));
+  });
+}
+
 async function readWord(word: string, behind: Behind): Promise<Tickets> {
   if (word === '-') return fromStdin(behind);
-  const [, dot, first, dash, last] = /^(\.|#?)([1-9][0-9]{0,14})(?:(-)[.#]?([1-9][0-9]{0,14}))?$/.exec(word) ?? [];
+  const [, dot, first, dash, last] = NAME.exec(word) ?? [];
   if (first === undefined) return { fault: notANumber(word) };
   const range = rangeOf(Number(first), dash === undefined ? Number(first) : Number(last));
   if ('fault' in range) return range;

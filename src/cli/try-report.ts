@@ -76,7 +76,8 @@ export function unreadRecord(file: string, reason: string): TriedRecord {
   };
 }
 
-export function triedLines({ file, mail, decision }: Tried): string[] {
+/** `zone`: of instants. */
+export function triedLines({ file, mail, decision }: Tried, zone: string | undefined): string[] {
   return [
     oneLine(file),
     `  from     ${mail.from.map(person).join(', ') || '(nobody)'}`,
@@ -87,7 +88,7 @@ export function triedLines({ file, mail, decision }: Tried): string[] {
     ...labelled('lacks', lackLine(mail, decision)),
     ...labelled(
       'would',
-      decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(action => actionWords(action)),
+      decision.actions.length === 0 ? ['do nothing'] : decision.actions.map(action => actionWords(action, zone)),
     ),
     ...labelled('because', decision.because.map(oneLine)),
     ...labelled('faults', mail.faults.map(oneLine)),

@@ -24,7 +24,7 @@ export function tryMails(call: Call<readonly [readonly string[]], Json>): Promis
     for await (const outcome of inOrder(found, width, one => foresee(desk, one))) {
       if (call.terminal.closed()) break;
       if ('unread' in outcome) exit = BAD_DATA;
-      await tell(call, outcome);
+      await tell(call, outcome, desk.config.timeZone);
     }
     if (passedOver > 0) call.terminal.say(`passed over ${count(passedOver, 'file')} that by their names are no mails`);
     return exit;
@@ -46,12 +46,16 @@ function arrivalOf({ bytes, oversize }: FoundMail): Arrival {
   return { route: 'inject', bytes, envelope: { to: [] }, ...(oversize === undefined ? {} : { oversize }) };
 }
 
-async function tell({ options, terminal }: Call<unknown, Json>, outcome: Outcome): Promise<void> {
+async function tell(
+  { options, terminal }: Call<unknown, Json>,
+  outcome: Outcome,
+  zone: string | undefined,
+): Promise<void> {
   if ('unread' in outcome) {
     terminal.say(`${oneLine(outcome.file)}: ${oneLine(outcome.unread)}`);
     if (options.json) await terminal.print(jsonLine(unreadRecord(outcome.file, outcome.unread)));
     return;
   }
   if (options.json) await terminal.print(jsonLine(triedRecord(outcome)));
-  else for (const line of triedLines(outcome)) await terminal.print(line);
+  else for (const line of triedLines(outcome, zone)) await terminal.print(line);
 }

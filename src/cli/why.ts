@@ -17,7 +17,7 @@ export function why(call: Call<readonly [number], Json>): Promise<Exit> {
     if (call.options.json) await terminal.print(jsonText(rows));
     else {
       const { timeZone } = desk.config;
-      const how = { now: Date.now(), paint: terminal.paint, ...(timeZone === undefined ? {} : { zone: timeZone }) };
+      const how = { now: Date.now(), paint: terminal.paint, zone: timeZone };
       for (const line of journalLines(rows, how)) await terminal.print(line);
     }
     return OK;
@@ -26,7 +26,7 @@ export function why(call: Call<readonly [number], Json>): Promise<Exit> {
 
 export interface HowToTell {
   readonly now: number;
-  readonly zone?: string;
+  readonly zone: string | undefined;
   readonly paint: (style: Style, text: string) => string;
 }
 

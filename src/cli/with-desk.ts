@@ -51,11 +51,11 @@ export function asOperator(call: Call<unknown>, use: (desk: FrontDesk, login: st
   });
 }
 
-/** A refusal may name people and addresses that came by mail. */
-export function refuse(terminal: Terminal, { refused, stale }: Refusal): Exit {
+/** A refusal may name people and addresses that came by mail. `zone`: of what came since. */
+export function refuse(terminal: Terminal, { refused, stale }: Refusal, zone?: string): Exit {
   for (const line of manyLines(refused)) terminal.say(line);
   if (stale === undefined) return REFUSED;
-  for (const line of standingLines(stale, Date.now())) terminal.say(`  ${line}`);
+  for (const line of standingLines(stale, Date.now(), zone)) terminal.say(`  ${line}`);
   terminal.say('nothing was sent: look at it with desk show, or answer all the same with --force');
   return STALE;
 }

@@ -6,6 +6,7 @@
 import { count, instant } from './amounts.ts';
 import { ask } from './ask.ts';
 import type { Call } from './call.ts';
+import { configured } from './configured.ts';
 import type { Draft, Drafts } from './draft-files.ts';
 import { runEditor } from './editor.ts';
 import { editorBuffer, readBuffer, tidy } from './editor-buffer.ts';
@@ -125,9 +126,12 @@ async function fromEditor(call: Call<unknown>, source: Source): Promise<Words> {
 }
 
 /** A draft that is not to be gone on with is put aside, never thrown away. */
-async function isToGoOn({ terminal }: Call<unknown>, draft: Draft, drafts: Drafts): Promise<boolean> {
+async function isToGoOn({ terminal, globals }: Call<unknown>, draft: Draft, drafts: Drafts): Promise<boolean> {
+  const { timeZone } = await configured(globals);
   const lines = manyLines(draft.words);
-  terminal.say(`you have a draft of ${instant(draft.at)}, ${count(lines.length, 'line')}: ${lines[0]?.slice(0, 60)}`);
+  terminal.say(
+    `you have a draft of ${instant(draft.at, timeZone)}, ${count(lines.length, 'line')}: ${lines[0]?.slice(0, 60)}`,
+  );
   const answer = await ask('Go on with it? [Y/n] ');
   if (!/^n/i.test(answer)) return true;
   terminal.say(`it is kept as ${await drafts.putAside(draft.name)}: desk drafts`);

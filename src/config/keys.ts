@@ -34,8 +34,7 @@ import {
   whole,
 } from './kind.ts';
 import { conditionKeys, effectKeys } from './rule-keys.ts';
-import { parseInstant } from './units.ts';
-import { instantOrDay } from './when.ts';
+import { instantOrDay, parseInstant } from './when.ts';
 
 /**
  * Every key of config.toml: its kind, its default and its line of documentation, in the order of the printed example.
@@ -62,7 +61,7 @@ const dueWhen = text(
   'a time such as "2026-12-01", "2026-12-01 17:00", "friday" or "3d"',
   t => 'at' in instantOrDay(t, 0, 'UTC', 'begin'),
 );
-const when = text('a date such as "2026-11-26" or a time such as "7d"', t => parseInstant(t, 0) !== undefined);
+const when = text('a date such as "2026-11-26" or a time such as "7d"', t => parseInstant(t, 0, 'UTC') !== undefined);
 const sortKey = text('a column of desk list, or "-" and one', t =>
   (LIST_COLUMNS as readonly string[]).includes(t.replace(/^-/, '')),
 );

@@ -31,24 +31,3 @@ export function parseSize(text: string): number | undefined {
   const bytes = BYTES[unit?.toLowerCase() ?? ''];
   return count === undefined || bytes === undefined ? undefined : Math.floor(Number(count) * bytes);
 }
-
-/**
- * ms since 1970 of "2026-11-26", "2026-11-26 14:30", "today", "yesterday", or "7d" for seven days ago; days begin in
- * the zone of this machine. undefined when it is none of these.
- */
-export function parseInstant(text: string, now: number): number | undefined {
-  const past = parseDuration(text);
-  if (past !== undefined) return now - past;
-  if (text === 'today' || text === 'yesterday') return dayOf(now, text === 'today' ? 0 : -1);
-  const [, year, month, day, hour = '0', minute = '0'] =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}))?$/.exec(text) ?? [];
-  if (year === undefined) return undefined;
-  const date = new Date(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
-  // the 31st of November is none, although Date takes it for one
-  return date.getMonth() === Number(month) - 1 && Number(hour) < 24 && Number(minute) < 60 ? date.getTime() : undefined;
-}
-
-function dayOf(now: number, days: number): number {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
-}

@@ -4,6 +4,7 @@
  * first is meant.
  */
 import { instant } from '../desk/instant-words.ts';
+import type { Calendar } from '../desk/search-dates.ts';
 import { parseDuration } from './units.ts';
 
 export const DAYS: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -50,9 +51,40 @@ export function instantOrDay(text: string, now: number, zone: string | undefined
     return 'fault' in when && when.fault === HOW ? { fault: HOW_DUE } : when;
   }
   if (of === 'end') return onTheClock({ ...date, hour: 23, minute: 59 }, zone);
+  return { at: midnightOf(date, zone) };
+}
+
+/** What lies behind: `2026-11-26`, `2026-11-26 14:30`, `today`, `yesterday`, or `7d` for seven days ago; else undefined. */
+export function parseInstant(text: string, now: number, zone: string | undefined): number | undefined {
+  const past = parseDuration(text);
+  if (past !== undefined) return now - past;
+  const isDay = /^(today|yesterday|\d{4}-\d\d-\d\d)$/.test(text);
+  if (!isDay && !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/.test(text)) return undefined;
+  if (text === 'yesterday') return midnightOf(dateIn(-1, now, zone), zone);
+  const when = isDay ? instantOrDay(text, now, zone, 'begin') : instantOf(text, now, zone);
+  return 'at' in when ? when.at : undefined;
+}
+
+/** For whoever reckons in days. */
+export function calendarOf(now: number, zone: string | undefined): Calendar {
+  return {
+    now,
+    // the 32nd is the 1st of the next month
+    midnight: (year, month, day) => midnightOf(dayOf(new Date(Date.UTC(year, month - 1, day))), zone),
+    dayOf: at => clockAt(at, zone),
+  };
+}
+
+function midnightOf(date: Day, zone: string | undefined): number {
   const midnight = onTheClock({ ...date, hour: 0, minute: 0 }, zone);
+  if ('at' in midnight) return midnight.at;
   // where the clocks are put forward at midnight
-  return 'at' in midnight ? { at: midnight.at } : onTheClock({ ...date, hour: 1, minute: 0 }, zone);
+  const later = onTheClock({ ...date, hour: 1, minute: 0 }, zone);
+  return 'at' in later ? later.at : utcOf({ ...date, hour: 0, minute: 0 });
+}
+
+function dayOf(then: Date): Day {
+  return { year: then.getUTCFullYear(), month: then.getUTCMonth() + 1, day: then.getUTCDate() };
 }
 
 const HOW_DUE = 'say when as 2026-12-01, 2026-12-01 17:00, 17:00, tomorrow, friday 09:00, 3d or 2h';
@@ -86,8 +118,7 @@ function dateOf(word: string, now: number, zone: string | undefined): Day | unde
 /** So many days after today, whatever the clocks do meanwhile. */
 function dateIn(days: number, now: number, zone: string | undefined): Day {
   const { year, month, day } = clockAt(now, zone);
-  const then = new Date(Date.UTC(year, month - 1, day) + days * DAY);
-  return { year: then.getUTCFullYear(), month: then.getUTCMonth() + 1, day: then.getUTCDate() };
+  return dayOf(new Date(Date.UTC(year, month - 1, day) + days * DAY));
 }
 
 /** Zones are whole minutes off, and on any day at most two offsets are in force. */

@@ -10,7 +10,7 @@ export function clockWithSeconds(at: number, zone?: string): string {
 }
 
 /** `2026-11-23 14:05 GMT+1`: local time always names its zone; zone undefined is the zone of this machine. */
-export function instant(at: number, zone?: string): string {
+export function instant(at: number, zone: string | undefined): string {
   const pieces = formatOf(zone).formatToParts(at);
   const parts = Object.fromEntries(pieces.map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;

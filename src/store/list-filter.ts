@@ -4,6 +4,7 @@ import { type Field, STATUSES } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { lastKind } from './list-values.ts';
 import { organisationNamed, peopleIn } from './organisations.ts';
+import { nameOrAddressHas } from './requester-lists.ts';
 import type { Span, TicketFilter } from './views.ts';
 
 /** Said with the same words as the index tickets_open, without a parameter, or SQLite would not see that it serves. */
@@ -11,7 +12,7 @@ const isNotDone = sql`${sql.identifier('tickets')}.status not in ('solved', 'clo
 
 /** undefined: nothing can be so. */
 export async function conditionsOf(database: Database, filter: TicketFilter): Promise<SQL | undefined> {
-  const { tickets, addresses } = database.schema;
+  const { tickets } = database.schema;
   const { organisation: name } = filter;
   const organisation = name === undefined ? undefined : await organisationNamed(database, name);
   if (name !== undefined && !organisation) return undefined;
@@ -33,17 +34,19 @@ export async function conditionsOf(database: Database, filter: TicketFilter): Pr
     within(tickets.changedAt, filter.changed),
     within(tickets.due, filter.due),
     filter.overdueAt === undefined ? undefined : and(isNotDone, lt(tickets.due, filter.overdueAt)),
-    filter.requester === undefined
-      ? undefined
-      : inArray(
-          tickets.requester,
-          database.db
-            .select({ id: addresses.person })
-            .from(addresses)
-            .where(eq(addresses.address, filter.requester.toLowerCase())),
-        ),
+    filter.requester === undefined ? undefined : isAskedBy(database, filter.requester),
     organisation && inArray(tickets.requester, peopleIn(organisation.id)),
   );
+}
+
+/** An address by its index; what is no whole address is sought in names and addresses. */
+function isAskedBy(database: Database, who: string): SQL {
+  const { db, schema } = database;
+  const { tickets, people, addresses } = schema;
+  if (!/^[^@]+@[^@]+$/.test(who))
+    return inArray(tickets.requester, db.select({ id: people.id }).from(people).where(nameOrAddressHas(database, who)));
+  const having = db.select({ id: addresses.person }).from(addresses).where(eq(addresses.address, who.toLowerCase()));
+  return inArray(tickets.requester, having);
 }
 
 function status({ schema: { tickets } }: Database, { status, words = [] }: TicketFilter): SQL | undefined {
@@ -69,7 +72,7 @@ function holds(list: SQLWrapper, word: string): SQL {
 }
 
 /** lower() of SQLite knows ASCII only. */
-function inAnyCase(column: SQLWrapper, words: string): SQL {
+export function inAnyCase(column: SQLWrapper, words: string): SQL {
   const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return sql`lower(${column}) like ${pattern} escape '\\'`;
 }

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, lte, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
-import { conditionsOf } from './list-filter.ts';
+import { conditionsOf, inAnyCase } from './list-filter.ts';
 import { withMore } from './list-more.ts';
 import { type SortColumn, sortedBy } from './list-values.ts';
 import { presentAt } from './looks.ts';
@@ -11,8 +11,8 @@ import { PARTS } from './spam.ts';
 import type {
   Correspondent,
   JournalRow,
+  LetterFilter,
   LetterRow,
-  LetterState,
   ListFilter,
   ListRow,
   MailRow,
@@ -251,10 +251,7 @@ export async function journalOf({ db, schema: { journal } }: Database, ticket: n
   return db.select().from(journal).where(eq(journal.ticket, ticket)).orderBy(asc(journal.id));
 }
 
-export async function listLetters(
-  { db, schema: { letters } }: Database,
-  filter: { readonly state?: readonly LetterState[]; readonly ticket?: number; readonly limit: number },
-): Promise<LetterRow[]> {
+export async function listLetters({ db, schema: { letters } }: Database, filter: LetterFilter): Promise<LetterRow[]> {
   const rows = await db
     .select({
       id: letters.id,
@@ -276,6 +273,8 @@ export async function listLetters(
       and(
         filter.state ? inArray(letters.state, [...filter.state]) : undefined,
         filter.ticket === undefined ? undefined : eq(letters.ticket, filter.ticket),
+        filter.letter === undefined ? undefined : eq(letters.id, filter.letter),
+        filter.to === undefined ? undefined : inAnyCase(letters.envelopeTo, filter.to),
       ),
     )
     .orderBy(desc(letters.id))

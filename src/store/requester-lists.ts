@@ -18,7 +18,7 @@ export async function listRequesters(
   const wanted = [
     operators.length === 0 ? undefined : notOnlyOperator(database, operators),
     organisation && sql`people.id in ${peopleIn(organisation.id)}`,
-    search === undefined ? undefined : matches(database, search),
+    search === undefined ? undefined : nameOrAddressHas(database, search),
   ];
   return requesterRows(database, and(...wanted), limit);
 }
@@ -31,7 +31,8 @@ function notOnlyOperator({ db, schema: { addresses } }: Database, operators: rea
   return sql`(people.id not in ${theirs} or exists (select 1 from tickets t where t.requester = people.id))`;
 }
 
-function matches({ db, schema: { people, addresses } }: Database, text: string): SQL | undefined {
+/** Of people. */
+export function nameOrAddressHas({ db, schema: { people, addresses } }: Database, text: string): SQL | undefined {
   // lower() of SQLite knows ASCII only, so the words are looked for as they are typed too
   const [typed, lower] = [containing(text.trim()), containing(text.trim().toLowerCase())];
   const having = db.select({ id: addresses.person }).from(addresses).where(escaped(addresses.address, lower));

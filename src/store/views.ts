@@ -46,6 +46,7 @@ export interface TicketFilter {
   readonly overdueAt?: number;
   /** Only those in these queues: no other may be seen. */
   readonly among?: readonly string[];
+  /** An address, or a part of a name or address. */
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
@@ -219,6 +220,16 @@ export interface SwitchedOff {
   readonly who: string;
   readonly why: string;
   readonly at: number;
+}
+
+export interface LetterFilter {
+  readonly state?: readonly LetterState[];
+  readonly ticket?: number;
+  /** Its number. */
+  readonly letter?: number;
+  /** A part of the address it goes to. */
+  readonly to?: string;
+  readonly limit: number;
 }
 
 export interface LetterRow {

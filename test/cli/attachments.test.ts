@@ -349,6 +349,7 @@ describe('Nothing is fetched from the net because of a mail', () => {
       ['requester', 'show', 'ann@example.org'],
       ['reply', '1', '-m', 'Thank you.'],
       ['outbox', 'show', '1'],
+      ['outbox', 'show', '1', '--raw'],
       ['export', '--mbox', 'all.mbox'],
     ];
     for (const words of commands) {

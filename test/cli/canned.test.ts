@@ -30,7 +30,7 @@ describe('desk canned', function () {
       template: string;
     }[];
     const letter = letters.find(one => one.ticket === ticket && /answer|closing|need-info/.test(one.template))!;
-    const bytes = await done(here.desk('outbox', 'show', String(letter.id)));
+    const bytes = await done(here.desk('outbox', 'show', String(letter.id), '--raw'));
     const encoded = /base64/i.test(bytes)
       ? bytes.replace(/\r\n\r\n([A-Za-z0-9+/=\r\n]+)$/, (_, b) => `\r\n\r\n${Buffer.from(b, 'base64')}`)
       : bytes;
@@ -289,7 +289,7 @@ describe('letters.faq', function () {
         template: string;
       }[];
       const letter = letters.find(({ template }) => template === 'confirmation')!;
-      return await done(here.desk('outbox', 'show', String(letter.id)));
+      return await done(here.desk('outbox', 'show', String(letter.id), '--raw'));
     } finally {
       here.remove();
     }

@@ -38,7 +38,18 @@ describe('The commands', () => {
       .and.include('[queued for ann@example.org]');
     const letters = JSON.parse(await done(here.desk('outbox', 'list', '--ticket', '1', '--json')));
     const answer = letters.find((letter: { template: string }) => letter.template === 'answer');
-    expect(await done(here.desk('outbox', 'show', String(answer.id)))).to.include('Press the red button.');
+    expect(await done(here.desk('outbox', 'show', String(answer.id), '--raw'))).to.include('Press the red button.');
+    const shown = await done(here.desk('outbox', 'show', String(answer.id)));
+    expect(shown)
+      .to.match(/^state +queued, written \d{4}-\d\d-\d\d \d\d:\d\d \S+ \(just now\)$/m)
+      .and.match(/^ticket +#1\n/m)
+      .and.match(/^to +Ann <ann@example\.org>$/m)
+      .and.match(/^subject +.*beeps.*$/m)
+      .and.include('\n\n  Press the red button.\n')
+      .and.not.match(/<html|<p>|Content-Type/i);
+    const ids = async (...to: string[]) => (await done(here.desk('outbox', 'list', '-q', ...to))).split('\n');
+    expect(await ids('--to', 'ANN@')).to.include(String(answer.id));
+    expect(await ids('--to', 'carl@example.org')).to.deep.equal(['']);
   });
 
   it('words come from a pipe as well, and empty ones cancel', async () => {
@@ -148,7 +159,7 @@ describe('The commands', () => {
   });
 
   it('a held mail is looked at, then approved, split off or dropped', async () => {
-    const letter = await done(here.desk('outbox', 'show', '1'));
+    const letter = await done(here.desk('outbox', 'show', '1', '--raw'));
     const [, token] = /^Reply-To: .*?(support\+[^@>\s]+@desk\.example)/m.exec(letter)!;
     for (const words of ['first', 'second', 'third'])
       await done(

@@ -15,7 +15,7 @@ describe('The people of a ticket', () => {
   const replyTo = async (to: string): Promise<string> => {
     const letters = JSON.parse(await done(here.desk('outbox', 'list', '--json')));
     const letter = letters.findLast((one: { to: string }) => one.to === to);
-    const text = await done(here.desk('outbox', 'show', String(letter.id)));
+    const text = await done(here.desk('outbox', 'show', String(letter.id), '--raw'));
     return /^Reply-To: (\S+)/m.exec(text)![1]!;
   };
   const timeline = async () => JSON.parse(await done(here.desk('show', '1', '--json'))).timeline;
@@ -39,7 +39,9 @@ describe('The people of a ticket', () => {
     ]);
     const letters = JSON.parse(await done(here.desk('outbox', 'list', '--json')));
     const toCarl = letters.find((one: { to: string }) => one.to === 'carl@example.org');
-    expect(await done(here.desk('outbox', 'show', String(toCarl.id)))).to.match(/^Cc: Ann <ann@example\.org>\r?$/m);
+    expect(await done(here.desk('outbox', 'show', String(toCarl.id), '--raw'))).to.match(
+      /^Cc: Ann <ann@example\.org>\r?$/m,
+    );
     await done(here.desk('participant', 'remove', '1', 'carl@example.org'));
     expect(await done(here.desk('reply', '1', '-m', 'It is there.'))).to.not.include('carl@example.org');
   });

@@ -116,7 +116,9 @@ describe('When tickets are due', function () {
     await dueAt(1, Date.now() - 2 * HOUR - 1000);
     await dueAt(2, Date.now() - 48 * HOUR - 1000);
     await dueAt(3, Date.now() + 3 * HOUR);
-    expect(await numbers('--overdue')).to.have.members([1, 2]);
+    expect(await numbers('--overdue')).to.deep.equal([2, 1]);
+    expect(await numbers('--overdue', '--sort', 'number')).to.deep.equal([1, 2]);
+    expect(await numbers('--due-before', '30d')).to.deep.equal([2, 1, 3]);
     expect(await numbers('--view', 'overdue')).to.deep.equal([2, 1]);
     expect(await numbers('--sort', 'due')).to.deep.equal([2, 1, 3, 4]);
     expect(await numbers('--sort', '-due')).to.deep.equal([3, 1, 2, 4]);
@@ -124,17 +126,19 @@ describe('When tickets are due', function () {
     expect(await done(here.desk('list', '--overdue', '--count'))).to.equal('2\n');
     expect(await done(here.desk('list', '--sort', 'due', '--columns', 'number,due,subject'))).to.equal(
       [
-        '   number      due  subject',
-        '!       2  2 d ago  Request 2',
-        '!       1  2 h ago  Request 1',
-        '        3   in 3 h  Request 3',
-        '        4        -  Request 4',
+        '   number       due  subject',
+        '!       2  late 2 d  Request 2',
+        '!       1  late 2 h  Request 1',
+        '        3    in 3 h  Request 3',
+        '        4         -  Request 4',
         '',
       ].join('\n'),
     );
-    expect(await done(here.desk('list', '--view', 'overdue'))).to.match(/^ +number.* messages +due\n! +2 .* 2 d ago\n/);
+    expect(await done(here.desk('list', '--view', 'overdue'))).to.match(
+      /^ +number.* messages +due\n! +2 .* late 2 d\n/,
+    );
     expect(await done(here.desk('list', '--view', 'soon'))).to.match(
-      /^ +number +due\n! +2 +2 d ago\n! +1 .*\n +3 +in 3 h\n$/,
+      /^ +number +due\n! +2 +late 2 d\n! +1 .*\n +3 +in 3 h\n$/,
     );
     // nothing is marked where nothing is overdue, and what is closed is not
     expect(await done(here.desk('list', '--subject', 'Request 3'))).not.to.include('!');

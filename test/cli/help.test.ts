@@ -26,6 +26,35 @@ describe('The help', function () {
     expect(EXITS.map(({ code }) => code)).to.have.members(codes);
     expect(TOPICS.find(({ name }) => name === 'columns')!.terms.map(([word]) => word)).to.deep.equal([...LIST_COLUMNS]);
     expect(LIST_COLUMNS.length).to.be.at.least(20);
+    for (const words of [
+      ['help', 'columns'],
+      ['list', '--help'],
+    ])
+      expect((await here.desk(...words)).out).to.match(/"!": overdue/);
+  });
+
+  it('says which command there is not, and which one may be meant', async () => {
+    const slips: [string[], string][] = [
+      [['nosuch'], 'there is no command nosuch; desk help names them all\n'],
+      [['lisst'], 'there is no command lisst; did you mean list?\n'],
+      [['colums'], 'there is no command colums; did you mean columns?\n'],
+      [['outbox', 'lst'], 'there is no command outbox lst; did you mean outbox list?\n'],
+      [['\u001b]0;pwned\u0007'], 'there is no command \\x1b]0;pwned\\x07; desk help names them all\n'],
+    ];
+    for (const [words, err] of slips)
+      expect(await here.desk('help', ...words), words.join(' ')).to.deep.equal({ code: 2, out: '', err });
+    for (const words of [['list'], ['outbox', 'list']])
+      expect(await here.desk('help', ...words), words.join(' ')).to.include({ code: 0, err: '' });
+  });
+
+  it('is named by a call that lacks something, with an example', async () => {
+    expect(await here.desk('reply')).to.deep.equal({
+      code: 2,
+      out: '',
+      err: 'error: missing required argument \'ticket\'\nTry desk reply --help, or: desk reply 12 --close -m "The new toner is in."\n',
+    });
+    expect((await here.desk('outbox', 'show')).err).to.include('\nTry desk outbox show --help, or: desk outbox show ');
+    expect((await here.desk('--nonsense')).err).to.include('\nTry desk --help\n');
   });
 
   it('is a manual page that roff has nothing to say against', async function () {

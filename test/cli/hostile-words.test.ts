@@ -3,7 +3,7 @@ import { CONFIG, type Ended, type TemporaryDesk, temporaryDesk } from './desk.ts
 
 /**
  * Strangers' words in every place that words can come from, and every command that reads: nothing on stdout or stderr
- * steers a terminal, turns text around or begins a formula. Only `--raw`, `outbox show` and `export` into a pipe or a
+ * steers a terminal, turns text around or begins a formula. Only `--raw` and `export` into a pipe or a
  * file give the bytes as they are, for that is what they are for.
  */
 const STEERING = [
@@ -154,6 +154,9 @@ describe('words of strangers on the terminal', function () {
       'outbox',
       'outbox list --json',
       'outbox uncertain',
+      'outbox show 1',
+      'outbox show 1 --json',
+      'outbox list --to ann',
       'requester list',
       'requester list --csv',
       'requester list --json',

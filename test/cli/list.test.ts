@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { columnsChosen } from '../../src/cli/list-options.ts';
 import { BUILT_IN, withView } from '../../src/cli/list-views.ts';
 import { pagerFor } from '../../src/cli/pager.ts';
-import { parseInstant } from '../../src/config/units.ts';
+import { parseInstant } from '../../src/config/when.ts';
 import { CONFIG, type Ended, mail, type TemporaryDesk, temporaryDesk, type Wishes } from './desk.ts';
 
 const WORDS = `${CONFIG}[[status]]
@@ -83,6 +83,21 @@ describe('desk list', function () {
     );
   });
 
+  it('finds requesters by a part of name or address, and names those who may be meant', async () => {
+    expect(await numbers('--from', 'ann2')).to.deep.equal([2]);
+    expect(await numbers('--from', 'ANN', '--sort', 'number')).to.deep.equal([1, 2, 3]);
+    expect(await numbers('--from', '@example.org', '--sort', 'number')).to.deep.equal([1, 2, 3]);
+    expect(await numbers('--from', 'Ann <ann2@example.org>')).to.deep.equal([2]);
+    expect(await here.desk('list', '--from', '%')).to.include({ code: 1, out: '' });
+    for (const slip of ['amn2@example.org', 'ann2@exmaple.org']) {
+      const { code, out, err } = await here.desk('list', '--from', slip);
+      expect({ code, out }, slip).to.deep.equal({ code: 1, out: '' });
+      expect(err).to.include('ann2@example.org');
+    }
+    const closed = await here.desk('list', '--from', 'ann4');
+    expect(closed).to.include({ code: 0, out: '', err: 'no tickets; --all shows closed ones too\n' });
+  });
+
   it('counts', async () => {
     expect(await done(here.desk('list', '--all', '--count'))).to.equal('4\n');
     expect(await done(here.desk('list', '--all', '--count-by', 'status', '--csv'))).to.equal(
@@ -100,6 +115,12 @@ describe('desk list', function () {
     );
     expect(await done(here.desk('list', '--view', 'hot', '--columns', '+owner', '--owner', 'bob'))).to.match(
       /^number +criticality +subject +owner\n +1 +high +Request 1 +bob\n$/,
+    );
+    expect(await done(here.desk('list', '--view', 'hot', '--columns', '+owner,queue', '--owner', 'bob'))).to.match(
+      /^number +criticality +subject +owner +queue\n/,
+    );
+    expect(await done(here.desk('list', '--columns', '+criticality,tags'))).to.match(
+      /^number +status .* subject .* criticality +tags\n/,
     );
     const slip = await here.desk('list', '--view', 'hto');
     expect(slip).to.include({ code: 2 });
@@ -192,6 +213,10 @@ describe('The parts of desk list', () => {
     expect(columnsChosen(['+tags', '-owner', '+number'], usual)).to.deep.equal({
       columns: ['number', 'subject', 'tags'],
     });
+    expect(columnsChosen(['+due', 'age', 'opened', '-owner'], usual)).to.deep.equal({
+      columns: ['number', 'subject', 'due', 'age', 'opened'],
+    });
+    expect(columnsChosen(['due', '+age'], usual)).to.deep.equal({ columns: ['due', 'age'] });
     expect(columnsChosen(['-number', '-owner', '-subject'], usual)).to.deep.equal({ faults: ['no column is left'] });
   });
 
@@ -215,13 +240,19 @@ describe('The parts of desk list', () => {
     expect(pagerFor(lines.slice(7), { isTTY: true, rows: 24 }, {})).to.equal(undefined);
   });
 
-  it('times are dates of this place, days, or so long ago', () => {
+  it('times are dates of this place or of the desk, days, or so long ago', () => {
     const now = new Date(2026, 10, 26, 14, 30).getTime();
-    expect(parseInstant('7d', now)).to.equal(now - 7 * 86_400_000);
-    expect(parseInstant('2026-11-20', now)).to.equal(new Date(2026, 10, 20).getTime());
-    expect(parseInstant('2026-11-20 08:15', now)).to.equal(new Date(2026, 10, 20, 8, 15).getTime());
-    expect(parseInstant('yesterday', now)).to.equal(new Date(2026, 10, 25).getTime());
+    const here = (text: string) => parseInstant(text, now, undefined);
+    expect(here('7d')).to.equal(now - 7 * 86_400_000);
+    expect(here('2026-11-20')).to.equal(new Date(2026, 10, 20).getTime());
+    expect(here('2026-11-20 08:15')).to.equal(new Date(2026, 10, 20, 8, 15).getTime());
+    expect(here('yesterday')).to.equal(new Date(2026, 10, 25).getTime());
+    // it is the 27th already in Tokyo
+    const late = Date.UTC(2026, 10, 26, 16);
+    expect(parseInstant('today', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 26, 15));
+    expect(parseInstant('yesterday', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 25, 15));
+    expect(parseInstant('2026-11-20T08:15', late, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 10, 19, 23, 15));
     for (const text of ['', 'noon', '2026-11-31', '2026-13-01', '2026-11-20 25:00', '-3d'])
-      expect(parseInstant(text, now), text).to.equal(undefined);
+      expect(here(text), text).to.equal(undefined);
   });
 });

@@ -58,6 +58,29 @@ describe('Sorting tickets on the command line', function () {
     expect(await done(here.desk('show', '1'))).to.match(/^status +waiting-for-you, nobody owns it$/m);
   });
 
+  it('a category that there is not may be a tag', async () => {
+    const { code, out, err } = await here.desk('category', '2', '3', 'network');
+    expect({ code, out }).to.deep.equal({ code: 1, out: '' });
+    expect(err).to.match(/there is no category "network".*\nfor a word of your own: desk tag 2 3 network\n$/s);
+    expect((await here.desk('criticality', '2', 'network')).err).not.to.include('desk tag');
+  });
+
+  it('whoami says login, name, role, groups, queues and configuration', async () => {
+    expect(await done(here.desk('whoami', '--as', 'eve'))).to.equal(
+      [
+        'login   eve',
+        'name    Eve <eve@staff.example>',
+        'role    admin: runs the desk: keys, archives, the daemon',
+        'groups  first-level',
+        'queues  support, billing (all)',
+        `config  ${here.folder}/config.toml`,
+        '',
+      ].join('\n'),
+    );
+    expect(await done(here.desk('whoami', '--json')).then(JSON.parse)).to.deep.include({ login: 'bob', groups: [] });
+    expect(await here.desk('whoami', '--as', 'mal')).to.include({ code: 1, out: '' });
+  });
+
   it('a word that is not in the dictionary is refused with those that are, and nothing else is done', async () => {
     const slip = await here.desk(
       'set',

@@ -23,7 +23,7 @@ describe('Files of operators', function () {
   const letter = async () => {
     const all = JSON.parse(await done(here.desk('outbox', 'list', '--json'))) as { id: number; audience: string }[];
     const { id } = all.findLast(({ audience }) => audience === 'requester')!;
-    await done(here.desk(`$DESK outbox show ${id} > letter.eml`, { shell: true }));
+    await done(here.desk(`$DESK outbox show ${id} --raw > letter.eml`, { shell: true }));
     return readFileSync(join(here.folder, 'letter.eml'));
   };
 
@@ -108,7 +108,7 @@ describe('Files of operators', function () {
     const all = JSON.parse(await done(here.desk('outbox', 'list', '--json'))) as { id: number }[];
     const encoded = Buffer.from(secret).toString('base64').slice(0, 60);
     for (const { id } of all) {
-      const bytes = await done(here.desk('outbox', 'show', String(id)));
+      const bytes = await done(here.desk('outbox', 'show', String(id), '--raw'));
       expect(bytes).to.not.include(secret.slice(0, 60)).and.not.include(encoded).and.not.include('trace.log');
     }
     await done(here.desk('attachment', 'save', '1', '1', '-o', 'back.log'));

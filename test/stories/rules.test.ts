@@ -173,7 +173,7 @@ describe('rules at the terminal', function () {
     const sent = await program.json<{ id: number; template: string; to: string }[]>('outbox');
     const toAnn = sent.filter(({ to }) => to === 'ann@example.org');
     expect(toAnn.map(({ template }) => template)).to.deep.equal(['answer']);
-    const { out } = await program.desk(['outbox', 'show', String(toAnn[0]!.id)]);
+    const { out } = await program.desk(['outbox', 'show', String(toAnn[0]!.id), '--raw']);
     const letter = await simpleParser(out);
     expect(letter.headers.get('auto-submitted')).to.equal('auto-replied');
     expect(letter.text).to.include('Hello Ann,').and.include('we need to know a little');

@@ -66,7 +66,7 @@ describe('Two operators at once', function () {
     await done(here.desk('close', '1', EVE));
     expect((await here.desk('reply', '1', '-m', 'Three.')).err).to.include('eve set it to closed');
     await done(here.desk('show', '1'));
-    const [, token] = /Reply-To: <?support\+([^@]+)@/.exec(await done(here.desk('outbox', 'show', '1'))) ?? [];
+    const [, token] = /Reply-To: <?support\+([^@]+)@/.exec(await done(here.desk('outbox', 'show', '1', '--raw'))) ?? [];
     const reply = mail('Re: It beeps', 'It still beeps.').replace('support@', `support+${token}@`);
     await done(here.desk('inject', { input: reply }));
     expect((await here.desk('reply', '1', '-m', 'Four.')).err).to.include('Ann wrote: It still beeps.');

@@ -43,7 +43,7 @@ export function readingLines(of: ReadingOf, width: number): readonly Spans[] {
       unfold: 'z opens',
       files: filesOf(ticket, setting.block),
       login: setting.me,
-      ...(setting.zone === undefined ? {} : { zone: setting.zone }),
+      zone: setting.zone,
     };
     const made = linesOf(ticket, unfolded, how, brief).map(spansOf);
     last = { ticket, width, unfolded, minute, brief, lines: made.flatMap(line => withinWidth(line, width)) };

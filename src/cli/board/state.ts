@@ -36,7 +36,7 @@ export interface Setting {
   /** There are canned replies to pick from. */
   readonly canned: boolean;
   /** Zone of the times shown; undefined: this machine's. */
-  readonly zone?: string;
+  readonly zone: string | undefined;
 }
 
 export interface State {

@@ -62,7 +62,7 @@ export const answeringCommands: readonly (CommandSpec | CommandFamily)[] = [
     description: 'make another operator the owner, or nobody',
     args: [SOME, { name: '[login]', description: 'the new owner' }],
     options: [{ flags: '--nobody', description: 'take the owner away' }, DRY_RUN, NUMBERS, JSON_OUT],
-    examples: ['desk assign 12 eve', 'desk assign 12,14 eve', 'desk assign 12 --nobody'],
+    examples: ['desk assign 12 eve', 'desk assign 12 14 eve', 'desk assign 12 --nobody'],
     load: async () => (await import('../assign.ts')).assign,
   },
   {

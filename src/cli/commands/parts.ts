@@ -11,8 +11,8 @@ export const TICKETS: ArgSpec = {
   description: 'numbers: 12, 12-15, 12,14, .3 (third of the last list), - (stdin); desk help tickets',
   kind: 'tickets',
 };
-/** Several in one word, where other words follow. */
-export const SOME: ArgSpec = { ...TICKETS, name: '<tickets>' };
+/** Where other words follow; see ticket-words.ts. */
+export const SOME: ArgSpec = { ...TICKETS, name: '<tickets...>' };
 export const PERSON: ArgSpec = { name: '<person>', description: '"Ann <ann@example.org>" or an address' };
 export const OTHER: ArgSpec = { name: '<other>', description: 'the number of the other ticket', kind: 'ticket' };
 export const MESSAGE_ID: ArgSpec = { name: '<message>', description: 'its number in desk show', kind: 'number' };
@@ -45,7 +45,10 @@ export function namesFiles([files]: readonly unknown[]): boolean {
 
 export const LANGUAGE: OptionSpec = { flags: '--language <tag>', description: 'in this language: en, nl, pt-BR …' };
 export const JSON_OUT: OptionSpec = { flags: '--json', description: 'print JSON' };
-export const HIDDEN: OptionSpec = { flags: '--hidden', description: 'the requester hears nothing of it' };
+export const HIDDEN: OptionSpec = {
+  flags: '--hidden',
+  description: 'where [letters] has the desk tell requesters of changes: not of this one',
+};
 export const DRY_RUN: OptionSpec = { flags: '-n, --dry-run', description: 'only say what would be done' };
 export const NUMBERS: OptionSpec = { flags: '-q, --quiet', description: 'print numbers only' };
 export const RAW: OptionSpec = { flags: '--raw', description: 'the original, byte for byte' };

@@ -9,6 +9,7 @@ export const readingCommands: readonly (CommandSpec | CommandFamily)[] = [
     group: 'Reading:',
     needs: 'read-only',
     description: 'the tickets that are not done, or those you ask for; several words of one option: any of them',
+    more: 'Before a line, "!": overdue. Before a subject, "?": perhaps spam. All columns: desk help columns.',
     options: [
       {
         flags: '--view <name>',
@@ -33,12 +34,15 @@ export const readingCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--tag <tags>', description: 'only those with all of these; -old: without it', kind: 'list' },
       { flags: '--helper <login>', description: 'only those this operator helps with' },
       { flags: '--watcher <login>', description: 'only those this operator watches' },
-      { flags: '--from <address>', description: 'only those of this requester' },
+      {
+        flags: '--from <who>',
+        description: 'only those of this requester: an address, or a part of the name or address',
+      },
       { flags: '--organisation <name>', description: 'only those of its people' },
       { flags: '--subject <text>', description: 'only those with this in the subject' },
       { flags: '--unanswered', description: 'only those where the requester wrote last' },
       { flags: '--answered', description: 'only those where we wrote last' },
-      { flags: '--overdue', description: 'only those that should be done already' },
+      { flags: '--overdue', description: 'only those that should be done already, the longest overdue first' },
       {
         flags: '--due-before <when>',
         description: 'due before a date, "2026-12-01 14:30", tomorrow, friday, or 3d: three days from now',
@@ -54,7 +58,7 @@ export const readingCommands: readonly (CommandSpec | CommandFamily)[] = [
       { flags: '--changed-before <when>', description: 'not changed since' },
       {
         flags: '--columns <columns>',
-        description: 'what is shown; +tags,-owner changes the usual ones; desk help columns',
+        description: 'what is shown; +tags,kind,-owner changes the usual ones; desk help columns',
         kind: 'list',
       },
       { flags: '--sort <column>', description: 'by any column; a minus before it turns the order around' },

@@ -118,11 +118,11 @@ function verb({ name, description, word, fixed, example, load }: Verb): CommandS
     needs: 'operator',
     description,
     args: [
-      { ...SOME, name: '[tickets]', description: 'as in desk help tickets; without any, the words there are' },
+      { ...SOME, name: '[tickets...]', description: 'as in desk help tickets; without any, the words there are' },
       { name: '[word]', description: `${word}; without it, what they have now` },
     ],
     options: [...(fixed ? [] : [{ flags: '--none', description: 'take it away' }]), HIDDEN, DRY_RUN, NUMBERS, JSON_OUT],
-    examples: [example, `desk ${name} 12,14 ${example.split(' ').at(-1)}`, `desk ${name}`],
+    examples: [example, `desk ${name} 12 14 ${example.split(' ').at(-1)}`, `desk ${name}`],
     load,
   };
 }
@@ -205,7 +205,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
       },
     ],
     options: [{ flags: '--none', description: 'take it away' }, DRY_RUN, NUMBERS, JSON_OUT],
-    examples: ['desk due 12 tomorrow 17:00', 'desk due 12-15 friday', 'desk list -q --unowned | desk due - 3d'],
+    examples: ['desk due 12 tomorrow 17:00', 'desk due 12 14 friday', 'desk list -q --unowned | desk due - 3d'],
     load: async () => (await import('../due.ts')).due,
   },
   {
@@ -215,8 +215,12 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
     description:
       'words of your own on tickets: give them with a plus or nothing before them, take them away with a minus',
     args: [
-      { ...SOME, name: '[tickets]', description: 'as in desk help tickets; without any, the tags there are' },
-      { name: '[tag...]', description: '+vip or vip; -old takes away; without any, what they have now' },
+      { ...SOME, name: '[tickets...]', description: 'as in desk help tickets; without any, the tags there are' },
+      {
+        name: '[tag...]',
+        description:
+          '+vip or vip, +6 where a number would be a ticket; -old takes away; without any, what they have now',
+      },
     ],
     options: [
       { flags: '--remove <tags>', description: 'take these away', kind: 'list' },
@@ -225,7 +229,7 @@ export const sortingCommands: readonly (CommandSpec | CommandFamily)[] = [
       NUMBERS,
       JSON_OUT,
     ],
-    examples: ['desk tag 12 +vip -old', 'desk tag 12,14 vip --remove old', 'desk tag 12'],
+    examples: ['desk tag 12 +vip -old', 'desk tag 12 14 vip --remove old', 'desk tag 12'],
     load: async () => (await import('../change.ts')).tag,
   },
   crew('helper', 'operators who work on a ticket beside its owner', {
