@@ -33,8 +33,8 @@ describe('A narrow terminal', () => {
     for (const line of lines) expect(line.length).to.be.at.most(80);
     expect(lines[1]).to.include(' Ann Example ').and.not.include('@');
     expect(lines[1]).to.include('The printer on');
-    expect(lines[2]).to.include(' carl@customer');
-    for (const line of lines.slice(3)) expect(line).to.include(' mallory@evil').and.not.include('boss');
+    expect(lines[2]).to.include(' carl@');
+    for (const line of lines.slice(3)) expect(line).to.include(' mallory@').and.not.include('boss');
   });
 
   it('a wide one shows the address too', async () => {
