@@ -526,7 +526,7 @@ describe('desk show', () => {
   it('shows what an operator attached, too', async () => {
     await ticketWith([]);
     const path = here.file('map.png', pngOf(90, 80));
-    expect((await here.desk('reply', '1', '--attach', path, '--message', 'This way.')).err).to.equal('');
+    expect((await here.desk('reply', '1', '--attach', path, '--message', 'This way.')).code).to.equal(0);
     const text = await shown();
     expect(text).to.include('90×80)]');
     expect(sent(text).map(one => one.equals(pngOf(90, 80)))).to.deep.equal([true]);

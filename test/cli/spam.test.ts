@@ -108,7 +108,7 @@ describe('desk spam', function () {
     const [row] = JSON.parse((await here.desk('list', '--json')).out) as { number: number; spam: string | null }[];
     expect(row).to.include({ number: 1, spam: 'unsure' });
     expect((await here.desk('list')).out).to.match(/ \? \S/);
-    expect((await here.desk('list', '--csv')).out).to.match(/,spam\r?\n.*,unsure/);
+    expect((await here.desk('list', '--csv')).out).to.match(/,spam,due\r?\n.*,unsure,/);
     expect((await here.desk('show', '1')).out).to.match(/^spam +perhaps; desk spam why 1 says why, desk spam 1 /m);
     expect((await here.desk('held', 'show', '1')).out).to.contain('spam filter, when it came: perhaps spam (');
     const [kept] = JSON.parse((await here.desk('mails', '--json')).out);
