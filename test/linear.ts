@@ -3,6 +3,8 @@
  * measurement: so what fails is measured again, and only what never gets below its bound is too slow.
  */
 const ROUNDS = 12;
+/** ms: a collection of garbage takes so long, and what takes no longer is no danger. */
+const NO_TIME = 60;
 
 /** Whether work grows no faster than its input: n against 4n. Generous: what is quadratic takes sixteen times as long. */
 export function growsLinearly(work: (n: number) => unknown, start = 2000): boolean {
@@ -22,7 +24,7 @@ export function howItGrows(work: (n: number) => unknown, start = 2000) {
       large,
       spent(() => work(4 * start)),
     );
-    if (round > 1 && large < 9 * small + 20) return { small, large, linear: true };
+    if (round > 1 && large < 9 * small + NO_TIME) return { small, large, linear: true };
   }
   return { small, large, linear: false };
 }

@@ -1,4 +1,5 @@
 /** Mails that were made to break readers, one by one through the program: `desk try --json FILE`. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,15 @@ if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, 
 /** One operator: the notice of a new ticket has its words, so each more costs their length once more. */
 const PEOPLE = '[trust]\ncheck = "off"\n[[operator]]\nlogin = "bob"\nname = "Bob"\naddress = "bob@staff.example"\n';
 
+/** ms that a Node without a program takes on the machine whose milliseconds the invariants speak of. */
+const EMPTY_NODE = 65;
+
+function emptyNode(): number {
+  const start = performance.now();
+  spawnSync(process.execPath, ['-e', '0']);
+  return performance.now() - start;
+}
+
 describe('a hostile mail', () => {
   it('is tried in time and memory, keeps its rules, and dirties no terminal', async function () {
     this.timeout(600_000);
@@ -45,18 +55,21 @@ describe('a hostile mail', () => {
     const broken: string[] = [];
     for (const invariant of hostile.invariants()) {
       const bytes = hostile.raw(invariant.name);
-      const isOver = ({ ms, mb }: { ms: number; mb: number }) =>
-        ms > usual + invariant.maxMs || mb > invariant.maxRssMb;
+      let most = invariant.maxMs;
+      const isOver = ({ ms, mb }: { ms: number; mb: number }) => ms > usual + most || mb > invariant.maxRssMb;
       let last = await tried(bytes);
       // A busy machine, and a collector of garbage that came late, are no fault of the mail.
-      for (let again = 0; again < 4 && isOver(last); again++) last = await tried(bytes);
+      for (let again = 0; again < 4 && isOver(last); again++) {
+        most = invariant.maxMs * Math.max(1, emptyNode() / EMPTY_NODE);
+        last = await tried(bytes);
+      }
       const { out, err, ms, mb } = last;
       const lines = out.split('\n').filter(line => line !== '');
       const wrong = [
         ...(lines.length === 1 ? hostile.check(JSON.parse(lines[0] ?? '{}'), invariant) : [`${lines.length} lines`]),
         ...hostile.rawBytes(Buffer.from(out), true),
         ...hostile.rawBytes(Buffer.from(err), false),
-        ...(ms - usual > invariant.maxMs ? [`${Math.round(ms - usual)} ms`] : []),
+        ...(ms - usual > most ? [`${Math.round(ms - usual)} ms`] : []),
         ...(mb > invariant.maxRssMb ? [`${Math.round(mb)} MB`] : []),
       ];
       broken.push(...wrong.map(what => `${invariant.name}: ${what}`));
