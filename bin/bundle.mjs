@@ -9,14 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { READING } from './run-bundled.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'desk');
 
 const OWN_FILE =
   /^(?:imapflow|liquidjs|mailauth|mailparser|markdown-it|natural|node-cron|nodemailer|re2js|smtp-server)(?:\/|$)/;
-/** What bin/desk starts reading.cjs for. */
-const READING = /\/(?:list|show|search|complete)\.ts$/;
+const READS = READING.map(name => `/${name}.ts`);
 
 /** Parts of Node that most commands have no use for. */
 const SELDOM_USED = /^(?:node:)?(?:child_process|crypto|fs\/promises)$/;
@@ -102,7 +102,7 @@ const readingOnly = {
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.?\// }, ({ path, importer, kind }) => {
       const isCommand = kind === 'dynamic-import' && /\/src\/cli\/commands(?:\.ts|\/)/.test(importer);
-      return isCommand && !READING.test(path) ? { path, external: true } : undefined;
+      return isCommand && !READS.some(file => path.endsWith(file)) ? { path, external: true } : undefined;
     });
   },
 };
