@@ -8,17 +8,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `now`, `5 min`, `3 h`, `2 d`, `6 w`, `3 y`: the largest whole unit. A clock that ran backwards is `now`. */
-export function age(from: number, now: number): string {
-  const past = now - from;
-  if (past < MINUTE) return 'now';
-  if (past < HOUR) return `${Math.floor(past / MINUTE)} min`;
-  if (past < DAY) return `${Math.floor(past / HOUR)} h`;
-  if (past < 14 * DAY) return `${Math.floor(past / DAY)} d`;
-  if (past < 365 * DAY) return `${Math.floor(past / (7 * DAY))} w`;
-  return `${Math.floor(past / (365 * DAY))} y`;
-}
-
+/** ms, its word, and from where on the next is used. */
 const UNITS = [
   [MINUTE, 'min', HOUR],
   [HOUR, 'h', DAY],
@@ -26,6 +16,14 @@ const UNITS = [
   [7 * DAY, 'w', 365 * DAY],
   [365 * DAY, 'y', Number.POSITIVE_INFINITY],
 ] as const;
+
+/** `now`, `5 min`, `3 h`, `2 d`, `6 w`, `3 y`: the largest whole unit. A clock that ran backwards is `now`. */
+export function age(from: number, now: number): string {
+  const past = now - from;
+  if (past < MINUTE) return 'now';
+  const [unit, name] = UNITS.find(([, , below]) => past < below)!;
+  return `${Math.floor(past / unit)} ${name}`;
+}
 
 /** `in 3 h`, `2 d ago`, `now`. What lies ahead is the nearest whole amount: of what was said just now it is what was said. */
 export function aheadOrAgo(at: number, now: number): string {
