@@ -4,7 +4,7 @@
  */
 const ROUNDS = 12;
 /** ms: a collection of garbage takes so long, and what takes no longer is no danger. */
-const NO_TIME = 60;
+const NO_TIME = 20;
 
 /** Whether work grows no faster than its input: n against 4n. Generous: what is quadratic takes sixteen times as long. */
 export function growsLinearly(work: (n: number) => unknown, start = 2000): boolean {
