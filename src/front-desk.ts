@@ -3,7 +3,7 @@ import type { Command } from './desk/command.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import type { AudienceRow } from './desk/explain-audience.ts';
 import type { Counted } from './desk/list-columns.ts';
-import type { OrganisationEdit } from './desk/organisations.ts';
+import type { NewOrganisation, OrganisationEdit } from './desk/organisations.ts';
 import type { PersonEdit } from './desk/people.ts';
 import type { Policy } from './desk/policy.ts';
 import type { As } from './desk/situation.ts';
@@ -226,7 +226,7 @@ export interface PeopleDesk {
   mergeRequesters(one: Who, into: Who, login: string): Promise<RequesterDone | Refusal>;
   listOrganisations(): Promise<OrganisationRow[]>;
   showOrganisation(name: string): Promise<OrganisationView | Refusal>;
-  newOrganisation(name: string, domains: readonly string[], login: string): Promise<OrganisationDone | Refusal>;
+  newOrganisation(organisation: NewOrganisation, login: string): Promise<OrganisationDone | Refusal>;
   editOrganisation(name: string, edit: OrganisationEdit, login: string): Promise<OrganisationDone | Refusal>;
 }
 

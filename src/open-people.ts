@@ -44,10 +44,10 @@ export function openPeople(means: PeopleMeans): PeopleDesk {
     mergeRequesters: (one, into, login) => order(means, login, () => decideMerge(means, one, into, login)),
     listOrganisations: () => listOrganisations(database),
     showOrganisation: async name => (await showOrganisation(database, name)) ?? noneSoNamed(database, name),
-    newOrganisation: (name, domains, login) =>
+    newOrganisation: (given, login) =>
       order(means, login, async () => {
-        const at = await organisationSituation(database, domains, name);
-        return about({ organisation: tidyName(name) }, newOrganisation({ name, domains }, login, at));
+        const at = await organisationSituation(means, given.domains, given.name);
+        return about({ organisation: tidyName(given.name) }, newOrganisation(given, login, at));
       }),
     editOrganisation: (name, edit, login) => order(means, login, () => decideOrganisation(means, name, edit, login)),
   };
@@ -107,25 +107,30 @@ async function decideMerge(
 }
 
 async function decideOrganisation(
-  { database }: PeopleMeans,
+  means: PeopleMeans,
   name: string,
   edit: OrganisationEdit,
   login: string,
 ): Promise<Decided<{ organisation: string }>> {
+  const { database } = means;
   const own = await organisationNamed(database, name);
   if (!own) return noneSoNamed(database, name);
-  const at = await organisationSituation(database, edit.addDomain ?? [], edit.rename);
+  const at = await organisationSituation(means, edit.addDomain ?? [], edit.rename);
   const decision = editOrganisation(edit, login, { ...own, domains: await domainsOf(database, own.id) }, at);
   return about({ organisation: edit.rename === undefined ? own.name : tidyName(edit.rename) }, decision);
 }
 
-async function organisationSituation(database: Database, domains: readonly string[], name: string | undefined) {
+async function organisationSituation(
+  { database, policy }: PeopleMeans,
+  domains: readonly string[],
+  name: string | undefined,
+) {
   const namesake = name === undefined ? undefined : await organisationNamed(database, name);
   const holders = await domainHolders(
     database,
     domains.flatMap(domain => domainName(domain) ?? []),
   );
-  return { holders, ...(namesake ? { namesake } : {}) };
+  return { levels: policy.dictionary.levels, holders, ...(namesake ? { namesake } : {}) };
 }
 
 async function nobody(database: Database, who: Who): Promise<Refusal> {

@@ -101,10 +101,26 @@ describeOnEveryDatabase('rules', open => {
 
   it('know the organisation of a sender', async () => {
     await withRules(await open(), rule('{ organisation = "Example*" }', '{ tags = "x" }'), async desk => {
-      await desk.newOrganisation('Example GmbH', ['example.org'], 'bob');
+      await desk.newOrganisation({ name: 'Example GmbH', domains: ['example.org'] }, 'bob');
       const [one, two] = [await desk.receive(arrival(1)), await desk.receive(arrival(2, { from: 'cy@other.example' }))];
       expect((await desk.show(one.ticket!))!.tags).to.deep.equal(['x']);
       expect((await desk.show(two.ticket!))!.tags).to.deep.equal([]);
+    });
+  });
+
+  it('know the level of support of a sender: the own before that of the organisation', async () => {
+    const gold = `[dictionary]\nlevels = ["basic", "gold"]\n${rule('{ level = "gold" }', '{ criticality = "urgent" }')}`;
+    await withRules(await open(), gold, async desk => {
+      await desk.newOrganisation({ name: 'Example GmbH', domains: ['example.org'], level: 'gold' }, 'bob');
+      const of = async (n: number, from: string) =>
+        (await desk.show((await desk.receive(arrival(n, { from }))).ticket!))!.criticality ?? null;
+      expect(await of(1, 'ann@example.org')).to.equal('urgent');
+      expect(await of(2, 'cy@other.example')).to.equal(null);
+      await desk.editRequester({ address: 'cy@other.example' }, { level: 'gold' }, 'bob');
+      await desk.editRequester({ address: 'ann@example.org' }, { level: 'basic' }, 'bob');
+      expect(await of(3, 'cy@other.example')).to.equal('urgent');
+      expect(await of(4, 'ann@example.org')).to.equal(null);
+      expect(await of(5, 'dora@example.org')).to.equal('urgent');
     });
   });
 

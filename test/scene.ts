@@ -101,6 +101,7 @@ export const policy: Policy = {
     kinds: ['request', 'incident', 'change'],
     sources: ['phone', 'web'],
     ratings: ['bad', 'fair', 'good'],
+    levels: ['basic', 'gold'],
     tags: [],
   },
   letters: {

@@ -109,6 +109,8 @@ function fromConfig(what: string, { policy }: Config): readonly Candidate[] {
     case 'kind':
     case 'source':
       return plain(wordsOf(what, policy));
+    case 'level':
+      return plain(policy.dictionary.levels);
     case 'queue':
       return policy.queues.map(({ name, address }) => ({ value: name, about: address }));
     case 'group':

@@ -16,12 +16,13 @@ export async function printDictionary(call: Call<readonly [], Json>): Promise<Ex
 }
 
 function wordsByName(policy: Policy): object {
-  const { statuses, tags, ratings } = policy.dictionary;
+  const { statuses, tags, ratings, levels } = policy.dictionary;
   const { queues, groups, operators } = policy;
   return {
     statuses,
     ...Object.fromEntries(PLAIN.map(([title, field]) => [title, wordsOf(field, policy)])),
     ratings,
+    levels,
     tags,
     queues: queues.map(({ name, address, group = null }) => ({ name, address, group })),
     groups: groups.map(({ name, members, queues }) => ({ name, members, queues })),
@@ -38,7 +39,7 @@ const PLAIN = [
 ] as const;
 
 function dictionaryLines(policy: Policy): string[] {
-  const { statuses, tags, ratings } = policy.dictionary;
+  const { statuses, tags, ratings, levels } = policy.dictionary;
   const { queues, groups, operators } = policy;
   return [
     ...titled(
@@ -47,6 +48,7 @@ function dictionaryLines(policy: Policy): string[] {
     ),
     ...PLAIN.flatMap(([title, field]) => titled(title, wordsOf(field, policy))),
     ...titled('ratings', ratings),
+    ...titled('levels', levels),
     ...titled('tags', tags.length === 0 ? ['(any word)'] : tags),
     ...oneEach(
       'queues',

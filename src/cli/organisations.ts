@@ -36,14 +36,17 @@ const COLUMNS: readonly Column[] = [
   { title: 'open', align: 'right' },
 ];
 
+/** Where the desk has no levels, nothing is said of them. */
 function organisationTable(rows: readonly OrganisationRow[], { width, paint }: Terminal): Promise<string[]> {
+  const isLevelled = rows.some(({ level }) => level !== null);
   const cells = rows.map((row): Cell[] => [
     { text: oneLine(row.name), style: 'bold' },
     { text: oneLine(row.domains.join(' ')) || '-' },
     { text: String(row.people) },
     { text: String(row.open) },
+    ...(isLevelled ? [{ text: oneLine(row.level ?? '-') }] : []),
   ]);
-  return table(COLUMNS, cells, width, paint);
+  return table(isLevelled ? [...COLUMNS, { title: 'level' }] : COLUMNS, cells, width, paint);
 }
 
 function csvLines(rows: readonly OrganisationRow[]): string[] {
@@ -53,8 +56,9 @@ function csvLines(rows: readonly OrganisationRow[]): string[] {
     String(row.people),
     String(row.open),
     new Date(row.since).toISOString(),
+    row.level ?? '',
   ]);
-  return [['name', 'domains', 'people', 'open', 'since'], ...lines].map(csvLine);
+  return [['name', 'domains', 'people', 'open', 'since', 'level'], ...lines].map(csvLine);
 }
 
 export function showOrganisation(call: Call<readonly [string], Json>): Promise<Exit> {
@@ -74,11 +78,12 @@ async function organisationLines(
   terminal: Terminal,
 ): Promise<string[]> {
   const now = Date.now();
-  const { name, domains, since, members, tickets, people, open } = found;
+  const { name, domains, level, since, members, tickets, people, open } = found;
   const { paint } = terminal;
   return [
     paint('bold', oneLine(name)),
     `domains    ${oneLine(domains.join(' ')) || 'none: people are in it by hand'}`,
+    ...(level === null ? [] : [`level      ${oneLine(level)}`]),
     `since      ${instantAndAge(since, now, zone)}`,
     '',
     ...(members.length === 0 ? ['no people'] : await requesterTable(members, now, terminal)),
@@ -89,19 +94,25 @@ async function organisationLines(
   ];
 }
 
-type New = Call<readonly [string], Json & { readonly domain?: readonly string[] }>;
+type New = Call<readonly [string], Json & { readonly domain?: readonly string[]; readonly level?: string }>;
 
 export function newOrganisation(call: New): Promise<Exit> {
   const { terminal, options } = call;
+  const { domain: domains = [], level } = options;
   return asOperator(call, async (desk, login) => {
-    const done = await desk.newOrganisation(call.args[0], options.domain ?? [], login);
+    const given = { name: call.args[0], domains, ...(level === undefined ? {} : { level }) };
+    const done = await desk.newOrganisation(given, login);
     return 'refused' in done ? refuse(terminal, done) : tell(terminal, done, options.json);
   });
 }
 
-export async function editOrganisation(call: Call<readonly [string], Json & OrganisationEdit>): Promise<Exit> {
+/** false: --no-level. */
+type Edit = Call<readonly [string], Json & Omit<OrganisationEdit, 'level'> & { readonly level?: string | false }>;
+
+export async function editOrganisation(call: Edit): Promise<Exit> {
   const { terminal, options } = call;
-  const { json, ...edit } = options;
+  const { json, level, ...rest } = options;
+  const edit: OrganisationEdit = { ...rest, ...(level === undefined ? {} : { level: level === false ? null : level }) };
   if (Object.keys(edit).length === 0) {
     terminal.say('desk organisation edit: say what to change; --help shows what can be');
     return USAGE;

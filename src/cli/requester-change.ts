@@ -9,9 +9,12 @@ import type { Terminal } from './terminal.ts';
 import { whoOf } from './who.ts';
 import { asOperator, refuse } from './with-desk.ts';
 
-interface EditOptions extends Json, Omit<PersonEdit, 'organisation' | 'language' | 'confirmation' | 'answers'> {
-  /** false: --no-organisation, --no-language. */
+interface EditOptions
+  extends Json,
+    Omit<PersonEdit, 'organisation' | 'level' | 'language' | 'confirmation' | 'answers'> {
+  /** false: --no-organisation, --no-level, --no-language. */
   readonly organisation?: string | false;
+  readonly level?: string | false;
   readonly language?: string | false;
   readonly confirmation?: string;
   readonly answers?: string;
@@ -19,7 +22,7 @@ interface EditOptions extends Json, Omit<PersonEdit, 'organisation' | 'language'
 
 export async function editRequester(call: Call<readonly [string], EditOptions>): Promise<Exit> {
   const { terminal, options } = call;
-  const { json, organisation, language, confirmation, answers, ...rest } = options;
+  const { json, organisation, level, language, confirmation, answers, ...rest } = options;
   const unclear = [confirmation, answers].find(word => word !== undefined && word !== 'yes' && word !== 'no');
   if (unclear !== undefined) {
     terminal.say(`desk requester edit: say yes or no, not ${oneLine(unclear)}`);
@@ -28,6 +31,7 @@ export async function editRequester(call: Call<readonly [string], EditOptions>):
   const edit: PersonEdit = {
     ...rest,
     ...(organisation === undefined ? {} : { organisation: organisation === false ? null : organisation }),
+    ...(level === undefined ? {} : { level: level === false ? null : level }),
     ...(language === undefined ? {} : { language: language === false ? null : language }),
     ...(confirmation === undefined ? {} : { confirmation: confirmation === 'yes' }),
     ...(answers === undefined ? {} : { answers: answers === 'yes' }),

@@ -79,7 +79,7 @@ export function requesterTable(
 }
 
 function csvLines(rows: readonly RequesterRow[]): string[] {
-  const head = ['id', 'name', 'addresses', 'organisation', 'open', 'all', 'since', 'lastHeard'];
+  const head = ['id', 'name', 'addresses', 'organisation', 'open', 'all', 'since', 'lastHeard', 'level'];
   const lines = rows.map(row => [
     String(row.id),
     row.name,
@@ -89,6 +89,7 @@ function csvLines(rows: readonly RequesterRow[]): string[] {
     String(row.all),
     new Date(row.since).toISOString(),
     row.lastHeard === null ? '' : new Date(row.lastHeard).toISOString(),
+    row.level ?? '',
   ]);
   return [head, ...lines].map(csvLine);
 }

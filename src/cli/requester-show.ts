@@ -35,6 +35,7 @@ export function requesterLines(requester: RequesterView, how: HowToShow): string
   const fields: readonly (readonly [string, string])[] = [
     ...addresses.map((address, i): [string, string] => [i === 0 ? 'addresses' : '', addressWords(address, how)]),
     ['belongs to', belongsTo(organisation)],
+    ...(requester.level === null ? [] : [['level', oneLine(requester.level)] as const]),
     ['language', language === null ? 'as they write' : oneLine(language)],
     ['wants', wantsWords(requester.wants)],
     ['since', instantAndAge(since, how.now, how.zone)],

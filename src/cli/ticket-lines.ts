@@ -47,7 +47,7 @@ export function headLines(ticket: TicketView, how: HowToShow): string[] {
   const fields: readonly (readonly [string, string])[] = [
     ['status', statusWords(ticket, how)],
     ['spam', spamMark(ticket)],
-    ['requester', person(ticket.requester) + inBrackets(ticket.organisation) + silence(ticket.requester)],
+    ['requester', person(ticket.requester) + standing(ticket) + silence(ticket.requester)],
     ...ticket.participants.map((one, i): [string, string] => [i === 0 ? 'with' : '', person(one) + silence(one)]),
     ['seems', guessHint(ticket)],
     ['lacks', lackHint(ticket.number, how.lacks ?? [])],
@@ -82,8 +82,9 @@ function spamMark({ number, spam }: TicketView): string {
   return `perhaps; desk spam why ${number} says why, desk spam ${number} says that it is`;
 }
 
-function inBrackets(organisation: string | null): string {
-  return organisation === null ? '' : ` (${oneLine(organisation)})`;
+function standing({ organisation, level }: TicketView): string {
+  const said = [organisation, level].filter(word => word !== null).map(oneLine);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 /** What nobody sorted it by does not show. */

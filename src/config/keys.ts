@@ -65,6 +65,7 @@ const when = text('a date such as "2026-11-26" or a time such as "7d"', t => par
 const sortKey = text('a column of desk list, or "-" and one', t =>
   (LIST_COLUMNS as readonly string[]).includes(t.replace(/^-/, '')),
 );
+const level = text('one word of letters, digits, ".", "_" or "-", and not "none"', t => isName(t) && t !== 'none');
 const tagWord = text('one word', t => /^[\p{L}\p{N}][\p{L}\p{N}._:+#/-]{0,49}$/u.test(t));
 const markdown = text('text of 1 to 2000 characters', t => t.trim() !== '' && t.length <= 2_000);
 const tls = choice('implicit', 'starttls', 'none');
@@ -269,6 +270,11 @@ export const keys = {
       words,
       ['bad', 'poor', 'fair', 'good', 'excellent'],
       'What requesters think of it, the worst first.',
+    ),
+    levels: preset(
+      list(level, 'a list of levels'),
+      [],
+      'What support people have a right to, the lowest first: desk organisation edit NAME --level gold.',
     ),
     tags: preset(list(tagWord, 'a list of tags'), [], 'Tags that may be used; without any, every word is one.'),
   }),

@@ -85,6 +85,10 @@ const READ: Readonly<Record<Exclude<Key, 'all' | 'any' | 'not'>, Read>> = {
   },
   domain: (value, path, reading) => ({ ask: 'domain', any: readPatterns(value, path, 'name', reading) }),
   organisation: (value, path, reading) => ({ ask: 'organisation', any: readPatterns(value, path, 'name', reading) }),
+  level: (value, path, reading) => {
+    const levels = [...reading.known.levels, 'none'];
+    return { ask: 'level', any: readAll(value, path, item => readWord(item, levels, 'a level', reading), reading) };
+  },
   from: addresses('from'),
   to: addresses('to'),
   cc: addresses('cc'),

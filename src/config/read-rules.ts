@@ -67,6 +67,7 @@ export function knownOf({
     criticalities: sound(dictionary.criticalities),
     complexities: sound(dictionary.complexities),
     kinds: sound(dictionary.kinds),
+    levels: sound(dictionary.levels),
     tags: sound(dictionary.tags),
     zone: rules?.zone ?? 'UTC',
   };

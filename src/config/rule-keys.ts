@@ -30,6 +30,10 @@ export const conditionKeys = {
   cc: freely('An address in Cc.', 'sales@example.org'),
   recipient: freely('An address in To, Cc or the envelope.', 'sales@example.org'),
   organisation: freely('Organisation that the sender belongs to (desk organisation list).', 'Example GmbH'),
+  level: freely(
+    'Level of support that the sender has, one of dictionary.levels (desk organisation edit), or "none".',
+    'none',
+  ),
   guess: freely(
     'The category that the desk guesses, when it is sure to 0.8; or { category = "billing", above = 0.9 }.',
     'billing',

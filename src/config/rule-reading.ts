@@ -25,6 +25,7 @@ export interface Known {
   readonly criticalities: readonly string[];
   readonly complexities: readonly string[];
   readonly kinds: readonly string[];
+  readonly levels: readonly string[];
   /** Empty: any word is a tag. */
   readonly tags: readonly string[];
   /** Of weekday and time. */

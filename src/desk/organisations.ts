@@ -1,16 +1,28 @@
 /** What an operator changes about organisations. A domain makes everybody who writes from it a colleague of the others. */
 import type { Refusal } from './decision.ts';
+import { noSuchWord } from './dictionary.ts';
 import { isMailProvider } from './mail-providers.ts';
 import type { NamedOrganisation, PeopleAction, PeopleDecision } from './people.ts';
 import { tidyName } from './people.ts';
+
+export interface NewOrganisation {
+  readonly name: string;
+  readonly domains: readonly string[];
+  /** Of support. */
+  readonly level?: string;
+}
 
 export interface OrganisationEdit {
   readonly rename?: string;
   readonly addDomain?: readonly string[];
   readonly removeDomain?: readonly string[];
+  /** Of support; null: none. */
+  readonly level?: string | null;
 }
 
 export interface OrganisationSituation {
+  /** Of the dictionary. */
+  readonly levels: readonly string[];
   /** Whose the domains are that belong to somebody. */
   readonly holders: ReadonlyMap<string, NamedOrganisation>;
   /** The organisation that has the new name already, in whatever case. */
@@ -29,19 +41,24 @@ export function domainName(text: string): string | undefined {
 }
 
 export function newOrganisation(
-  given: { readonly name: string; readonly domains: readonly string[] },
+  given: NewOrganisation,
   by: string,
   at: OrganisationSituation,
 ): PeopleDecision | Refusal {
   const name = tidyName(given.name);
-  const refused = whyNotNamed(name, at.namesake) ?? firstOf(given.domains, domain => whyNotDomain(domain, at));
+  const refused =
+    whyNotNamed(name, at.namesake) ??
+    firstOf(given.domains, domain => whyNotDomain(domain, at)) ??
+    whyNotLevel(given.level, at.levels);
   if (refused !== undefined) return { refused };
   const domains = kept(given.domains);
+  const level = given.level === undefined ? {} : { level: given.level };
   return {
-    actions: [{ do: 'newOrganisation', name, domains }],
+    actions: [{ do: 'newOrganisation', name, domains, ...level }],
     because: [
       `${by} made the organisation ${name}`,
       ...domains.map(domain => `whoever writes from ${domain} is in it`),
+      ...(given.level === undefined ? [] : [`its level is ${given.level}`]),
     ],
   };
 }
@@ -50,7 +67,7 @@ export function newOrganisation(
 export function editOrganisation(
   edit: OrganisationEdit,
   by: string,
-  own: NamedOrganisation & { readonly domains: readonly string[] },
+  own: NamedOrganisation & { readonly domains: readonly string[]; readonly level: string | null },
   at: OrganisationSituation,
 ): PeopleDecision | Refusal {
   const { addDomain = [], removeDomain = [] } = edit;
@@ -61,16 +78,19 @@ export function editOrganisation(
     whyNotNamed(name, namesake) ??
     firstOf(addDomain, domain => whyNotDomain(domain, at, own)) ??
     firstOf(removeDomain, domain => whyNotTheirs(domain, own)) ??
+    whyNotLevel(edit.level, at.levels) ??
     (torn === undefined ? undefined : `${torn} cannot be both: say one thing about it`);
   if (refused !== undefined) return { refused };
   const added = kept(addDomain).filter(domain => !own.domains.includes(domain));
   const removed = kept(removeDomain);
   const renamed: PeopleAction[] =
     name === own.name ? [] : [{ do: 'renameOrganisation', organisation: own.id, name } as const];
+  const levelled = edit.level === undefined || edit.level === own.level ? [] : [edit.level];
   const actions: PeopleAction[] = [
     ...renamed,
     ...added.map(domain => ({ do: 'addDomain', organisation: own.id, domain }) as const),
     ...removed.map(domain => ({ do: 'removeDomain', organisation: own.id, domain }) as const),
+    ...levelled.map(level => ({ do: 'setOrganisationLevel', organisation: own.id, level }) as const),
   ];
   if (actions.length === 0) return { refused: `nothing to change about ${own.name}: it is so already` };
   return {
@@ -79,6 +99,9 @@ export function editOrganisation(
       ...renamed.map(() => `${by} calls ${own.name} ${name}`),
       ...added.map(domain => `${by} put whoever writes from ${domain} in ${name}`),
       ...removed.map(domain => `${by} took ${domain} from ${name}`),
+      ...levelled.map(level =>
+        level === null ? `${by} took the level away` : `${by} gave ${name} the level ${level}`,
+      ),
     ],
   };
 }
@@ -95,6 +118,10 @@ function whyNotDomain(text: string, at: OrganisationSituation, own?: NamedOrgani
     return `${domain} is a mail provider for everybody: all who write from there would be colleagues`;
   const holder = at.holders.get(domain);
   return holder && holder.id !== own?.id ? `${domain} belongs to the organisation ${holder.name}` : undefined;
+}
+
+export function whyNotLevel(level: string | null | undefined, levels: readonly string[]): string | undefined {
+  return level == null || levels.includes(level) ? undefined : noSuchWord('level', level, levels);
 }
 
 function whyNotTheirs(text: string, own: { readonly name: string; readonly domains: readonly string[] }) {

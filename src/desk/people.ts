@@ -6,6 +6,7 @@
 import { addrSpec } from '../mail/addresses.ts';
 import { forHeader } from '../mail/clean.ts';
 import type { Refusal } from './decision.ts';
+import { noSuchWord } from './dictionary.ts';
 import type { Policy } from './policy.ts';
 import { isAddressOf } from './queues.ts';
 import type { Person } from './ticket.ts';
@@ -22,6 +23,8 @@ export interface PersonEdit {
   readonly accept?: readonly string[];
   /** Its name; null: nothing by hand, the domains of the addresses tell. */
   readonly organisation?: string | null;
+  /** Of support; null: that of the organisation. */
+  readonly level?: string | null;
   /** A tag of RFC 5646; null: what they write in tells. */
   readonly language?: string | null;
   /** Whether they want confirmations, and answers by mail. */
@@ -38,10 +41,17 @@ export type PeopleAction =
       readonly from: number | null;
       readonly to: number | null;
     }
+  | { readonly do: 'setLevel'; readonly person: number; readonly level: string | null }
   | { readonly do: 'setLanguage'; readonly person: number; readonly language: string | null }
   | { readonly do: 'setWish'; readonly person: number; readonly wish: Wish; readonly wanted: boolean }
   | { readonly do: 'mergePerson'; readonly person: number; readonly into: number }
-  | { readonly do: 'newOrganisation'; readonly name: string; readonly domains: readonly string[] }
+  | {
+      readonly do: 'newOrganisation';
+      readonly name: string;
+      readonly domains: readonly string[];
+      readonly level?: string;
+    }
+  | { readonly do: 'setOrganisationLevel'; readonly organisation: number; readonly level: string | null }
   | { readonly do: 'renameOrganisation'; readonly organisation: number; readonly name: string }
   | { readonly do: 'addDomain' | 'removeDomain'; readonly organisation: number; readonly domain: string };
 
@@ -63,6 +73,8 @@ export interface NamedOrganisation {
 export interface Requester extends Person {
   /** Set by hand. */
   readonly organisation: NamedOrganisation | null;
+  /** One's own, of support. */
+  readonly level: string | null;
   /** How many tickets of this requester are not closed. */
   readonly open: number;
   /** The id that was asked for, when it was merged into this person. */
@@ -70,7 +82,7 @@ export interface Requester extends Person {
 }
 
 export interface EditSituation {
-  readonly policy: Pick<Policy, 'operators' | 'queues'>;
+  readonly policy: Pick<Policy, 'operators' | 'queues' | 'dictionary'>;
   readonly person: Requester;
   /** Whose the addresses are that the order names, as far as they are somebody's. */
   readonly holders: ReadonlyMap<string, Person>;
@@ -123,6 +135,8 @@ function refusedAtOnce(edit: PersonEdit, { policy, person }: EditSituation): str
   const { language } = edit;
   if (typeof language === 'string' && !isLanguageTag(language))
     return `${JSON.stringify(language)} is no language tag such as en or nl-BE (RFC 5646)`;
+  const { levels } = policy.dictionary;
+  if (edit.level != null && !levels.includes(edit.level)) return noSuchWord('level', edit.level, levels);
   const torn = inBoth(add, remove) ?? inBoth(refuse, accept);
   return torn === undefined ? undefined : `${torn} cannot be both: say one thing about it`;
 }
@@ -152,6 +166,7 @@ const STEPS: readonly Step[] = [
   (draft, { accept = [] }, by) => forEach(draft, accept, (next, address) => acceptLetters(next, address, by)),
   (draft, { organisation }, by, at) =>
     organisation === undefined ? draft : setOrganisation(draft, organisation, by, at.organisation),
+  (draft, { level }, by) => (level === undefined ? draft : setLevel(draft, level, by)),
   (draft, { language }, by) => (language === undefined ? draft : setLanguage(draft, language, by)),
   (draft, { confirmation }, by) => setWish(draft, 'confirmation', confirmation, by),
   (draft, { answers }, by) => setWish(draft, 'answers', answers, by),
@@ -241,6 +256,13 @@ function setOrganisation(
   return changed(draft, organisationOf(person, to), because, { organisation: to });
 }
 
+function setLevel(draft: Draft, level: string | null, by: string): Draft {
+  const { person } = draft;
+  if (person.level === level) return draft;
+  const because = level === null ? `${by} took the level away` : `${by} gave the level ${level}`;
+  return changed(draft, { do: 'setLevel', person: person.id, level }, because, { level });
+}
+
 function setLanguage(draft: Draft, language: string | null, by: string): Draft {
   const { person } = draft;
   if ((person.language ?? null) === language) return draft;
@@ -302,16 +324,19 @@ export function mergePeople(by: string, { policy, one, into }: MergeSituation): 
   if (one.id === into.id) return { refused: `${named(one)} cannot be merged into themselves` };
   const takesName = into.name === '' && one.name !== '';
   const takesOrganisation = into.organisation === null && one.organisation !== null;
+  const takesLevel = into.level === null && one.level !== null;
   return {
     actions: [
       { do: 'mergePerson', person: one.id, into: into.id },
       ...(takesName ? [{ do: 'renamePerson', person: into.id, name: one.name } as const] : []),
       ...(takesOrganisation ? [organisationOf(into, one.organisation)] : []),
+      ...(takesLevel ? [{ do: 'setLevel', person: into.id, level: one.level } as const] : []),
     ],
     because: [
       `${by} said that requester ${one.id} is ${named(into)}`,
       ...(takesName ? [`the name of requester ${one.id} is kept, for there was none`] : []),
       ...(takesOrganisation ? [`requester ${one.id} was put in ${one.organisation.name} by hand`] : []),
+      ...(takesLevel ? [`requester ${one.id} had the level ${one.level}`] : []),
     ],
   };
 }

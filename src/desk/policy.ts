@@ -54,7 +54,7 @@ export interface Group {
   readonly mail: boolean;
 }
 
-/** The words a desk sorts its tickets by. Every list but `tags` has at least one. */
+/** The words a desk sorts its tickets by. Every list but `levels` and `tags` has at least one. */
 export interface Dictionary {
   /** In the order of a ticket's life; each meaning has at least one word, the first of them is the usual one. */
   readonly statuses: readonly StatusWord[];
@@ -67,6 +67,8 @@ export interface Dictionary {
   readonly sources: readonly string[];
   /** The worst first. */
   readonly ratings: readonly string[];
+  /** What support people have a right to, the lowest first; empty: all have the same. */
+  readonly levels: readonly string[];
   /** Empty: any word is a tag. */
   readonly tags: readonly string[];
 }

@@ -26,12 +26,17 @@ export function rulesOnAnswer(mail: Mail, ticket: Ticket, at: MailSituation): Ou
 
 function outcome(
   mail: Mail,
-  { policy, now, organisations = [] }: MailSituation,
+  { policy, now, organisations = [], level }: MailSituation,
   of: Pick<Circumstances, 'followUp' | 'queue'>,
   spam: boolean,
 ): Outcome {
   if (policy.rules.length === 0) return NOTHING;
-  return evaluate(policy.rules, policy.ruleMode, factsOf(mail, { now, organisations, ...of }), classOf(mail, spam));
+  return evaluate(
+    policy.rules,
+    policy.ruleMode,
+    factsOf(mail, { now, organisations, level, ...of }),
+    classOf(mail, spam),
+  );
 }
 
 function classOf({ kind }: Mail, spam: boolean): MailClass {

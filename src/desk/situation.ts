@@ -92,6 +92,8 @@ export interface MailSituation extends Situation {
   readonly crew?: Crew;
   /** Names of the organisations the sender belongs to; looked up where a rule asks. */
   readonly organisations?: readonly string[];
+  /** Of support that the sender has; looked up where a rule asks. */
+  readonly level?: string;
   /** What happened lately; undefined when nothing would be counted. */
   readonly recent?: Recent;
   /** When the sender was last told that a mail was too large. */

@@ -139,6 +139,7 @@ export async function showTicket(database: Database, number: number, now: number
       mergedInto: tickets.mergedInto,
       guess: tickets.guess,
       language: people.language,
+      level: people.level,
     })
     .from(tickets)
     .innerJoin(people, eq(people.id, tickets.requester))
@@ -159,13 +160,15 @@ export async function showTicket(database: Database, number: number, now: number
     .where(and(eq(tickets.requester, more!.requester), ne(tickets.number, number), isNull(tickets.mergedInto)))
     .orderBy(desc(tickets.number))
     .limit(10);
+  const belongs = (await organisationsOf(database, [more!.requester])).get(more!.requester);
   return {
     ...row,
     line: last?.line ?? 0,
     present: await presentAt(database, number, now),
     guess: more!.guess,
     language: more!.language,
-    organisation: (await organisationsOf(database, [more!.requester])).get(more!.requester)?.name ?? null,
+    organisation: belongs?.name ?? null,
+    level: more!.level ?? belongs?.level ?? null,
     ...(await correspondents(database, number, more!.requester)),
     mergedInto: more!.mergedInto,
     related: related.map(r => r.other),

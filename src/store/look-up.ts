@@ -16,7 +16,7 @@ import { findTokens, type TokenKey } from '../mail/reply-token.ts';
 import { absentNow } from './absences.ts';
 import { crewNow } from './crew.ts';
 import type { Database } from './database.ts';
-import { colleaguesOf, organisationNameOf } from './organisations.ts';
+import { colleaguesOf, standingOf } from './organisations.ts';
 import { recently } from './recent.ts';
 import { saidIn } from './said.ts';
 import { labelOf, openingMail } from './spam.ts';
@@ -109,9 +109,13 @@ export async function mailSituation(
 async function forRules(database: Database, { policy, now }: Basis, mail: Mail) {
   const crew = await crewNow(database, policy, now);
   const address = mail.from[0]?.address;
-  const isAsked = address !== undefined && mail.trust.verdict !== 'fail' && needsOf(policy.rules).organisations;
-  const organisation = isAsked ? await organisationNameOf(database, address) : undefined;
-  return { ...(crew ? { crew } : {}), ...(organisation === undefined ? {} : { organisations: [organisation] }) };
+  const isAsked = address !== undefined && mail.trust.verdict !== 'fail' && needsOf(policy.rules).standing;
+  const { organisation, level } = isAsked ? await standingOf(database, address) : {};
+  return {
+    ...(crew ? { crew } : {}),
+    ...(organisation === undefined ? {} : { organisations: [organisation] }),
+    ...(level === undefined ? {} : { level }),
+  };
 }
 
 export async function commandSituation(

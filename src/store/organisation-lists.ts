@@ -18,6 +18,7 @@ export async function listOrganisations(database: Database): Promise<Organisatio
       id: organisations.id,
       name: organisations.name,
       since: organisations.since,
+      level: organisations.level,
       people: sql`coalesce(n.people, 0)`.mapWith(Number),
       // a sum of counts is numeric on PostgreSQL, and comes as a string
       open: sql`coalesce(n.open, 0)`.mapWith(Number),

@@ -14,6 +14,8 @@ function domainOf(address: SQLWrapper): SQL {
 }
 
 export interface Belonging extends NamedOrganisation {
+  /** Of support; null: none was given. */
+  readonly level: string | null;
   /** The domain that tells; null: set by hand. */
   readonly domain: string | null;
 }
@@ -32,6 +34,7 @@ export async function organisationsOf(
       byHand: table.organisation,
       id: organisations.id,
       name: organisations.name,
+      level: organisations.level,
       domain: domains.domain,
     })
     .from(table)
@@ -41,8 +44,8 @@ export async function organisationsOf(
     .where(inArray(table.id, people as SQLWrapper))
     .orderBy(asc(table.id), asc(addresses.rank));
   const found = new Map<number, Belonging>();
-  for (const { person, byHand, id, name, domain } of rows)
-    if (!found.has(person)) found.set(person, { id, name, domain: byHand === null ? domain : null });
+  for (const { person, byHand, id, name, level, domain } of rows)
+    if (!found.has(person)) found.set(person, { id, name, level, domain: byHand === null ? domain : null });
   return found;
 }
 
@@ -79,16 +82,31 @@ export async function colleaguesOf(
   return new Set(people.filter(person => theirs.get(person)?.id === organisation));
 }
 
-/** The name of the organisation that whoever writes from `address` belongs to. */
-export async function organisationNameOf(database: Database, address: string): Promise<string | undefined> {
-  const id = await organisationOfSender(database, address.toLowerCase());
+export interface Standing {
+  /** Its name. */
+  readonly organisation?: string;
+  readonly level?: string;
+}
+
+/** What whoever writes from `address` is to the desk: the organisation, and the level of support, one's own before its. */
+export async function standingOf(database: Database, address: string): Promise<Standing> {
   const { db, schema } = database;
-  if (id === undefined) return undefined;
-  const [row] = await db
-    .select({ name: schema.organisations.name })
-    .from(schema.organisations)
-    .where(eq(schema.organisations.id, id));
-  return row?.name;
+  const { organisations, addresses, people } = schema;
+  const id = await organisationOfSender(database, address.toLowerCase());
+  const [theirs] =
+    id === undefined
+      ? []
+      : await db
+          .select({ name: organisations.name, level: organisations.level })
+          .from(organisations)
+          .where(eq(organisations.id, id));
+  const [own] = await db
+    .select({ level: people.level })
+    .from(addresses)
+    .innerJoin(people, eq(people.id, addresses.person))
+    .where(eq(addresses.address, address.toLowerCase()));
+  const level = own?.level ?? theirs?.level;
+  return { ...(theirs ? { organisation: theirs.name } : {}), ...(level == null ? {} : { level }) };
 }
 
 async function organisationOfSender({ db, schema }: Database, address: string): Promise<number | undefined> {
@@ -108,10 +126,13 @@ async function organisationOfSender({ db, schema }: Database, address: string): 
 }
 
 /** By its name as it is written, else in any case, when only one is called so. */
-export async function organisationNamed(database: Database, name: string): Promise<NamedOrganisation | undefined> {
+export async function organisationNamed(
+  database: Database,
+  name: string,
+): Promise<(NamedOrganisation & { readonly level: string | null }) | undefined> {
   const { db, schema } = database;
   const { organisations } = schema;
-  const columns = { id: organisations.id, name: organisations.name };
+  const columns = { id: organisations.id, name: organisations.name, level: organisations.level };
   const wanted = tidyName(name);
   const [exact] = await db.select(columns).from(organisations).where(eq(organisations.name, wanted));
   if (exact) return exact;

@@ -29,6 +29,8 @@ export interface RequesterRow {
   /** Letters go to the first that is not silent. */
   readonly addresses: readonly AddressView[];
   readonly organisation: Membership | null;
+  /** Of support, one's own or that of the organisation. */
+  readonly level: string | null;
   /** Tickets of this requester that are not closed, and all of them. */
   readonly open: number;
   readonly all: number;
@@ -59,6 +61,8 @@ export interface RequesterView extends RequesterRow {
 export interface OrganisationRow {
   readonly name: string;
   readonly domains: readonly string[];
+  /** Of support. */
+  readonly level: string | null;
   /** How many people are in it, and how many of their tickets are not closed. */
   readonly people: number;
   readonly open: number;

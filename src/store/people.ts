@@ -24,15 +24,17 @@ export async function findRequester(database: Database, who: Who): Promise<Reque
   const person = id === undefined ? undefined : (await peopleById(database, [id])).get(id);
   if (person === undefined) return undefined;
   const [hand] = await db
-    .select({ id: organisations.id, name: organisations.name })
+    .select({ id: organisations.id, name: organisations.name, level: people.level })
     .from(people)
-    .innerJoin(organisations, eq(organisations.id, people.organisation))
+    .leftJoin(organisations, eq(organisations.id, people.organisation))
     .where(eq(people.id, person.id));
   const [open] = await db
     .select({ n: count() })
     .from(tickets)
     .where(and(eq(tickets.requester, person.id), notInArray(tickets.status, ['solved', 'closed'])));
-  const found: Requester = { ...person, organisation: hand ?? null, open: open!.n };
+  const { id: at, name, level = null } = hand ?? {};
+  const organisation = at == null ? null : { id: at, name: name! };
+  const found: Requester = { ...person, organisation, level, open: open!.n };
   return person.id === id ? found : { ...found, askedFor: id! };
 }
 
@@ -121,6 +123,9 @@ async function carryOut(database: Database, action: PeopleAction, moment: Moment
     case 'setOrganisation':
       await db.update(people).set({ organisation: action.to }).where(eq(people.id, action.person));
       return;
+    case 'setLevel':
+      await db.update(people).set({ level: action.level }).where(eq(people.id, action.person));
+      return;
     case 'setLanguage':
       await db.update(people).set({ language: action.language }).where(eq(people.id, action.person));
       return;
@@ -136,6 +141,9 @@ async function carryOut(database: Database, action: PeopleAction, moment: Moment
       return foundOrganisation(database, action, moment);
     case 'renameOrganisation':
       await db.update(organisations).set({ name: action.name }).where(eq(organisations.id, action.organisation));
+      return;
+    case 'setOrganisationLevel':
+      await db.update(organisations).set({ level: action.level }).where(eq(organisations.id, action.organisation));
       return;
     case 'addDomain':
       await db.insert(domains).values({ domain: action.domain, organisation: action.organisation });
@@ -243,12 +251,12 @@ async function moveParticipant({ db, schema }: Database, one: number, into: numb
 
 async function foundOrganisation(
   { db, schema }: Database,
-  { name, domains }: Extract<PeopleAction, { readonly do: 'newOrganisation' }>,
+  { name, domains, level }: Extract<PeopleAction, { readonly do: 'newOrganisation' }>,
   { now }: Moment,
 ): Promise<void> {
   const [row] = await db
     .insert(schema.organisations)
-    .values({ name, since: now })
+    .values({ name, since: now, ...(level === undefined ? {} : { level }) })
     .returning({ id: schema.organisations.id });
   const rows = domains.map(domain => ({ domain, organisation: row!.id }));
   if (rows.length > 0) await db.insert(schema.domains).values(rows);

@@ -60,6 +60,7 @@ export async function requesterRows(
       id: people.id,
       name: people.name,
       since: people.since,
+      own: people.level,
       open: sql<number>`(select count(*) from tickets t where t.requester = people.id and t.status not in ('solved', 'closed'))`,
       all: sql<number>`(select count(*) from tickets t where t.requester = people.id)`,
       lastHeard: LAST_HEARD,
@@ -71,12 +72,13 @@ export async function requesterRows(
   const page = rows.length > FEW ? db.select({ id: people.id }).from(people).where(shown) : rows.map(({ id }) => id);
   const organisations = await organisationsOf(database, page);
   const addresses = await addressesOf(database, page);
-  return rows.map(row => {
+  return rows.map(({ own, ...row }) => {
     const belongs = organisations.get(row.id);
     return {
       ...row,
       addresses: addresses.get(row.id) ?? [],
       organisation: belongs ? { name: belongs.name, by: belongs.domain ?? 'hand' } : null,
+      level: own ?? belongs?.level ?? null,
     };
   });
 }

@@ -85,6 +85,8 @@ export function defineSchema(k: Kit) {
     id: k.id(),
     name: k.text().notNull().unique(),
     since: k.time().notNull(),
+    /** Of support, a word of the dictionary; null: none was given. */
+    level: k.text(),
   });
   const domains = k.table(
     'domains',
@@ -106,6 +108,8 @@ export function defineSchema(k: Kit) {
       since: k.time().notNull(),
       /** Set by hand; null: the domains of the addresses tell. */
       organisation: k.ref().references(() => organisations.id),
+      /** Of support, a word of the dictionary; null: that of the organisation. */
+      level: k.text(),
       /** The person this one turned out to be: tokens of both lead there, and everything else is there already. */
       mergedInto: k.ref('merged_into'),
       /** RFC 5646 tag. */

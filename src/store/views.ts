@@ -187,6 +187,8 @@ export interface TicketView extends ListRow {
   } | null;
   /** The requester's. */
   readonly organisation: string | null;
+  /** Of support that the requester has. */
+  readonly level: string | null;
   readonly requester: Correspondent;
   readonly participants: readonly Correspondent[];
   /** The ticket that took this one in: then it has no messages any more. */

@@ -15,6 +15,7 @@ const dictionary = {
   sources: [],
   tags: [],
   ratings: [],
+  levels: [],
 };
 const SUBJECT = 'The printer on the second floor prints';
 

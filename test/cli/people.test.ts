@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Ended, mail, type TemporaryDesk, temporaryDesk } from './desk.ts';
+import { CONFIG, type Ended, mail, type TemporaryDesk, temporaryDesk } from './desk.ts';
 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
 
@@ -79,6 +79,7 @@ describe('desk requester', () => {
       'all',
       'id',
       'lastHeard',
+      'level',
       'name',
       'open',
       'organisation',
@@ -90,7 +91,7 @@ describe('desk requester', () => {
     });
     await done(here.desk('requester', 'edit', 'carl@example.com', '--name', '=cmd()', '--add', 'c@example.net'));
     const csv = (await done(here.desk('requester', 'list', '--csv'))).split('\n');
-    expect(csv[0]).to.equal('id,name,addresses,organisation,open,all,since,lastHeard');
+    expect(csv[0]).to.equal('id,name,addresses,organisation,open,all,since,lastHeard,level');
     expect(csv[1]).to.match(/^4,'=cmd\(\),carl@example\.com c@example\.net,,1,1,20\d\d-/);
     expect(await done(here.desk('requester', 'list', '--json', '--search', 'nobody at all'))).to.equal('[]\n');
   });
@@ -158,14 +159,34 @@ describe('desk organisation', () => {
     );
     const rows = JSON.parse(await done(here.desk('organisation', 'list', '--json')));
     expect(rows.map(({ since: _, ...row }: { since: number }) => row)).to.deep.equal([
-      { name: 'New Ltd', domains: ['example.org'], people: 1, open: 1 },
+      { name: 'New Ltd', domains: ['example.org'], level: null, people: 1, open: 1 },
     ]);
     expect(await done(here.desk('organisation', 'list', '--csv'))).to.match(
-      /^name,domains,people,open,since\nNew Ltd,example\.org,1,1,/,
+      /^name,domains,people,open,since,level\nNew Ltd,example\.org,1,1,20[^,]+,$/m,
     );
     const shown = JSON.parse(await done(here.desk('organisation', 'show', 'New Ltd', '--json')));
     expect(shown.members[0].addresses[0].address).to.equal('ann@example.org');
     expect(shown.tickets[0].number).to.equal(1);
+  });
+
+  it('has a level of support, which is shown wherever its people are', async () => {
+    const levelled = temporaryDesk(`${CONFIG}[dictionary]\nlevels = ["basic", "gold"]\n`);
+    try {
+      await done(levelled.desk('inject', { input: mail('It beeps', 'My phone beeps.') }));
+      await done(levelled.desk('organisation', 'new', 'Example Ltd', '--domain', 'example.org', '--level', 'gold'));
+      expect(await done(levelled.desk('organisation', 'list'))).to.match(/level\n.*gold\n/);
+      expect(await done(levelled.desk('show', '1'))).to.match(/^requester .*\(Example Ltd, gold\)$/m);
+      const refused = await levelled.desk('organisation', 'edit', 'Example Ltd', '--level', 'golt');
+      expect(refused).to.include({ code: 1, out: '' });
+      expect(refused.err).to.include('there is no level "golt", did you mean gold?; there is basic, gold');
+      await done(levelled.desk('requester', 'edit', 'ann@example.org', '--level', 'basic'));
+      expect(await done(levelled.desk('requester', 'show', 'ann@example.org'))).to.match(/^level +basic$/m);
+      await done(levelled.desk('requester', 'edit', 'ann@example.org', '--no-level'));
+      await done(levelled.desk('organisation', 'edit', 'Example Ltd', '--no-level'));
+      expect(await done(levelled.desk('show', '1'))).to.match(/^requester .*\(Example Ltd\)$/m);
+    } finally {
+      levelled.remove();
+    }
   });
 
   it('is refused the domain of a provider, and what makes no sense ends with 2', async () => {

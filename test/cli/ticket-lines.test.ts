@@ -50,6 +50,7 @@ function ticket(timeline: readonly MessageView[], given: Partial<TicketView> = {
     guess: null,
     language: null,
     organisation: null,
+    level: null,
     mergedInto: null,
     related: [],
     others: [],

@@ -70,6 +70,7 @@ describe('a sound configuration', () => {
         complexities: ['simple', 'medium', 'hard'],
         kinds: ['request', 'incident', 'change', 'problem'],
         sources: ['phone', 'walk-in', 'web', 'chat'],
+        levels: [],
         ratings: ['bad', 'poor', 'fair', 'good', 'excellent'],
         tags: [],
       },

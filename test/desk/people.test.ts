@@ -18,6 +18,7 @@ const OTHER = { id: 6, name: 'Other Ltd' };
 const requester = (person = ann, over: Partial<Requester> = {}): Requester => ({
   ...person,
   organisation: null,
+  level: null,
   open: 1,
   ...over,
 });
@@ -153,9 +154,26 @@ describe('Merging requesters', () => {
   });
 });
 
+describe('The level of a requester', () => {
+  it('is set by hand, taken away, and goes along when two turn out to be one', () => {
+    const { actions, because } = done(edit({ level: 'gold' }));
+    expect(actions).to.deep.equal([{ do: 'setLevel', person: ann.id, level: 'gold' }]);
+    expect(because).to.deep.equal(['bob gave the level gold']);
+    const gold = requester(ann, { level: 'gold' });
+    expect(done(edit({ level: null }, { person: gold })).actions).to.deep.equal([
+      { do: 'setLevel', person: ann.id, level: null },
+    ]);
+    const into = requester(mallory);
+    const level = { do: 'setLevel', person: mallory.id, level: 'gold' };
+    expect(done(mergePeople('bob', { policy, one: gold, into })).actions).to.deep.include(level);
+    const own = requester(mallory, { level: 'basic' });
+    expect(done(mergePeople('bob', { policy, one: gold, into: own })).actions).not.to.deep.include(level);
+  });
+});
+
 describe('Organisations', () => {
-  const none = { holders: new Map() };
-  const own = { ...EXAMPLE, domains: ['example.org'] };
+  const none = { levels: ['basic', 'gold'], holders: new Map() };
+  const own = { ...EXAMPLE, domains: ['example.org'], level: null };
 
   it('have a name and domains, each once and in lower case', () => {
     const { actions } = done(
@@ -170,10 +188,12 @@ describe('Organisations', () => {
     expect(
       refusal(newOrganisation({ name: 'EXAMPLE ltd', domains: [] }, 'bob', { ...none, namesake: EXAMPLE })),
     ).to.equal('there is an organisation "Example Ltd" already');
-    expect(refusal(newOrganisation({ name: 'x', domains: ['example.org'] }, 'bob', { holders }))).to.include(
+    expect(
+      refusal(newOrganisation({ name: 'x', domains: ['example.org'] }, 'bob', { levels: [], holders })),
+    ).to.include('Other Ltd');
+    expect(refusal(editOrganisation({ addDomain: ['example.org'] }, 'bob', own, { levels: [], holders }))).to.include(
       'Other Ltd',
     );
-    expect(refusal(editOrganisation({ addDomain: ['example.org'] }, 'bob', own, { holders }))).to.include('Other Ltd');
   });
 
   it('change name and domains', () => {
@@ -189,6 +209,24 @@ describe('Organisations', () => {
     ]);
     expect(refusal(editOrganisation({ removeDomain: ['example.net'] }, 'bob', own, none))).to.include('no domain of');
     expect(refusal(editOrganisation({ rename: 'Example Ltd' }, 'bob', own, none))).to.include('nothing to change');
+  });
+
+  it('have a level of the dictionary, or none', () => {
+    const gold = done(editOrganisation({ level: 'gold' }, 'bob', own, none));
+    expect(gold).to.deep.equal({
+      actions: [{ do: 'setOrganisationLevel', organisation: 5, level: 'gold' }],
+      because: ['bob gave Example Ltd the level gold'],
+    });
+    const again = editOrganisation({ level: 'gold' }, 'bob', { ...own, level: 'gold' }, none);
+    expect(refusal(again)).to.include('nothing to change');
+    const taken = done(editOrganisation({ level: null }, 'bob', { ...own, level: 'gold' }, none));
+    expect(taken.because).to.deep.equal(['bob took the level away']);
+    for (const refused of [
+      editOrganisation({ level: 'golt' }, 'bob', own, none),
+      newOrganisation({ name: 'x', domains: [], level: 'golt' }, 'bob', none),
+      edit({ level: 'golt' }),
+    ])
+      expect(refusal(refused)).to.equal('there is no level "golt", did you mean gold?; there is basic, gold');
   });
 
   it('never have the domain of a provider for everybody', () => {

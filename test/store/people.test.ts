@@ -73,7 +73,7 @@ describeOnEveryDatabase('requesters', open => {
     const { desk, write } = await begin(await open());
     await write('Ann Author <ann@example.org>');
     await write('Carl <carl_100%@example.com>');
-    ok(await desk.newOrganisation('Example Ltd', ['example.org'], 'bob'));
+    ok(await desk.newOrganisation({ name: 'Example Ltd', domains: ['example.org'] }, 'bob'));
     const names = async (filter: object) =>
       (await desk.listRequesters({ limit: 10, ...filter })).map(row => row.addresses[0]!.address);
     expect(await names({})).to.deep.equal(['carl_100%@example.com', 'ann@example.org']);
@@ -287,8 +287,8 @@ describeOnEveryDatabase('organisations', open => {
     await write('Ann <ann@example.org>');
     await write('Carl <carl@example.com>');
     await write('Dora <dora@mail.example.org>');
-    ok(await desk.newOrganisation('Example Ltd', ['example.org'], 'bob'));
-    ok(await desk.newOrganisation('Other Ltd', ['example.com'], 'bob'));
+    ok(await desk.newOrganisation({ name: 'Example Ltd', domains: ['example.org'] }, 'bob'));
+    ok(await desk.newOrganisation({ name: 'Other Ltd', domains: ['example.com'] }, 'bob'));
     const of = async (address: string) => (await requester(address)).organisation;
     expect(await of('ann@example.org')).to.deep.equal({ name: 'Example Ltd', by: 'example.org' });
     expect(await of('dora@mail.example.org')).to.equal(null);
@@ -318,10 +318,12 @@ describeOnEveryDatabase('organisations', open => {
   it('change name and domains, and are told apart from those with near names', async () => {
     const { desk, requester, write } = await begin(await open());
     await write('Ann <ann@example.org>');
-    ok(await desk.newOrganisation('Älpha Ltd', ['example.org'], 'bob'));
-    expect(refusal(await desk.newOrganisation('ÄLPHA ltd', [], 'bob'))).to.include('already');
-    expect(refusal(await desk.newOrganisation('Beta', ['Example.org'], 'bob'))).to.include('Älpha Ltd');
-    expect(refusal(await desk.newOrganisation('Beta', ['gmail.com'], 'bob'))).to.include('provider');
+    ok(await desk.newOrganisation({ name: 'Älpha Ltd', domains: ['example.org'] }, 'bob'));
+    expect(refusal(await desk.newOrganisation({ name: 'ÄLPHA ltd', domains: [] }, 'bob'))).to.include('already');
+    expect(refusal(await desk.newOrganisation({ name: 'Beta', domains: ['Example.org'] }, 'bob'))).to.include(
+      'Älpha Ltd',
+    );
+    expect(refusal(await desk.newOrganisation({ name: 'Beta', domains: ['gmail.com'] }, 'bob'))).to.include('provider');
     expect(refusal(await desk.showOrganisation('Älpa Ltd')))
       .to.include('did you mean')
       .and.include('Älpha Ltd');
@@ -338,7 +340,7 @@ describeOnEveryDatabase('organisations', open => {
     const { desk, write, requester } = await begin(database);
     for (const from of ['ann@example.org', 'bert@example.org', 'carl@example.com', 'dora@example.net'])
       await write(from);
-    ok(await desk.newOrganisation('Example Ltd', ['example.org'], 'bob'));
+    ok(await desk.newOrganisation({ name: 'Example Ltd', domains: ['example.org'] }, 'bob'));
     ok(await desk.editRequester({ address: 'carl@example.com' }, { organisation: 'Example Ltd' }, 'bob'));
     const ids = new Map<string, number>();
     for (const name of ['ann@example.org', 'bert@example.org', 'carl@example.com', 'dora@example.net'])

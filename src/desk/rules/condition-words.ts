@@ -30,6 +30,7 @@ export function conditionWords(condition: Condition): string {
     case 'spam':
     case 'trust':
     case 'language':
+    case 'level':
     case 'queue':
       return `${condition.ask} ${condition.any.join(' or ')}`;
     case 'weekday':

@@ -27,6 +27,8 @@ export function isTrue(condition: Condition, facts: Facts, work: RuleWork): bool
       return isOneOf(condition.any, facts.domain, work);
     case 'organisation':
       return facts.organisations.some(one => isOneOf(condition.any, one, work));
+    case 'level':
+      return condition.any.includes(facts.level ?? 'none');
     case 'files':
       return filesOf(facts).some(file => isSuchAFile(condition.any, file, work)) === condition.some;
     case 'size':

@@ -31,6 +31,8 @@ export interface Facts {
   readonly domain: string;
   /** Names of the organisations that the sender belongs to, lower case. */
   readonly organisations: readonly string[];
+  /** Of support that the sender has. */
+  readonly level: string | undefined;
   language(): Language | undefined;
   local(zone: string): LocalTime;
 }
@@ -42,12 +44,13 @@ export interface Circumstances {
   readonly followUp: boolean;
   readonly queue: string;
   readonly organisations: readonly string[];
+  readonly level?: string | undefined;
 }
 
 /** Characters. */
 export const LONGEST_TEXT = 65_536;
 
-export function factsOf(mail: Mail, { now, followUp, queue, organisations }: Circumstances): Facts {
+export function factsOf(mail: Mail, { now, followUp, queue, organisations, level }: Circumstances): Facts {
   const from = addressesOf(mail.from);
   return {
     mail,
@@ -66,6 +69,7 @@ export function factsOf(mail: Mail, { now, followUp, queue, organisations }: Cir
     ]),
     domain: from[0] === undefined ? '' : splitAddress(from[0]).domain,
     organisations: organisations.map(plainWords),
+    level,
     language: once(() => languageOf(`${mail.subject}\n${mail.newWords}`)),
     local: zone => localTime(now, zone),
   };

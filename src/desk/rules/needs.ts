@@ -4,7 +4,8 @@ import { conditionsIn, type Rule } from './rule.ts';
 export interface Needs {
   /** Who is there, whose turn it is, who has least to do. */
   readonly crew: boolean;
-  readonly organisations: boolean;
+  /** Organisation and level of the sender. */
+  readonly standing: boolean;
 }
 
 const known = new WeakMap<readonly Rule[], Needs>();
@@ -15,7 +16,7 @@ export function needsOf(rules: readonly Rule[]): Needs {
   if (before) return before;
   const needs = {
     crew: rules.some(({ does }) => does.owner !== undefined && does.owner.by !== 'name'),
-    organisations: rules.some(({ when }) => conditionsIn(when).some(({ ask }) => ask === 'organisation')),
+    standing: rules.some(({ when }) => conditionsIn(when).some(({ ask }) => ask === 'organisation' || ask === 'level')),
   };
   known.set(rules, needs);
   return needs;

@@ -49,7 +49,8 @@ export type Condition =
   | { readonly ask: 'trust'; readonly any: readonly Trust['verdict'][] }
   | { readonly ask: 'writtenBy'; readonly any: readonly MailKind[] }
   | { readonly ask: 'mail'; readonly any: readonly ('new' | 'follow-up')[] }
-  | { readonly ask: 'language' | 'queue'; readonly any: readonly string[] }
+  /** A level may be `none`. */
+  | { readonly ask: 'language' | 'level' | 'queue'; readonly any: readonly string[] }
   /** Minutes of a day, from the first to before the second; over midnight when the first is larger. 0 is Sunday. */
   | { readonly ask: 'time'; readonly zone: string; readonly any: readonly (readonly [from: number, to: number])[] }
   | { readonly ask: 'weekday'; readonly zone: string; readonly any: readonly number[] }

@@ -74,6 +74,7 @@ export function ticket(number: number, timeline: readonly MessageView[], given: 
     requester: { name: 'Ann', address: 'ann@example.org', silent: '' },
     participants: [],
     organisation: null,
+    level: null,
     language: null,
     guess: null,
     mergedInto: null,

@@ -81,6 +81,11 @@ const TABLE: readonly (readonly [string, Mail, boolean, Partial<Circumstances>?]
   ['{ organisation = "Example GmbH" }', mail(), true, { organisations: ['Example GmbH'] }],
   ['{ organisation = "example*" }', mail(), true, { organisations: ['Other', 'Example GmbH'] }],
   ['{ organisation = "Example GmbH" }', mail(), false],
+  ['{ level = ["gold", "none"] }', mail(), true, { level: 'gold' }],
+  ['{ level = "gold" }', mail(), false, { level: 'basic' }],
+  ['{ level = "gold" }', mail(), false],
+  ['{ level = "none" }', mail(), true],
+  ['{ level = "none" }', mail(), false, { level: 'basic' }],
 
   ['{ attachment = true }', mail({ attachments: [file({})] }), true],
   ['{ attachment = true }', mail({ attachments: [file({ inline: true })] }), false],

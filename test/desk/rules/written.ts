@@ -19,6 +19,7 @@ export const KNOWN: Known = {
   criticalities: ['low', 'normal', 'high'],
   complexities: ['simple', 'hard'],
   kinds: ['request', 'incident'],
+  levels: ['basic', 'gold'],
   tags: [],
   zone: 'Europe/Amsterdam',
 };
