@@ -220,6 +220,8 @@ export interface WebhookOrders {
 /** Requesters and organisations. Whoever is asked for in vain is a refusal that names those who may be meant. */
 export interface PeopleDesk {
   listRequesters(filter: RequesterFilter): Promise<RequesterRow[]>;
+  /** Where letters to these people go, by their numbers; of who was merged into another, that of the other. */
+  addressesOf(people: readonly number[]): Promise<ReadonlyMap<number, string>>;
   showRequester(who: Who): Promise<RequesterView | Refusal>;
   editRequester(who: Who, edit: PersonEdit, login: string): Promise<RequesterDone | Refusal>;
   /** `into` stays, and tokens made for either lead there. */

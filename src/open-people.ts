@@ -17,7 +17,7 @@ import type { Database } from './store/database.ts';
 import { listOrganisations, nearOrganisations, showOrganisation } from './store/organisation-lists.ts';
 import { domainHolders, domainsOf, organisationNamed } from './store/organisations.ts';
 import { addressHolders, commitPeople, findRequester, oneAfterTheOther, type Who } from './store/people.ts';
-import { listRequesters, nearRequesters, showRequester } from './store/requester-lists.ts';
+import { firstAddresses, listRequesters, nearRequesters, showRequester } from './store/requester-lists.ts';
 
 export interface PeopleMeans {
   readonly database: Database;
@@ -35,6 +35,7 @@ export function openPeople(means: PeopleMeans): PeopleDesk {
         filter,
         policy.operators.map(({ address }) => address.toLowerCase()),
       ),
+    addressesOf: people => firstAddresses(database, people),
     showRequester: async who => {
       const found = await findRequester(database, who);
       const view = found && (await showRequester(database, found.id));

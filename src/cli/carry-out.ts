@@ -11,7 +11,8 @@ import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
-import { addressLine, letterName, manyLines, oneLine } from './one-line.ts';
+import { letterName } from './letter-names.ts';
+import { addressLine, manyLines, oneLine } from './one-line.ts';
 import type { SeenLetter } from './seen-letters.ts';
 import { asOperator, refuse } from './with-desk.ts';
 

@@ -3,12 +3,17 @@ import { isOverdue } from '../desk/due.ts';
 import { isDone } from '../desk/ticket.ts';
 import type { ListRow } from '../store/views.ts';
 import { age, aheadOrAgo, instant } from './amounts.ts';
-import type { HowToTell } from './why.ts';
+import type { Terminal } from './terminal.ts';
 
 type Due = Pick<ListRow, 'due' | 'status'>;
 
+interface HowToShow extends Pick<Terminal, 'paint'> {
+  readonly now: number;
+  readonly zone: string | undefined;
+}
+
 /** The line of a head with its name; '' when nobody said when. */
-export function dueField(ticket: Due, { now, zone, paint }: HowToTell): readonly [name: string, words: string] {
+export function dueField(ticket: Due, { now, zone, paint }: HowToShow): readonly [name: string, words: string] {
   const words = dueWords(ticket, now, zone);
   return isOverdue(ticket, now) ? ['overdue', paint('red', words)] : ['due', words];
 }

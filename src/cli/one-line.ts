@@ -41,8 +41,3 @@ export function person(who: { readonly name: string; readonly address: string })
 function claimsAnother({ name, address }: { readonly name: string; readonly address: string }): boolean {
   return /[@\uff20\ufe6b]/.test(name) && name.trim().toLowerCase() !== address.toLowerCase();
 }
-
-/** What a letter to a requester is called. */
-export function letterName(template: string): string {
-  return template === 'closing' ? 'closing letter' : oneLine(template);
-}

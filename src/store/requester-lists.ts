@@ -92,6 +92,21 @@ const LAST_HEARD = sql<number | null>`(select max(m.at) from messages m join peo
     select t.number from tickets t where t.requester = people.id
     union select r.ticket from participants r where r.person = people.id))`;
 
+/** By the number of the person; of who was merged into another, that of the other. */
+export async function firstAddresses(
+  { db, schema: { people, addresses } }: Database,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const person = sql`coalesce(${people.mergedInto}, ${people.id})`;
+  const rows = await db
+    .select({ id: people.id, address: addresses.address })
+    .from(people)
+    .innerJoin(addresses, and(eq(addresses.person, person), eq(addresses.rank, 0)))
+    .where(inArray(people.id, [...ids]));
+  return new Map(rows.map(({ id, address }) => [id, address]));
+}
+
 async function addressesOf(
   { db, schema: { addresses } }: Database,
   people: readonly number[] | SQLWrapper,

@@ -24,8 +24,10 @@ describe('The commands', () => {
       .to.include('My phone beeps.')
       .and.include('== first request');
     expect(await done(here.desk('why', '#1')))
-      .to.include('openTicket')
-      .and.include('because');
+      .to.match(/^[^ ].* {2}mail 1\n {2}opened the ticket in support for ann@example\.org, source mail\n/)
+      .and.match(/^ {2}queued a confirmation to ann@example\.org$/m)
+      .and.match(/^ {2}because it continues no ticket$/m);
+    expect(await done(here.desk('why', '1', '--raw'))).to.match(/^ {2}openTicket queue=support requester=\d+ /m);
     expect(JSON.parse(await done(here.desk('list', '--json')))[0]).to.include({ number: 1, subject: 'It beeps' });
   });
 

@@ -130,7 +130,7 @@ describe('desk requester', () => {
     expect(shown).to.deep.include({ id: 3, all: 2, merged: [4], takesPart: [] });
     expect(shown.tickets.map((ticket: { number: number }) => ticket.number)).to.deep.equal([2, 1]);
     expect((await here.desk('requester', 'merge', '4', '3')).err).to.include('was merged into');
-    expect(await done(here.desk('why', '2'))).to.include('changeRequester from=4 to=3');
+    expect(await done(here.desk('why', '2'))).to.include('its requester, person 4, is ann@example.org');
     await done(here.desk('verify'));
     // the operator's person is not a requester to be merged
     expect((await here.desk('requester', 'merge', 'bob@staff.example', '3')).err).to.include('the operator bob');

@@ -33,7 +33,7 @@ describe('Repairing from the terminal', () => {
     expect(await desk('note', '1', '-m', 'Both the same phone.'))
       .to.include('#2: ')
       .and.include('1 was merged into 2');
-    expect(await desk('why', '2')).to.match(/mergeInto from=1/);
+    expect(await desk('why', '2')).to.match(/took in #1$/m);
     expect(await desk('undo', '1')).to.equal('#1: bob undid what bob did; it was: bob merged 1 into 2\n');
     expect(await desk('list', '-q')).to.match(/^[12]\n[12]\n3\n/);
     expect(await desk('show', '2'))

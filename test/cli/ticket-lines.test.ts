@@ -152,7 +152,7 @@ describe('A ticket in the terminal', () => {
       data: { [evil]: evil },
       because: [evil],
     };
-    expect(journalLines([row], how).join('\n')).to.not.match(/[^\P{C}\n]/u);
+    expect(journalLines([row], { ...how, people: new Map() }).join('\n')).to.not.match(/[^\P{C}\n]/u);
   });
 
   it('lets no mail imitate a heading: its words never begin in the first column', () => {
@@ -175,7 +175,13 @@ describe('The journal of a ticket', () => {
       data: { from: 'new', to: 'open' },
       because: ['bob took the ticket'],
     };
-    expect(journalLines([row], how)).to.deep.equal([
+    const tell = { ...how, people: new Map() };
+    expect(journalLines([row], tell)).to.deep.equal([
+      '2026-11-23 11:00 UTC (1 h ago)  bob',
+      '  set the status to open (was new)',
+      '  because bob took the ticket',
+    ]);
+    expect(journalLines([row], { ...tell, raw: true })).to.deep.equal([
       '2026-11-23 11:00 UTC (1 h ago)  bob',
       '  setStatus from=new to=open mail=31',
       '  because bob took the ticket',

@@ -228,7 +228,7 @@ tls = "none"
     await afterAnother();
     expect(copies('Killed after the dot.')).to.have.length(1);
     expect((await program.desk(['why', String(killed!.ticket)])).out).to.match(
-      / {2}eve\n {2}dropLetter letter=\d+ from=uncertain/,
+      / {2}eve\n {2}dropped letter \d+ \(was uncertain\)/,
     );
   });
 

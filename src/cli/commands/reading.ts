@@ -209,8 +209,12 @@ All words have to be in one message.
     needs: 'read-only',
     description: 'everything that was done to a ticket: when, by whom, why',
     args: [TICKET],
-    options: [JSON_OUT],
-    examples: ['desk why 12'],
+    options: [
+      { flags: '--last <n>', description: 'only the last n decisions', kind: 'number' },
+      { flags: '--raw', description: 'in the words of the journal' },
+      JSON_OUT,
+    ],
+    examples: ['desk why 12', 'desk why 12 --last 1'],
     load: async () => (await import('../why.ts')).why,
   },
   {
