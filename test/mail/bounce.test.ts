@@ -227,5 +227,5 @@ describe('a bounce', () => {
         line,
       ).to.equal(true);
     }
-  }).timeout(20_000);
+  });
 });

@@ -15,7 +15,7 @@ import {
   tokenOf,
 } from './robbed-desk.ts';
 
-const MIXES = Number(process.env.MIXES ?? 60);
+const MIXES = Number(process.env.MIXES ?? 40);
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const BOB = 'Bob <bob@staff.example>';
 

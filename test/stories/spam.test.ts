@@ -11,7 +11,7 @@ import { dice, type SortedMail, sortedMails } from './sorted-mails.ts';
 
 const SEED = Number(process.env.SEED ?? 4711);
 /** MAILS=1500 takes that many, in a minute. */
-const COUNT = Number(process.env.MAILS ?? 400);
+const COUNT = Number(process.env.MAILS ?? 300);
 const ROUND = 100;
 
 interface Receipt {

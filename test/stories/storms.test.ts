@@ -9,7 +9,8 @@ import { QUEUE, STAFF } from './program.ts';
 
 const HOUR = 3_600_000;
 
-describeOnEveryDatabase('no storms', open => {
+describeOnEveryDatabase('no storms', (open, { dialect }) => {
+  const forgeries = dialect === 'sqlite' ? 200 : 40;
   let now = MONDAY;
   let desk: OpenDesk;
   let database: Database;
@@ -61,7 +62,7 @@ describeOnEveryDatabase('no storms', open => {
     expect(await desk.list({ limit: 10 })).to.have.length(3);
   });
 
-  it('a thousand forged senders cause no letter to anybody but the staff', async function () {
+  it(`${forgeries} forged senders cause no letter to anybody but the staff`, async function () {
     this.timeout(180_000);
     await begin('[policy]\nnotice_new = "none"\n', QUEUE);
     await desk.close();
@@ -75,14 +76,14 @@ describeOnEveryDatabase('no storms', open => {
       Buffer.from(
         `Authentication-Results: mx.desk.example; dmarc=fail header.from=victim.example\r\nReceived: from x by mx.desk.example; Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <f${++n}@victim.example>\r\nFrom: ${from}\r\nTo: support@desk.example\r\nSubject: Free crypto http://evil.example\r\n\r\nbuy\r\n`,
       );
-    for (let k = 0; k < 200; k++)
+    for (let k = 0; k < forgeries; k++)
       await desk.receive({
         route: 'smtp',
         bytes: forged(`v${k}@victim.example`),
         envelope: { to: ['support@desk.example'] },
       });
     expect(await desk.letters({ limit: 10 })).to.deep.equal([]);
-    expect(await desk.list({ limit: 500 })).to.have.length(200);
+    expect(await desk.list({ limit: 500 })).to.have.length(forgeries);
   });
 
   it('a confirmation holds no word of the sender’s, has no return path, and says that a machine wrote it', async () => {
