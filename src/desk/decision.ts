@@ -1,6 +1,6 @@
 import type { Letter, TemplateName } from './letter.ts';
 import type { Standing } from './stale.ts';
-import type { Field, NoteFile, NoteText, Part, Person, PublicFile, PublicText, Status } from './ticket.ts';
+import type { Field, NoteFile, NoteText, Part, Person, PublicFile, PublicText, SpamMark, Status } from './ticket.ts';
 
 /** Who does it: the requester by mail, an operator, or the desk itself. */
 export type Author =
@@ -97,8 +97,12 @@ export type Action =
       /** Said about this very mail, and not concluded from what was done with its ticket. */
       readonly confirmed: boolean;
       readonly how: string;
+      /** What had been said of it before, so that this can be taken back. */
+      readonly was?: 'ham' | 'spam';
+      /** This takes that back; what was said of it since then stays. */
+      readonly instead?: 'ham' | 'spam';
     }
-  | { readonly do: 'markSpam'; readonly ticket: number; readonly as: 'unsure' | 'spam' | null }
+  | { readonly do: 'markSpam'; readonly ticket: number; readonly from: SpamMark | null; readonly as: SpamMark | null }
   | { readonly do: 'addAddress'; readonly person: number; readonly address: string }
   /** Reply tokens that were given out for this ticket are not believed any more. */
   | { readonly do: 'revokeTokens'; readonly ticket: number; readonly serial: number }

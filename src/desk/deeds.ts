@@ -4,7 +4,7 @@
  */
 import type { Action } from './decision.ts';
 import type { PastDecision, PastLine } from './repair-situation.ts';
-import type { Field, Part, Status } from './ticket.ts';
+import type { Field, Part, SpamMark, Status } from './ticket.ts';
 
 /** The latest decision that can be meant; what came in by mail and notes are facts and passed over. */
 export function lastToUndo(past: readonly PastDecision[]): PastDecision | undefined {
@@ -81,14 +81,22 @@ export type Deed =
       {
         do:
           | ('moveMessages' | 'mergeInto' | 'setStatus' | 'assign' | 'join' | 'leave' | 'relate' | 'unrelate')
-          | ('setField' | 'setDue' | 'tag' | 'untag' | 'involve' | 'dismiss');
+          | ('setField' | 'setDue' | 'tag' | 'untag' | 'involve' | 'dismiss' | 'markSpam');
       }
     >
   | { readonly do: 'openTicket'; readonly ticket: number }
   /** Of an answer. */
   | { readonly do: 'addMessage'; readonly ticket: number; readonly message: number }
-  /** What was concluded from it for the spam filter. */
-  | { readonly do: 'learn'; readonly ticket: number; readonly mail: number };
+  /** What the spam filter was told with it, and what it had been told before. */
+  | {
+      readonly do: 'learn';
+      readonly ticket: number;
+      readonly mail: number;
+      readonly label: SpamLabel;
+      readonly was?: SpamLabel;
+    };
+
+type SpamLabel = 'ham' | 'spam';
 
 export function deedsOf({ lines }: PastDecision): Deed[] {
   return lines.filter(line => !isEcho(line)).flatMap(line => deedOf(line) ?? []);
@@ -139,8 +147,15 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
     case 'leave':
       return typeof person === 'number' ? { do: action, ticket, person } : undefined;
     case 'learn':
-      return (data.how === 'taken' || data.how === 'answered') && typeof data.mail === 'number'
-        ? { do: action, ticket, mail: data.mail }
+      return TOLD.has(data.how) && typeof data.mail === 'number'
+        ? {
+            ...{ do: action, ticket, mail: data.mail, label: data.label as SpamLabel },
+            ...(data.was == null ? {} : { was: data.was as SpamLabel }),
+          }
+        : undefined;
+    case 'markSpam':
+      return 'from' in data
+        ? { do: action, ticket, from: data.from as SpamMark | null, as: data.as as SpamMark | null }
         : undefined;
     case 'relate':
     case 'unrelate':
@@ -149,6 +164,9 @@ function deedOf({ ticket, action, data }: PastLine): Deed | undefined {
       return undefined;
   }
 }
+
+/** With what an operator did to a ticket; what was said of a mail alone is no deed of a ticket. */
+const TOLD: ReadonlySet<unknown> = new Set(['taken', 'answered', 'marked']);
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every(one => typeof one === 'number');

@@ -77,7 +77,7 @@ function openAs(ruled: Outcome, mail: Mail, at: MailSituation, because: readonly
         opening(ticket),
         requestOf(mail, ticket.number, requester, remarks),
         ...(ticket === first ? copies.actions : joinedAgain(copies.joining, ticket.number)),
-        ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, as: 'unsure' } as const] : []),
+        ...(unsure ? [{ do: 'markSpam', ticket: ticket.number, from: null, as: 'unsure' } as const] : []),
         ...relations(ticket, first, how.related),
         ...(ticket === first && unconfirmed === undefined && reply.actions.length === 0
           ? send(toRequester(ticket, confirmationOf(mail), { ...at, said: saidBy(mail.newWords) }))

@@ -52,8 +52,8 @@ export function markSpam(ticket: Ticket, by: Operator, at: CommandSituation): De
   return {
     actions: [
       ...setStatus(ticket, 'closed'),
-      { do: 'markSpam', ticket: ticket.number, as: 'spam' },
-      { do: 'learn', ticket: ticket.number, mail: at.opening.mail, label: 'spam', confirmed: true, how: 'marked' },
+      { do: 'markSpam', ticket: ticket.number, from: ticket.spam ?? null, as: 'spam' },
+      learned(ticket, 'spam', at.opening),
     ],
     because: [`${by.login} says that it is spam; nobody is mailed`],
   };
@@ -65,9 +65,14 @@ export function unmarkSpam(ticket: Ticket, by: Operator, at: CommandSituation): 
   return {
     actions: [
       ...(ticket.status === 'closed' && at.opening.label === 'spam' ? setStatus(ticket, 'open') : []),
-      { do: 'markSpam', ticket: ticket.number, as: null },
-      { do: 'learn', ticket: ticket.number, mail: at.opening.mail, label: 'ham', confirmed: true, how: 'marked' },
+      { do: 'markSpam', ticket: ticket.number, from: ticket.spam ?? null, as: null },
+      learned(ticket, 'ham', at.opening),
     ],
     because: [`${by.login} says that it is no spam`],
   };
+}
+
+function learned({ number }: Ticket, label: 'ham' | 'spam', opening: NonNullable<CommandSituation['opening']>): Action {
+  const was = opening.label === undefined ? {} : { was: opening.label };
+  return { do: 'learn', ticket: number, mail: opening.mail, label, confirmed: true, how: 'marked', ...was };
 }

@@ -45,6 +45,8 @@ export function mailAddress({ addresses, silent = [] }: Person): string | undefi
   return addresses.find(address => !silent.includes(address));
 }
 
+export type SpamMark = 'unsure' | 'spam';
+
 export interface Ticket {
   readonly number: number;
   readonly subject: string;
@@ -67,6 +69,8 @@ export interface Ticket {
   /** How it came in: mail, phone … */
   readonly source: string;
   readonly tags: readonly string[];
+  /** What the filter, or an operator, called it; what nobody called spam has none. */
+  readonly spam?: SpamMark;
   readonly requester: Person;
   /** Who else hears the answers. */
   readonly participants: readonly Person[];

@@ -121,6 +121,8 @@ function whatChanged(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSitu
         : [`the ${deed.as}s of ticket ${now.number} changed`];
     case 'assign':
       return now.owner === deed.to ? [] : [`ticket ${now.number} went from ${owner(deed.to)} to ${owner(now.owner)}`];
+    case 'markSpam':
+      return (now.spam ?? null) === deed.as ? [] : [`the mark of spam of ticket ${now.number} changed`];
     case 'addMessage':
     case 'learn':
       // whether something else was said of it since, the commit sees
@@ -212,7 +214,14 @@ function inverse(deed: Deed, deeds: readonly Deed[], { tickets }: RepairSituatio
     case 'addMessage':
       return [{ do: 'takeBack', ticket, message: deed.message }];
     case 'learn':
-      return [{ do: 'learn', ticket, mail: deed.mail, label: 'forget', confirmed: false, how: 'undone' }];
+      return [
+        {
+          ...{ do: 'learn', ticket, mail: deed.mail, how: 'undone' },
+          ...{ label: deed.was ?? 'forget', confirmed: deed.was !== undefined, instead: deed.label },
+        },
+      ];
+    case 'markSpam':
+      return [{ do: 'markSpam', ticket, from: deed.as, as: deed.from }];
     case 'join':
       return [{ do: 'leave', ticket, person: deed.person }];
     case 'leave':

@@ -335,7 +335,7 @@ async function doubtLetter(database: Database, action: Extract<Action, { do: 'do
 /** The words are read out of the original, which is here in the same transaction or was before. */
 async function learn(
   database: Database,
-  { mail, label, confirmed, how }: Extract<Action, { do: 'learn' }>,
+  { mail, label, confirmed, how, instead }: Extract<Action, { do: 'learn' }>,
   { who, now }: Occasion,
 ): Promise<undefined> {
   const row = await ledgerRow(database, mail);
@@ -343,7 +343,7 @@ async function learn(
   if (!row || !bytes) return;
   const { contentKey, sender } = row;
   // somebody said something else since
-  if (label === 'forget' && (await labelOf(database, contentKey)) !== 'ham') return;
+  if (instead !== undefined && (await labelOf(database, contentKey)) !== instead) return;
   const tokens = tokensOf(bytes);
   await addLabel(database, { contentKey, mail, sender, label, confirmed, tokens, who, how }, now);
 }
@@ -470,9 +470,9 @@ function withoutWords(action: Action): Record<string, unknown> {
     case 'unrelate':
       return { to: action.to };
     case 'learn':
-      return { mail: action.mail, label: action.label, how: action.how };
+      return { mail: action.mail, label: action.label, how: action.how, was: action.was };
     case 'markSpam':
-      return { as: action.as };
+      return { from: action.from, as: action.as };
     case 'silence':
     case 'unsilence':
       return { address: action.address };

@@ -234,6 +234,7 @@ export async function furnish(database: Database, rows: readonly TicketRow[]): P
         complexity: row.complexity,
         kind: row.kind,
         due: row.due,
+        ...(row.spam === null ? {} : { spam: row.spam }),
         source: row.source,
         tags: row.tags,
         requester: everybody.get(row.requester)!,

@@ -119,6 +119,32 @@ describe('desk spam', function () {
     expect((await here.desk('spam')).err).to.contain('no mail was taken for spam');
   });
 
+  it('of a ticket, and what that told the filter, is undone as it was done', async () => {
+    await here.desk('inject', { input: doubtful() });
+    const state = async () => {
+      const { status, spam } = JSON.parse((await here.desk('show', '1', '--json')).out);
+      const labels = (await here.desk('spam', 'stats')).out.match(/^labels.*$/m)![0];
+      return { status, spam, labels };
+    };
+    const before = await state();
+    expect(before).to.include({ status: 'new', spam: 'unsure' });
+    await here.desk('take', '1');
+    const taken = await state();
+    expect(taken.labels).not.to.equal(before.labels);
+    await here.desk('spam', '1');
+    const marked = await state();
+    expect(marked).to.include({ status: 'closed', spam: 'spam' });
+    expect((await here.desk('undo', '1')).out).to.contain('it was: bob says that it is spam');
+    expect(await state()).to.deep.equal(taken);
+    await here.desk('spam', '1');
+    await here.desk('spam', 'unmark', '1');
+    expect((await here.desk('undo', '1')).out).to.contain('it was: bob says that it is no spam');
+    expect(await state()).to.deep.equal(marked);
+    await here.desk('undo', '1');
+    expect((await here.desk('undo', '1')).out).to.contain('it was: bob took');
+    expect(await state()).to.deep.equal(before);
+  });
+
   /** Words of ham below words of spam, in the mixture that this filter cannot tell. */
   function doubtful(): string {
     const filter = createFilter();
