@@ -71,11 +71,16 @@ async function stateOf(database: Database, tickets: readonly number[]): Promise<
   const these = tickets.join(', ');
   return {
     tickets: await database.all(
-      `select number, subject, status, queue, owner, requester, source, messages, opened_at, closed_at, merged_into
+      `select number, subject, status, queue, owner, requester, source, messages, opened_at, closed_at, merged_into, spam
        from tickets where number in (${these}) order by number`,
     ),
     messages: await database.all(
       `select id, ticket, origin, kind, person, text from messages where origin in (${these}) order by id`,
+    ),
+    // nothing said, and forgotten, are one
+    labels: await database.all(
+      `select content_key, label from spam_labels where label <> 'forget' and id in (select max(id) from spam_labels group by content_key)
+       order by content_key`,
     ),
     participants: await database.all(
       `select ticket, person, since from participants where ticket in (${these}) order by ticket, person`,
@@ -319,6 +324,8 @@ const VERBS = [
   'reopen',
   'assign',
   'take',
+  'spam',
+  'ham',
 ];
 const walk = fc.array(
   fc.record({
@@ -364,6 +371,8 @@ async function commandOf(choice: Choice, tickets: readonly number[], it: Given):
     case 'close':
     case 'reopen':
     case 'take':
+    case 'spam':
+    case 'ham':
       return { do: choice.verb, ticket };
     default:
       return undefined;
