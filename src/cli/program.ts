@@ -19,15 +19,16 @@ import { processTerminal } from './terminal.ts';
 import { sharedOut, takesTicketsFirst } from './ticket-words.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
-export async function runProgram(argv: readonly string[]): Promise<Exit> {
-  const [first, second] = argv;
-  if (first === 'complete') return completeLine(argv.slice(1));
+export async function runProgram(typed: readonly string[]): Promise<Exit> {
+  const [first, second] = typed;
+  if (first === 'complete') return completeLine(typed.slice(1));
   if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
-  const slip = first === 'help' ? unknownIn(argv.slice(1).filter(word => !word.startsWith('-'))) : undefined;
+  const slip = first === 'help' ? unknownIn(typed.slice(1).filter(word => !word.startsWith('-'))) : undefined;
   if (slip !== undefined) {
     processTerminal(true).say(slip);
     return USAGE;
   }
+  const argv = first === 'help' ? askedForHelp(typed.slice(1)) : typed;
   let exit: Exit = OK;
   const program = build(asked(argv), async (spec, args, options, globals) => {
     exit = await callCommand(spec, args, options, globals);
@@ -40,6 +41,11 @@ export async function runProgram(argv: readonly string[]): Promise<Exit> {
     return error.exitCode === 0 ? OK : USAGE;
   }
   return exit;
+}
+
+/** `desk help outbox list` is `desk outbox list --help`: commander explains the first word only. */
+function askedForHelp(words: readonly string[]): readonly string[] {
+  return words[0] === 'help' ? ['--help'] : [...words, '--help'];
 }
 
 /** No command and nothing that asks for help, in front of a person: the board. Elsewhere it is the help. */

@@ -45,6 +45,11 @@ describe('The help', function () {
       expect(await here.desk('help', ...words), words.join(' ')).to.deep.equal({ code: 2, out: '', err });
     for (const words of [['list'], ['outbox', 'list']])
       expect(await here.desk('help', ...words), words.join(' ')).to.include({ code: 0, err: '' });
+    const same = async (words: readonly string[], as: readonly string[]) =>
+      expect((await here.desk(...words)).out, words.join(' ')).to.equal((await here.desk(...as)).out);
+    await same(['help', 'outbox', 'list'], ['outbox', 'list', '--help']);
+    await same(['help', 'show'], ['show', '--help']);
+    await same(['help', 'help'], ['--help']);
   });
 
   it('is named by a call that lacks something, with an example', async () => {
