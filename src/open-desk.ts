@@ -6,13 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFaqNaming } from './advice/faq-for-mail.ts';
+import { createGuess } from './advice/guess.ts';
 import type { Config } from './config/config.ts';
 import type { Decision, Refusal } from './desk/decision.ts';
 import { explainAudience } from './desk/explain-audience.ts';
 import type { Letter } from './desk/letter.ts';
-import { createFaqNaming } from './faq-for-mail.ts';
 import type { FrontDesk, SpamDesk } from './front-desk.ts';
-import { createGuess } from './guess.ts';
 import type { Arrival, Reception } from './intake/arrival.ts';
 import type { Mail } from './mail/mail.ts';
 import { openAbsences } from './open-absences.ts';
@@ -86,7 +86,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
   const compose = async (letter: Letter, date: number): Promise<Composed | { unsendable: string }> =>
     (await composer()).compose(letter, date, await enclosed(database, letter)).catch(unsendable);
   const sendsCanned = policy.rules.some(({ does }) => does.canned !== undefined);
-  const canned = sendsCanned ? { canned: (await import('./canned-words.ts')).cannedWords(config) } : {};
+  const canned = sendsCanned ? { canned: (await import('./advice/canned-words.ts')).cannedWords(config) } : {};
   const pipeline = createPipeline({ database, policy, compose, clock, ...canned });
   const me = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 

@@ -12,13 +12,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   mail: ['mail'],
   spam: ['spam', 'mail'],
   desk: ['desk', 'mail'],
+  advice: ['advice', 'store', 'outbox', 'config', 'desk', 'mail'],
   store: ['store', 'desk', 'mail', 'spam', 'outbox', 'config'],
   intake: ['intake', 'desk', 'mail', 'config'],
   outbox: ['outbox', 'desk', 'mail', 'config'],
   config: ['config', 'desk', 'mail'],
   daemon: ['daemon', 'intake', 'outbox', 'store', 'config', 'desk', 'mail', '.'],
-  cli: ['cli', 'daemon', 'intake', 'outbox', 'config', 'desk', 'mail', 'spam', 'store', '.'],
-  '.': ['.', 'store', 'intake', 'outbox', 'config', 'desk', 'mail', 'spam'],
+  cli: ['cli', 'daemon', 'advice', 'intake', 'outbox', 'config', 'desk', 'mail', 'spam', 'store', '.'],
+  '.': ['.', 'advice', 'store', 'intake', 'outbox', 'config', 'desk', 'mail', 'spam'],
 };
 
 interface Source {

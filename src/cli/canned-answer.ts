@@ -1,9 +1,10 @@
 /** A canned reply as the words of an answer to a ticket. */
+
+import { cannedOf, cannedView, matterOf, ownLanguage } from '../advice/ready-answers.ts';
 import type { Config } from '../config/config.ts';
 import type { Refusal } from '../desk/decision.ts';
 import type { PublicText } from '../desk/ticket.ts';
 import { pickCanned, renderCanned } from '../outbox/canned.ts';
-import { cannedOf, cannedView, matterOf, ownLanguage } from '../ready-answers.ts';
 import type { TicketView } from '../store/views.ts';
 
 export interface CannedAnswer {

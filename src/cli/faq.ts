@@ -55,7 +55,7 @@ export async function showFaq(call: Call<readonly [string], Spoken>): Promise<Ex
 export async function searchFaq(call: Call<readonly [readonly string[]], Spoken>): Promise<Exit> {
   const { options, terminal } = call;
   const { policy } = await configured(call.globals);
-  const { createSuggester } = await import('../suggest.ts');
+  const { createSuggester } = await import('../advice/suggest.ts');
   const usable = (await entries(call)).filter(({ faults }) => faults.length === 0);
   const ready = options.language === undefined ? usable : faqFor(usable, options.language, policy.language);
   const found = createSuggester(ready).suggest({ subject: '', text: call.args[0].join(' ') }, 10);

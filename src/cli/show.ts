@@ -1,4 +1,4 @@
-import { lacksOf } from '../first-request.ts';
+import { lacksOf } from '../advice/first-request.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { ReadingDesk } from '../reading-desk.ts';
 import type { MessageView, TicketView } from '../store/views.ts';

@@ -1,6 +1,6 @@
 /** `desk suggest`: ready answers that suit a ticket, what its request lacks, what category it seems to be of. */
-import { lacksOf } from '../first-request.ts';
-import { matterOf, suggestFor } from '../ready-answers.ts';
+import { lacksOf } from '../advice/first-request.ts';
+import { matterOf, suggestFor } from '../advice/ready-answers.ts';
 import type { TicketView } from '../store/views.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK } from './exits.ts';

@@ -7,7 +7,7 @@ export async function templateFaults(config: Config): Promise<string[]> {
     letterFaults(config),
     import('../outbox/canned.ts'),
     import('../outbox/faq.ts'),
-    import('../canned-words.ts'),
+    import('../advice/canned-words.ts'),
   ]);
   const replies = loadCanned(templateFolders(config));
   return [

@@ -18,7 +18,7 @@ export function readyReplies(held: HeldDesk, login: string): CannedReplies {
   const ticketOf = (number: number) => held.desk.show(number);
   return {
     names: async number => {
-      const { cannedOf, matterOf, ownLanguage } = await import('../../ready-answers.ts');
+      const { cannedOf, matterOf, ownLanguage } = await import('../../advice/ready-answers.ts');
       const { cannedFor } = await import('../../outbox/canned.ts');
       const ticket = await ticketOf(number);
       if (ticket === undefined) return [];

@@ -1,11 +1,11 @@
 /** The canned replies that rules send: their files, read once, and their words for one ticket. */
-import type { Config } from './config/config.ts';
-import { templateFolders } from './config/template-folders.ts';
-import { lacking } from './desk/lacking.ts';
-import type { CannedWords } from './desk/rules/canned-words.ts';
-import { languageOf } from './mail/language.ts';
-import { plainSubject } from './mail/subject.ts';
-import { type CannedReply, loadCanned, pickCanned, renderCanned } from './outbox/canned.ts';
+import type { Config } from '../config/config.ts';
+import { templateFolders } from '../config/template-folders.ts';
+import { lacking } from '../desk/lacking.ts';
+import type { CannedWords } from '../desk/rules/canned-words.ts';
+import { languageOf } from '../mail/language.ts';
+import { plainSubject } from '../mail/subject.ts';
+import { type CannedReply, loadCanned, pickCanned, renderCanned } from '../outbox/canned.ts';
 import { ownLanguage } from './ready-answers.ts';
 
 export function cannedWords(config: Config): CannedWords {

@@ -1,8 +1,8 @@
 /** How well the suggestions find what was meant, on questions that were written for it (test/labelled/faq-questions.ts). */
 import { expect } from 'chai';
-import { createSuggester } from '../src/suggest.ts';
-import { FAQ } from './labelled/faq.ts';
-import { QUESTIONS, type Question, UNANSWERED } from './labelled/faq-questions.ts';
+import { createSuggester } from '../../src/advice/suggest.ts';
+import { FAQ } from '../labelled/faq.ts';
+import { QUESTIONS, type Question, UNANSWERED } from '../labelled/faq-questions.ts';
 
 type Spoken = keyof typeof FAQ;
 const LANGUAGES = Object.keys(FAQ) as Spoken[];

@@ -1,6 +1,6 @@
 /** What was asked first in a ticket, and what that lacks. Loads no package, for every `desk show` asks it. */
-import { type Lacking, lacking } from './desk/lacking.ts';
-import type { MessageView, TicketView } from './store/views.ts';
+import { type Lacking, lacking } from '../desk/lacking.ts';
+import type { MessageView, TicketView } from '../store/views.ts';
 
 export function firstRequest({ timeline }: Pick<TicketView, 'timeline'>): MessageView | undefined {
   return timeline.find(message => message.kind === 'request');

@@ -3,13 +3,13 @@
  * journal and kept as a snapshot. Loads natural, and only where there is enough to learn from.
  */
 import { deflateSync, inflateSync } from 'node:zlib';
+import { forLog } from '../mail/clean.ts';
+import type { CategoryGuess } from '../mail/mail.ts';
+import { plainSubject } from '../mail/subject.ts';
+import * as categories from '../store/categories.ts';
+import type { Database } from '../store/database.ts';
+import { loadSnapshot, saveSnapshot } from '../store/spam.ts';
 import { type Categorised, createGuesser, type Guesser, stemsOf } from './category-guess.ts';
-import { forLog } from './mail/clean.ts';
-import type { CategoryGuess } from './mail/mail.ts';
-import { plainSubject } from './mail/subject.ts';
-import * as categories from './store/categories.ts';
-import type { Database } from './store/database.ts';
-import { loadSnapshot, saveSnapshot } from './store/spam.ts';
 
 export interface Learner {
   /** Reads what was said since, the first time all of it. */

@@ -1,17 +1,17 @@
 /** What operators say of tickets is what is guessed of mails, on every database and through the log that they follow. */
 import { expect } from 'chai';
-import type { Action } from '../src/desk/decision.ts';
-import type { PublicText } from '../src/desk/ticket.ts';
-import { createGuess } from '../src/guess.ts';
-import { createLearner } from '../src/open-guess.ts';
-import { commit } from '../src/store/commit.ts';
-import type { Database } from '../src/store/database.ts';
-import { found } from '../src/store/founding.ts';
-import { loadSnapshot } from '../src/store/spam.ts';
-import { describeOnEveryDatabase } from './databases.ts';
-import { CATEGORY } from './labelled/categories.ts';
-import { QUESTIONS } from './labelled/faq-questions.ts';
-import { ann, MONDAY, mailFrom } from './scene.ts';
+import { createGuess } from '../../src/advice/guess.ts';
+import { createLearner } from '../../src/advice/open-guess.ts';
+import type { Action } from '../../src/desk/decision.ts';
+import type { PublicText } from '../../src/desk/ticket.ts';
+import { commit } from '../../src/store/commit.ts';
+import type { Database } from '../../src/store/database.ts';
+import { found } from '../../src/store/founding.ts';
+import { loadSnapshot } from '../../src/store/spam.ts';
+import { describeOnEveryDatabase } from '../databases.ts';
+import { CATEGORY } from '../labelled/categories.ts';
+import { QUESTIONS } from '../labelled/faq-questions.ts';
+import { ann, MONDAY, mailFrom } from '../scene.ts';
 
 const clock = () => MONDAY;
 const compose = async () => ({ unsendable: 'nothing is sent here' });

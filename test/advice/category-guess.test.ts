@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createGuesser, stemsOf } from '../src/category-guess.ts';
-import { createParser } from '../src/intake/parser.ts';
-import { CATEGORY } from './labelled/categories.ts';
-import { QUESTIONS } from './labelled/faq-questions.ts';
-import { REQUESTS } from './labelled/requests.ts';
-import { corpora } from './mails/corpora.ts';
+import { createGuesser, stemsOf } from '../../src/advice/category-guess.ts';
+import { createParser } from '../../src/intake/parser.ts';
+import { CATEGORY } from '../labelled/categories.ts';
+import { QUESTIONS } from '../labelled/faq-questions.ts';
+import { REQUESTS } from '../labelled/requests.ts';
+import { corpora } from '../mails/corpora.ts';
 
 interface Request {
   readonly subject: string;

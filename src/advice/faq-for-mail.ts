@@ -2,12 +2,12 @@
  * Puts on a mail the public answers of the FAQ that surely suit it, for the confirmation to name (letters.faq). Rather
  * none than a wrong one. Files are read again after a minute.
  */
-import type { Config } from './config/config.ts';
-import { faqFolders } from './config/template-folders.ts';
-import { languageOf } from './mail/language.ts';
-import type { Mail } from './mail/mail.ts';
-import { plainSubject } from './mail/subject.ts';
-import type { FaqEntry } from './outbox/faq.ts';
+import type { Config } from '../config/config.ts';
+import { faqFolders } from '../config/template-folders.ts';
+import { languageOf } from '../mail/language.ts';
+import type { Mail } from '../mail/mail.ts';
+import { plainSubject } from '../mail/subject.ts';
+import type { FaqEntry } from '../outbox/faq.ts';
 import type { Suggester } from './suggest.ts';
 
 const MOST = 3;
@@ -23,7 +23,7 @@ export function createFaqNaming(config: Config): (mail: Mail) => Promise<Mail> {
   return async mail => {
     if (!config.policy.letters.faq || mail.kind !== 'person') return mail;
     const [{ faqFor, loadFaq }, { createSuggester }] = await Promise.all([
-      import('./outbox/faq.ts'),
+      import('../outbox/faq.ts'),
       import('./suggest.ts'),
     ]);
     if (performance.now() - readAt >= A_MINUTE) {

@@ -12,7 +12,7 @@ import PorterStemmerNl from 'natural/lib/natural/stemmers/porter_stemmer_nl.js';
 import PorterStemmerRu from 'natural/lib/natural/stemmers/porter_stemmer_ru.js';
 import PorterStemmerUk from 'natural/lib/natural/stemmers/porter_stemmer_uk.js';
 import TfIdf from 'natural/lib/natural/tfidf/tfidf.js';
-import type { Language } from './mail/language.ts';
+import type { Language } from '../mail/language.ts';
 
 const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }>>> = {
   en: PorterStemmer,

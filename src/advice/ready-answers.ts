@@ -2,15 +2,15 @@
  * The ready answers for a ticket: in which language, with which values, and which of them suit it. Files are read when
  * they are asked for, so an edited one counts at once.
  */
-import type { Config } from './config/config.ts';
-import { faqFolders, templateFolders } from './config/template-folders.ts';
-import type { Operator, Policy } from './desk/policy.ts';
+import type { Config } from '../config/config.ts';
+import { faqFolders, templateFolders } from '../config/template-folders.ts';
+import type { Operator, Policy } from '../desk/policy.ts';
+import { type Language, languageOf } from '../mail/language.ts';
+import { plainSubject } from '../mail/subject.ts';
+import { type CannedReply, type CannedView, cannedFor, loadCanned } from '../outbox/canned.ts';
+import { type FaqEntry, faqFor, loadFaq } from '../outbox/faq.ts';
+import type { TicketView } from '../store/views.ts';
 import { firstRequest, lacksOf } from './first-request.ts';
-import { type Language, languageOf } from './mail/language.ts';
-import { plainSubject } from './mail/subject.ts';
-import { type CannedReply, type CannedView, cannedFor, loadCanned } from './outbox/canned.ts';
-import { type FaqEntry, faqFor, loadFaq } from './outbox/faq.ts';
-import type { TicketView } from './store/views.ts';
 
 /** What a requester wrote in, and what was asked first. */
 export interface Matter {

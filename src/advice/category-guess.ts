@@ -4,9 +4,9 @@
  * from, each judged as if it had not been learned, for words are not independent and the plain answer is always sure.
  */
 
-import { type Language, languageOf } from './mail/language.ts';
-import type { CategoryGuess } from './mail/mail.ts';
-import { topicWords } from './mail/topic-words.ts';
+import { type Language, languageOf } from '../mail/language.ts';
+import type { CategoryGuess } from '../mail/mail.ts';
+import { topicWords } from '../mail/topic-words.ts';
 import { Counter, type Logs, stem, type Tally } from './natural.ts';
 
 export interface Categorised {

@@ -1,8 +1,8 @@
 /**
  * Which of the ready answers suit a text: cosine of the TF-IDF weights of their words' stems. Loads natural.
  */
-import { type Language, languageOf } from './mail/language.ts';
-import { topicWords } from './mail/topic-words.ts';
+import { type Language, languageOf } from '../mail/language.ts';
+import { topicWords } from '../mail/topic-words.ts';
 import { stem, unit, weigh } from './natural.ts';
 
 export interface Ready {

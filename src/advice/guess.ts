@@ -1,8 +1,8 @@
 /** The guess of a mail's category, without the packages it takes as long as nothing was learned. */
-import type { CategoryGuess, Mail } from './mail/mail.ts';
+import type { CategoryGuess, Mail } from '../mail/mail.ts';
+import { countCategorised } from '../store/categories.ts';
+import type { Database } from '../store/database.ts';
 import type { Learner } from './open-guess.ts';
-import { countCategorised } from './store/categories.ts';
-import type { Database } from './store/database.ts';
 
 export interface Guess {
   /** The mail with what category it seems to be of, when somebody wrote it and enough was learned. */
