@@ -35,7 +35,7 @@ export async function board(call: Call<readonly []>): Promise<Exit> {
     tags: policy.dictionary.tags,
     block: attachments.block,
     zone: config.timeZone,
-    views: boardViews(who.login),
+    views: boardViews(who.login, config.views, policy),
     canned: true,
     meantBy: call.meantBy ?? (() => undefined),
   };

@@ -22,10 +22,26 @@ export function drawViews(canvas: Canvas, state: State): void {
   const all = [...['   ', '  ', ' '].map(gap => viewSpans(state, gap, 'all')), viewSpans(state, ' ', 'current')];
   const fits = all.find(spans => spans.reduce((sum, { text }) => sum + widthOf(text), 0) <= room);
   // without room for the counts, the names are worth more
-  put(canvas, 0, 0, room, fits ?? viewSpans(state, ' ', 'none'));
+  put(canvas, 0, 0, room, fits ?? shownBy(viewSpans(state, ' ', 'none'), room));
   put(canvas, 0, canvas.columns - right.length, right.length, [
     { text: right, style: state.fresh.size > 0 ? 'yellow' : 'dim' },
   ]);
+}
+
+/** Names at the left give way until the view that is looked at shows. */
+function shownBy(spans: readonly Span[], room: number): readonly Span[] {
+  const current = spans.findIndex(({ style }) => style === 'inverse');
+  const isSeen = (from: number) =>
+    widthOf(
+      spans
+        .slice(from, current + 1)
+        .map(({ text }) => text)
+        .join(''),
+    ) <=
+    room - 2;
+  if (isSeen(0)) return spans;
+  const from = spans.findIndex((_, i) => i % 2 === 0 && isSeen(i));
+  return [{ text: '… ', style: 'dim' }, ...spans.slice(Math.max(0, from))];
 }
 
 function viewSpans({ setting, lists, view }: State, gap: string, counts: 'all' | 'current' | 'none'): Span[] {

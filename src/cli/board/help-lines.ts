@@ -11,7 +11,7 @@ export function helpLines({ canned, views }: Setting): readonly HelpLine[] {
     ['g G', 'first, last; PgUp PgDn go a page'],
     ['Enter', 'read the ticket; q comes back, J K next, previous ticket'],
     ['Space b', 'page through the ticket, also from the list'],
-    [`1-${views.length} Tab`, `views: ${views.map(({ name }) => name).join(', ')}`],
+    [`1-${Math.min(views.length, 9)} Tab`, `views: ${views.map(({ name }) => name).join(', ')}`],
     ['/', 'only tickets with these words in them; Esc shows all again'],
     ['z e l', 'open quotes, earlier messages, long messages; again folds them'],
     ['', 'Writing'],

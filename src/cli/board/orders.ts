@@ -83,8 +83,7 @@ export class Orders {
 
   async #loadList(view: number): Promise<void> {
     const { held, setting, dispatch } = this.#means;
-    const { filter, overdue } = setting.views[view]!;
-    const rows = await held.desk.list({ ...filter, ...(overdue ? { overdueAt: Date.now() } : {}) });
+    const rows = await held.desk.list(setting.views[view]!.filterAt(Date.now()));
     dispatch({ is: 'list', view, rows });
   }
 

@@ -15,9 +15,9 @@ export interface Size {
 
 export interface BoardView {
   readonly name: string;
-  readonly filter: ListFilter;
-  /** Only those that are overdue when the list is read. */
-  readonly overdue?: boolean;
+  filterAt(now: number): ListFilter;
+  /** What it holds changes with the time alone. */
+  readonly moves: boolean;
 }
 
 /** What the configuration says there is. */

@@ -46,10 +46,10 @@ export function update(state: State, event: Event): Step {
   }
 }
 
-/** What is overdue grows by itself. */
+/** What is overdue grows by itself, and so do others. */
 function timePassed(state: State): Step {
   const { view, setting } = state;
-  return { state, orders: setting.views[view]?.overdue ? [{ do: 'loadList', view }] : [] };
+  return { state, orders: setting.views[view]?.moves ? [{ do: 'loadList', view }] : [] };
 }
 
 function pressed(state: State, key: string): Step {

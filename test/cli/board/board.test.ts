@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { boardViews } from '../../../src/cli/board/board-views.ts';
 import { blank, put } from '../../../src/cli/board/canvas.ts';
 import { draw } from '../../../src/cli/board/view.ts';
+import type { View } from '../../../src/config/config.ts';
 import { learnWidths } from '../../../src/outbox/width.ts';
+import { policy } from '../../scene.ts';
 import { board, filled, linesOf, message, NOW, row, SMALL, ticket, WIDE } from './scene.ts';
 
 const operates = (orders: readonly unknown[]) =>
@@ -405,10 +408,37 @@ describe('the board', () => {
     const at = here.state.setting.views.findIndex(({ name }) => name === 'overdue');
     here.press(String(at + 1));
     expect(here.orders()).to.deep.include({ do: 'loadList', view: at });
-    expect(here.state.setting.views[at]).to.deep.include({ overdue: true });
     here.tell({ is: 'time', now: NOW + 60_000 });
     expect(here.orders(), 'it grows by itself').to.deep.equal([{ do: 'loadList', view: at }]);
-    expect(here.state.setting.views[at]!.filter.sort).to.deep.equal({ by: 'due', descending: false });
+    expect(here.state.setting.views[at]!.filterAt(NOW)).to.deep.include({
+      overdueAt: NOW,
+      sort: { by: 'due', descending: false },
+    });
+  });
+
+  it('has the views of the configuration behind its own, or in the place of one of that name', () => {
+    const own: readonly View[] = [
+      { name: 'old-faults', category: ['fault'], changedBefore: '3d', sort: '-criticality', limit: 20 },
+      { name: 'mine', mine: true, tag: ['vip'] },
+    ];
+    const views = boardViews('bob', own, policy);
+    const names = 'open mine unowned unanswered overdue waiting done old-faults'.split(' ');
+    expect(views.map(({ name }) => name)).to.deep.equal(names);
+    expect(views[1]!.filterAt(NOW)).to.deep.include({ owner: 'bob', tags: ['vip'] });
+    expect(views[7]!.filterAt(NOW)).to.deep.include({
+      fields: { category: ['fault'] },
+      changed: { before: NOW - 3 * 86_400_000 },
+      limit: 20,
+    });
+    expect(views.map(({ moves }) => moves)).to.deep.equal(
+      names.map(name => name === 'overdue' || name === 'old-faults'),
+    );
+    const here = filled(3, SMALL, { views });
+    here.press('8');
+    expect(here.orders()).to.deep.include({ do: 'loadList', view: 7 });
+    expect(here.lines()[0]).to.match(/^… .*7 done \[8 old-faults\]/);
+    here.press('tab');
+    expect(here.lines()[0]).to.match(/^\[1 open\] 2 mine /);
   });
 
   it('takes a date for no ticket', () => {

@@ -6,6 +6,7 @@ import { update } from '../../../src/cli/board/update.ts';
 import { draw } from '../../../src/cli/board/view.ts';
 import { meantBy } from '../../../src/cli/meant-by.ts';
 import type { ListRow, MessageView, TicketView } from '../../../src/store/views.ts';
+import { policy } from '../../scene.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 12);
 export const SMALL: Size = { columns: 80, rows: 24 };
@@ -18,7 +19,7 @@ export const setting: Setting = {
   categories: ['question', 'fault', 'billing'],
   tags: [],
   block: [],
-  views: boardViews('bob'),
+  views: boardViews('bob', [], policy),
   canned: false,
   meantBy,
   zone: 'UTC',
