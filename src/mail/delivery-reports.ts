@@ -127,8 +127,12 @@ export function nullReturnPath(mail: Written): boolean {
 
 /** By its local part, lower case: no-reply, mailer-daemon, the owner of a list. */
 export function readsNoAnswers(address: string): boolean {
-  return ROBOT_SENDER.test(splitAddress(address).local);
+  const { local } = splitAddress(address);
+  return ROBOT_SENDER.test(local) || NO_REPLY.test(local);
 }
 
 const ROBOT_SENDER =
   /^(?:owner-.*|.*-(?:request|owner|bounces?)|(?:do[._-]?)?not?[._-]?reply(?:[._+-].*)?|.*[._+-]no-?reply|mailer-daemon|postmaster|bounces?(?:[._+-].*)?|nobody)$/;
+/** `no-reply` in German, Dutch, French, Spanish, Italian, Portuguese and Polish. */
+const NO_REPLY =
+  /^(?:nicht[._-]?antworten|keine?[._-]?antwort|niet[._-]?(?:be)?antwoorden|geen[._-]?antwoord|ne[._-]?pas[._-]?repondre|no[._-]?(?:responder|contestar)|non[._-]?rispondere|nao[._-]?respond(?:a|er)|nie[._-]?odpowiada[cj])(?:[._+-].*)?$/;

@@ -199,11 +199,16 @@ describe('an automatic answer', () => {
       { from: 'owner-x@l.example' },
       { from: 'no-reply@shop.example' },
       { from: 'DoNotReply@shop.example' },
+      { from: 'nicht-antworten@shop.example' },
+      { from: 'niet-beantwoorden@shop.example' },
+      { from: 'ne-pas-repondre@shop.example' },
+      { from: 'keine.antwort+12@shop.example' },
       { from: 'MAILER-DAEMON@mx.example' },
       { from: 'support+1-1-kabc@Desk.example' },
     ];
     for (const mail of mails) expect(answered(mail, ['Support@desk.example']), JSON.stringify(mail)).to.equal(false);
     expect(answered({ from: 'norbert.replyman@example.org' })).to.equal(true);
+    expect(answered({ from: 'antwort@example.org' })).to.equal(true);
     expect(whyNotAnswered({ ...mailOf({}), from: [], kind: 'person' })).to.equal('0 senders');
   });
 });
