@@ -64,12 +64,30 @@ describe('Canned replies', () => {
     }
   });
 
+  it('that are shipped have a paragraph on a line, for a line end stays one in the letter', () => {
+    for (const reply of loadCanned([SHIPPED])) {
+      const lines = String(renderCanned(reply, VIEW)).split('\n');
+      const goesOn = lines.filter((line, n) => line !== '' && !line.startsWith('- ') && (lines[n - 1] ?? '') !== '');
+      expect(goesOn, reply.file).to.deep.equal([]);
+    }
+  });
+
+  it('ask for one thing as for several', () => {
+    for (const language of ['en', 'nl', 'de', 'ru']) {
+      const reply = pickCanned(loadCanned([SHIPPED]), 'need-info', language, 'en')!;
+      for (const what of ['steps', 'expected', 'seen', 'error-code', 'screenshot']) {
+        const words = renderCanned(reply, { ...VIEW, lacking: [what] }) as string;
+        expect(words, language).to.match(/:\n\n- (?!and |en |und |и )\S.*[^;]\.$/);
+      }
+    }
+  });
+
   it('ask for just what lacks', () => {
     const reply = pickCanned(loadCanned([SHIPPED]), 'need-info', 'de', 'en')!;
     const words = renderCanned(reply, { ...VIEW, lacking: ['seen', 'error-code'] }) as string;
     expect(words.split('\n').filter(line => line.startsWith('-'))).to.deep.equal([
       '- was stattdessen geschehen ist, in Ihren eigenen Worten;',
-      '- den genauen Wortlaut oder Code der Fehlermeldung;',
+      '- den genauen Wortlaut oder Code der Fehlermeldung.',
     ]);
     expect(renderCanned(reply, VIEW)).to.include('was Sie tun wollten');
   });
