@@ -22,13 +22,15 @@ font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 .letter{max-width:38em}
 p,ul,ol,pre,table,blockquote{margin:0 0 1em}
 h1,h2,h3,h4,h5,h6{margin:1.2em 0 .5em;font-size:1.1em;line-height:1.3}
-ul,ol{padding-left:1.6em}
+ul,ol{padding-inline-start:1.6em}
+li ul,li ol{margin:0}
 blockquote{padding:0 0 0 .8em;border-left:3px solid #8888;opacity:.85}
 pre,code{font:.9em/1.45 ui-monospace,Consolas,Menlo,monospace}
 pre{padding:.7em .9em;border:1px solid #8886;border-radius:4px;
 white-space:pre-wrap}
-table{border-collapse:collapse}
-td,th{padding:.3em .7em;border:1px solid #8888;text-align:left}
+table{display:block;overflow-x:auto;border-collapse:collapse}
+td,th{padding:.3em .7em;border:1px solid #8888;text-align:start;
+overflow-wrap:break-word}
 hr{border:0;border-top:1px solid #8888}
 .signature{margin-top:1.5em;padding-top:.8em;border-top:1px solid #8886;
 font-size:.9em;opacity:.8}
@@ -37,9 +39,12 @@ font-size:.9em;opacity:.8}
 @media (prefers-color-scheme:dark){a{color:#8ab4f8}}
 `.trim();
 
+/** Languages whose letters go from right to left; words in another way round have a direction of their own (markdown.ts). */
+const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|syr|ug|ur|yi)(?:-|$)/i;
+
 export function htmlPage({ language, title, body, signature, mark }: Page): string {
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}">
+<html lang="${escapeHtml(language)}"${RIGHT_TO_LEFT.test(language) ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

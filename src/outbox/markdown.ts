@@ -38,6 +38,7 @@ function createWords(): MarkdownIt {
   const markdown = create({ breaks: true }).disable(['escape', 'entity', 'strikethrough']);
   markdown.inline.ruler.before('emphasis', 'typed-marks', leaveTypedMarks);
   markdown.core.ruler.after('block', 'typed-prompt', leavePrompts);
+  markdown.core.ruler.push('direction', setDirections);
   return markdown;
 }
 
@@ -100,6 +101,15 @@ function leaveTypedMarks(state: StateInline, silent: boolean): boolean {
 
 function isWordSign(sign: string | undefined): boolean {
   return sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+}
+
+const FROM_THE_RIGHT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** The page goes as the language of its frame does: words of the other way round each find their own. */
+function setDirections({ src, tokens }: StateCore): void {
+  if (!FROM_THE_RIGHT.test(src)) return;
+  for (const token of tokens)
+    if (/^(?:paragraph|heading|.*_list|table)_open$/.test(token.type)) token.attrSet('dir', 'auto');
 }
 
 /** `# systemctl …`: one `#` is a prompt far more often than a heading. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { htmlPage } from '../../src/outbox/html-page.ts';
 import { readLetter } from '../../src/outbox/read-letter.ts';
 import { answer, composerFor, history, MONDAY, policy, publicly } from './letters.ts';
 
@@ -152,6 +153,26 @@ describe('The page of a letter', () => {
     const html = await page('Hello');
     expect(html).to.contain('<meta name="color-scheme" content="light dark">').and.to.contain('<html lang="en">');
     expect(html.length).to.be.below(3_000);
+  });
+
+  it('lets words from the right begin there, and leaves all others alone', async () => {
+    expect(await body('שלום אן,\n\n1. כבו\n\n```\nx\n```')).to.equal(
+      '<p dir="auto">שלום אן,</p>\n<ol dir="auto">\n<li>כבו</li>\n</ol>\n<pre><code>x\n</code></pre>\n',
+    );
+    expect(await body('Hello,\n\n1. off')).not.to.contain('dir=');
+  });
+
+  it('of a language from the right goes that way as a whole', () => {
+    const pageIn = (language: string) => htmlPage({ language, title: 'T', body: '', signature: '', mark: '' });
+    expect(pageIn('he')).to.contain('<html lang="he" dir="rtl">');
+    expect(pageIn('fa-IR')).to.contain('<html lang="fa-IR" dir="rtl">');
+    expect(pageIn('fr')).to.contain('<html lang="fr">');
+  });
+
+  it('breaks no word in a table because the page is narrow: the table is moved to and fro instead', async () => {
+    const style = /<style>([\s\S]*)<\/style>/.exec(await page('| a |\n|---|\n| b |'))?.[1]?.replace(/\n/g, '') ?? '';
+    expect(/table\{(display[^}]*)\}/.exec(style)?.[1]).to.contain('display:block;overflow-x:auto');
+    expect(/td,th\{([^}]*)\}/.exec(style)?.[1]).to.contain('overflow-wrap:break-word');
   });
 
   it('of a very long text is that text', async () => {
