@@ -55,7 +55,13 @@ async function compose(
   const queue = queueOf(policy, letter);
   const envelopeTo = mailable(firstAddress(letter));
   const language = templates.languageOf(letter.template, letter.languages ?? []);
-  const house = { desk: policy.deskName, queue: queue.fromName, signature: queue.signature ?? '', language };
+  const house = {
+    desk: policy.deskName,
+    queue: queue.fromName,
+    signature: queue.signature ?? '',
+    language,
+    timeZone: policy.timeZone,
+  };
   const view = viewOf(letter, house);
   await learnWidths(textsIn(letter));
   const { subject, text, html } = templates.render(letter.template, view, language);
@@ -88,7 +94,8 @@ async function compose(
 function textsIn(letter: Letter): string[] {
   const words = 'words' in letter ? [letter.words] : [];
   const history = 'history' in letter ? (letter.history ?? []).map(old => old.words) : [];
-  return [...words, ...history, 'subject' in letter ? letter.subject : ''].flatMap(text => text.split('\n'));
+  const faq = 'faq' in letter ? (letter.faq ?? []).flatMap(({ title, text }) => [title, text]) : [];
+  return [...words, ...history, ...faq, 'subject' in letter ? letter.subject : ''].flatMap(text => text.split('\n'));
 }
 
 /** The token of this letter alone: those of other letters, quoted in it, were made for somebody else. */

@@ -48,8 +48,12 @@ export function bodyText(text: string): string {
 
 /** The text without the token lines of other letters that were quoted in it: those were made for somebody else. */
 export function withoutTokens(text: string): string {
-  return text.replace(/\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi, '');
+  return text.replace(TOKEN_LINES, '').replace(TOKENS, '');
 }
+
+const TOKENS = /\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\]/gi;
+/** With its line, when there is nothing else on it. */
+const TOKEN_LINES = /^(?:> ?){0,20}\[#\d{1,15}-\d{1,15}-[0-9a-z]{27}\][ \t]*(?:\n|$)/gim;
 
 /** `<id>` when it can stand in a header without harm; undefined otherwise. Senders make ids of anything. */
 export function messageIdField(id: string): string | undefined {

@@ -11,16 +11,23 @@ export interface ReadableLetter {
 }
 
 export function readLetter(bytes: Uint8Array): ReadableLetter {
-  const { fields, body } = entityOf(Buffer.from(bytes).toString('latin1'));
-  const field = (name: string) => decodeWords(fields.get(name.toLowerCase()) ?? '');
-  const boundary = /^multipart\/alternative;.*?boundary="?([^";]+)"?/i.exec(fields.get('content-type') ?? '')?.[1];
-  if (boundary === undefined) return { field, text: decodeBody(fields, body), html: '' };
-  const [text, html] = body
+  const entity = entityOf(Buffer.from(bytes).toString('latin1'));
+  const field = (name: string) => decodeWords(entity.fields.get(name.toLowerCase()) ?? '');
+  return { field, ...wordsOf(entity) };
+}
+
+/** In a letter with files the words come first (RFC 2046 §5.1.3). */
+function wordsOf({ fields, body }: Entity): { text: string; html: string } {
+  const [, kind, boundary] =
+    /^multipart\/(mixed|alternative);.*?boundary="?([^";]+)"?/i.exec(fields.get('content-type') ?? '') ?? [];
+  if (boundary === undefined) return { text: decodeBody(fields, body), html: '' };
+  const [first, second] = body
     .split(`--${boundary}`)
     .slice(1, 3)
-    .map(part => entityOf(part.replace(/^\r\n|\r\n$/g, '')))
-    .map(part => decodeBody(part.fields, part.body));
-  return { field, text: text ?? '', html: html ?? '' };
+    .map(part => entityOf(part.replace(/^\r\n|\r\n$/g, '')));
+  if (first === undefined) return { text: '', html: '' };
+  if (kind?.toLowerCase() === 'mixed' || second === undefined) return wordsOf(first);
+  return { text: decodeBody(first.fields, first.body), html: decodeBody(second.fields, second.body) };
 }
 
 interface Entity {

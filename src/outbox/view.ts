@@ -14,6 +14,7 @@ import type {
 import type { Person } from '../desk/ticket.ts';
 import { baseSubject, bodyText, oneLine } from './header-text.ts';
 import type { Piece } from './pieces.ts';
+import { COLUMNS } from './wrap.ts';
 
 type Value = string | Piece;
 type Named = Readonly<Record<string, Value>>;
@@ -29,6 +30,8 @@ export interface House {
   readonly signature: string;
   /** The language the letter is written in. */
   readonly language: string;
+  /** Of the IANA database; without one the clock of this machine. */
+  readonly timeZone?: string | undefined;
 }
 
 type Names = Pick<House, 'desk' | 'queue'>;
@@ -70,7 +73,7 @@ function viewWithoutTicket(letter: TicketlessLetter, names: Names, house: House)
         held: countOf(letter.held),
         quarantined: countOf(letter.quarantined),
         spam: countOf(letter.spam),
-        latest: letter.latest.map(digestLine).join('\n'),
+        latest: digestLines(letter.latest),
       };
     case 'loop':
       return {
@@ -91,8 +94,15 @@ function countOf(count: number): string {
   return count === 0 ? '' : String(count);
 }
 
-function digestLine({ mail, sender, subject }: { mail: number; sender: string; subject: string }): string {
-  return `  ${mail}  ${oneLine(sender, 40) || '-'}: ${oneLine(subject, 60) || '-'}`;
+/** A mail a line, cut to the columns of a letter. */
+function digestLines(latest: readonly { mail: number; sender: string; subject: string }[]): string {
+  const wide = Math.max(0, ...latest.map(({ mail }) => String(mail).length));
+  return latest
+    .map(({ mail, sender, subject }) => {
+      const words = `${oneLine(sender, 40) || '-'}: ${oneLine(subject, 60) || '-'}`;
+      return `  ${String(mail).padStart(wide)}  ${oneLine(words, COLUMNS - wide - 4)}`;
+    })
+    .join('\n');
 }
 
 /** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
@@ -124,7 +134,7 @@ function viewInTicket(letter: LetterInTicket, names: Names, house: House): View 
         words: { as: 'words', text: bodyText(letter.words) },
         signedBy: oneLine(letter.signedBy, 100),
         signature: signedSignature(letter.signature, oneLine(letter.signedBy, 100), house),
-        history: (letter.history ?? []).map(old => quotedView(old, house.language)),
+        history: (letter.history ?? []).map(old => quotedView(old, house)),
       };
     case 'status':
       return {
@@ -175,28 +185,30 @@ function signedSignature(own: string | undefined, name: string, { signature, que
 /** A long message is quoted from its beginning. */
 const MOST_QUOTED = 10_000;
 
-function quotedView({ words, author, at }: Quoted, language: string): Named {
+function quotedView({ words, author, at }: Quoted, house: House): Named {
   const text = bodyText(words.slice(0, MOST_QUOTED));
   return {
     author: oneLine(author, 100),
-    date: dateIn(language, at),
+    date: dateIn(house, at),
     words: { as: 'quote', text: words.length > MOST_QUOTED ? `${text}\n[…]` : text },
   };
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A day and a time as people write them in that language, on the clock of this machine; 1/2 is no day in English. */
-function dateIn(language: string, at: number): string {
-  const format = formats.get(language) ?? formatIn(language);
-  formats.set(language, format);
+/** A day and a time as people write them in that language; 1/2 is no day in English. */
+function dateIn({ language, timeZone }: House, at: number): string {
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? formatIn(language, timeZone);
+  formats.set(key, format);
   return format.format(at);
 }
 
-function formatIn(language: string): Intl.DateTimeFormat {
+function formatIn(language: string, timeZone: string | undefined): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat([language === 'en' ? 'en-GB' : language, 'en-GB'], {
-    dateStyle: 'medium',
+    dateStyle: 'long',
     timeStyle: 'short',
+    timeZone,
   });
 }
 

@@ -38,20 +38,24 @@ export function isLaidOut(line: string): boolean {
   return /^(?: {4}|\t)|\|[^|]*\||\S {3,}\S|\S\t+\S/.test(line);
 }
 
+/** `Reason:   no such user`: a field as notices write one. */
+const FIELD = /^\p{L}[\p{L} -]{0,20}: {2,}(?=\S)/u;
+
 function mustStay(line: string, columns: number): boolean {
-  return line.length > LONGEST_LINE || isLaidOut(line) || fits(line, columns);
+  return line.length > LONGEST_LINE || isLaidOut(line.replace(FIELD, '')) || fits(line, columns);
 }
 
 function fits(line: string, columns: number): boolean {
   return line.length <= columns * 4 && widthOf(line) <= columns;
 }
 
-/** A quote goes on with its signs, a point of a list below its first word. */
+/** A quote goes on with its signs, a point of a list and a field below its first word. */
 export function wrapLine(line: string, columns = COLUMNS): string[] {
   const quote = /^(?: ?>){1,20} ?/.exec(line)?.[0] ?? '';
   const rest = line.slice(quote.length);
-  if (isLaidOut(rest)) return [line];
-  const point = POINT.exec(rest)?.[0] ?? '';
+  const field = FIELD.exec(rest)?.[0];
+  const point = field ?? POINT.exec(rest)?.[0] ?? '';
+  if (isLaidOut(field === undefined ? rest : rest.slice(field.length))) return [line];
   const first = quote + point;
   return breakWords(line.slice(first.length), first, quote + ' '.repeat(widthOf(point)), columns);
 }

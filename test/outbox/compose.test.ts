@@ -8,9 +8,11 @@ import {
   ann,
   answer,
   assigned,
+  changed,
   closing,
   composerFor,
   confirmation,
+  digest,
   fieldOf,
   fieldsOf,
   history,
@@ -87,7 +89,7 @@ describe('A composed letter', () => {
     for (const letter of quoting) {
       const { text } = readLetter((await compose(letter, MONDAY)).bytes);
       expect(text, letter.template).to.contain('Did you try?').and.to.contain(`[#${TOKEN}]`);
-      expect(text, letter.template).not.to.contain(other);
+      expect(text, letter.template).not.to.contain(other).and.not.to.match(/^> $/m);
     }
   });
 
@@ -187,6 +189,15 @@ describe('A composed letter', () => {
     expect(html).to.contain('<p>please replace the black cartridge.</p>');
   });
 
+  it('with files is read back like one without', async () => {
+    const files = [{ name: 'Rechnung für März.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.4') }];
+    const bare = readLetter((await compose(answer, MONDAY)).bytes);
+    const filed = readLetter((await compose(answer, MONDAY, files)).bytes);
+    expect([filed.text, filed.html]).to.deep.equal([bare.text, bare.html]);
+    const plain = composerFor({ letters: { ...policy.letters, html: false } });
+    expect(readLetter((await plain.compose(answer, MONDAY, files)).bytes).text).to.equal(bare.text);
+  });
+
   it('is text alone when the policy says so, and to the staff always', async () => {
     const letters = { ...policy.letters, html: false };
     for (const { bytes } of [
@@ -231,7 +242,8 @@ describe('A confirmation with answers of the FAQ', () => {
 
   it('names each with its words, as the desk wrote them', async () => {
     const { text, html } = readLetter((await compose({ ...confirmation, faq }, MONDAY)).bytes);
-    expect(text).to.contain('Perhaps this helps you in the meantime:\n\nThe printer has a paper jam\n\nOpen the flaps');
+    expect(text).to.contain('Perhaps this helps you in the meantime:\n\n**The printer has a paper jam**\n\nOpen');
+    expect(html).to.contain('<p><strong>The printer has a paper jam</strong></p>');
     expect(html).to.contain('<strong>pull</strong>').and.contain('<a href="https://intranet.example.org/printers">');
   });
 
@@ -250,7 +262,7 @@ describe('A letter in no ticket', () => {
     expect(fieldOf(bytes, 'To')).to.equal('ann@example.org');
     expect(fieldOf(bytes, 'Auto-Submitted')).to.equal('auto-replied');
     expect(fieldOf(bytes, 'In-Reply-To')).to.equal('<first@mail.example.org>');
-    expect(readLetter(bytes).text).to.match(/it\shas\s13\sMB,\sand\sup\sto\s12\sMB\scan\sbe\staken/);
+    expect(readLetter(bytes).text).to.match(/it\sis\s13\sMB,\sand\swe\scan\stake\sup\sto\s12\sMB/);
   });
 
   it('leads a reply to the queue and to no ticket', async () => {
@@ -270,6 +282,52 @@ describe('A letter in no ticket', () => {
     expect(await text(false))
       .to.contain('does not try it again')
       .and.to.contain('ann@example.org');
+  });
+});
+
+describe('A notice to the staff', () => {
+  const textOf = async (letter: Letter, language = 'en') =>
+    readLetter((await composerFor({ language }).compose(letter, MONDAY)).bytes).text;
+
+  it('names a requester without a name once, and one without an address by the name', async () => {
+    expect(await textOf({ ...newTicket, requester: { ...ann, name: '' } })).to.match(/^From: {5}ann@example\.org$/m);
+    expect(await textOf({ ...assigned, requester: { ...ann, addresses: [] } })).to.match(/^From: {5}Ann Example$/m);
+    expect(await textOf(newTicket)).to.match(/^From: {5}Ann Example <ann@example\.org>$/m);
+  });
+
+  it('keeps a long reason within its columns, below where it began', async () => {
+    const reason = '550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown in virtual mailbox table';
+    expect(await textOf({ ...notDelivered, reason })).to.contain(
+      'Reason:   550 5.1.1 <ann@example.org>: Recipient address rejected: User\n          unknown in virtual mailbox table\n',
+    );
+  });
+
+  it('of what was taken for spam has a line for each mail', async () => {
+    const latest = [
+      { mail: 31, sender: 'a-very-long-local-part.with.dots@mail.example.org', subject: 'You have won '.repeat(9) },
+      { mail: 1234, sender: 'win@example.org', subject: 'Приз' },
+    ];
+    const [first = '', second] = (await textOf({ ...digest, latest })).split('\n').filter(line => /^ {2}/.test(line));
+    expect(first).to.match(/^ {4}31 {2}a-very-long-.*: You have won.*…$/);
+    expect(first.length).to.be.at.most(72);
+    expect(second).to.equal('  1234  win@example.org: Приз');
+  });
+
+  it('names what was changed in its own language', async () => {
+    const fields = ['status', 'owner', 'due', 'tag', 'helper', 'watcher'];
+    fields.push('category', 'criticality', 'complexity', 'kind', 'source', 'group', 'queue');
+    const changes = fields.map(what => ({ what, from: '1', to: '2' }));
+    const names = async (language: string) =>
+      (await textOf({ ...changed, changes }, language)).match(/^.*(?=: 1 → 2$)/gm)?.map(name => name.toLowerCase());
+    expect(await names('en')).to.deep.equal(fields);
+    expect((await names('ru'))?.filter(name => /[a-z]/.test(name))).to.deep.equal([]);
+    for (const [language, same] of [
+      ['nl', ['status', 'helper']],
+      ['de', ['status', 'queue']],
+    ] as const) {
+      expect(await names(language)).to.have.length(fields.length);
+      expect((await names(language))?.filter(name => fields.includes(name))).to.have.members(same);
+    }
   });
 });
 
@@ -447,6 +505,16 @@ describe('Every letter', () => {
             .to.contain(`<html lang="${language}">`)
             .and.not.to.match(/\{\{|\{%|[\ufdd0-\ufdef]|<p>\s*<\/p>|undefined/);
       }
+    });
+
+  for (const language of ['en', 'nl', 'ru'])
+    it(`begins with a capital below the greeting, as one writes in ${language}`, async () => {
+      const { compose } = composerFor({ language });
+      // what a person wrote is theirs, and an address begins as it does
+      for (const letter of everyWording.filter(one => !('words' in one) && one.template !== 'loop'))
+        expect(readLetter((await compose(letter, MONDAY)).bytes).text, letter.template).not.to.match(
+          /^(?:Hello|Hallo|Goedendag|Здравствуйте)[^\n]*\n\n\p{Ll}/u,
+        );
     });
 
   it('is composed for every kind of letter of the desk', async () => {

@@ -119,7 +119,12 @@ export const newTicket = {
   requester: ann,
 } satisfies StaffLetter;
 export const newMessage = { ...newTicket, template: 'new-message' } satisfies StaffLetter;
-export const assigned: StaffLetter = { ...toBob, template: 'assigned', by: 'Eve Operator', requester: ann };
+export const assigned = {
+  ...toBob,
+  template: 'assigned',
+  by: 'Eve Operator',
+  requester: ann,
+} satisfies StaffLetter;
 export const note = {
   ...toBob,
   template: 'note',
@@ -141,12 +146,12 @@ export const changed = {
     { what: 'category', from: '', to: 'printer' },
   ],
 } satisfies StaffLetter;
-export const notDelivered: StaffLetter = {
+export const notDelivered = {
   ...toBob,
   template: 'not-delivered',
   recipient: 'ann@example.org',
   reason: '550 5.1.1 no such user',
-};
+} satisfies StaffLetter;
 
 const withoutTicket = { ticket: null, token: null, queue: 'support', messageId: '0.abc123@desk.example' } as const;
 export const tooLarge = {

@@ -40,9 +40,21 @@ function quotedIn(text: string): string[] {
 describe('Earlier messages under an answer', () => {
   it('are quoted newest first, each below who wrote it and when', async () => {
     expect(quotedIn(await letterIn('en')).join('\n')).to.match(
-      /^On 2 Mar 2026, \d\d:\d\d, Ann Example wrote:\n> Still blue\.\n>\n>> Did you try another cable\?\n> Yes\.\n\nOn 1 Mar 2026, \d\d:\d\d, Bob Operator wrote:\n> Did you try another cable\?\n\n-- \n/,
+      /^On 2 March 2026 at \d\d:\d\d, Ann Example wrote:\n> Still blue\.\n>\n>> Did you try another cable\?\n> Yes\.\n\nOn 1 March 2026 at \d\d:\d\d, Bob Operator wrote:\n> Did you try another cable\?\n\n-- \n/,
     );
   });
+
+  const dated: Record<string, string> = {
+    en: 'On 2 March 2026 at 17:30, Ann Example wrote:',
+    nl: 'Op 2 maart 2026 om 17:30 schreef Ann Example:',
+    de: 'Am 2. März 2026 um 17:30 Uhr schrieb Ann Example:',
+    ru: '2 марта 2026 г. в 17:30, Ann Example пишет:',
+  };
+  for (const [language, line] of Object.entries(dated))
+    it(`have their time by the clock of the desk, as one writes it in ${language}`, async () => {
+      const { bytes } = await composerFor({ language, timeZone: 'Asia/Tokyo' }).compose({ ...answer, history }, MONDAY);
+      expect(readLetter(bytes).text.split('\n')).to.include(line);
+    });
 
   it('stand below the answer and above the signature, in letters of every kind that a person writes', async () => {
     for (const letter of [answer, closing, needInfo]) {

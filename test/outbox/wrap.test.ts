@@ -34,6 +34,15 @@ describe('The plain part of a letter', () => {
     ).to.deep.equal(['12. ', '    ']);
   });
 
+  it('goes on with a field of a notice below its value', () => {
+    const reason = wrapText(`Reason:   ${prose}`);
+    expect(reason.split('\n').map(line => line.slice(0, 12))).to.deep.equal(['Reason:   It', '          ha']);
+    expect(longest(reason)).to.be.at.most(COLUMNS);
+    expect(wrapText(`Причина:  ${prose}`).split('\n')[1]).to.match(/^ {10}\S/);
+    const columns = `Model:    4711-B    ${prose}`;
+    expect(wrapText(columns)).to.equal(columns);
+  });
+
   const stays: Record<string, string> = {
     'code between fences': `\`\`\`\n${prose}\n\`\`\``,
     'code that is set in': `    ${prose}`,

@@ -102,7 +102,7 @@ describeOnEveryDatabase('letters to a requester', open => {
       const unsure = await mail('paper', '', 'cy@example.org');
       expect((await last(german)).text).to.contain('Ihre Anfrage ist gut');
       expect((await last(russian)).field('Subject')).to.contain('Мы получили Ваше обращение');
-      expect((await last(unsure)).text).to.contain('thank you for writing');
+      expect((await last(unsure)).text).to.contain('Thank you for writing');
       await order({ do: 'reply', ticket: german, text: 'Done.', close: true });
       expect((await last(german)).text).to.contain('Wir haben Ihre Anfrage');
     });
@@ -124,7 +124,7 @@ describeOnEveryDatabase('letters to a requester', open => {
         `${PEOPLE.replace('name = "Eve"', 'name = "Eve"\nlanguage = "ru"')}${QUEUE}language = "nl"\n[policy]\nconfirm = true\n`,
       );
       await mail('paper');
-      expect((await last(1)).text).to.contain('bedankt voor uw bericht');
+      expect((await last(1)).text).to.contain('Bedankt voor uw bericht');
       const notices = (await desk.letters({ ticket: 1, limit: 10 })).filter(row => row.audience === 'staff');
       const subjects = await Promise.all(
         notices.map(async row => `${row.to} ${readLetter((await desk.letterBytes(row.id))!).field('Subject')}`),
@@ -154,7 +154,7 @@ describeOnEveryDatabase('letters to a requester', open => {
     it('the last message of the requester', async () => {
       await openDeskWith('quote = "last"');
       expect(await ask()).to.deep.equal(['> I did.']);
-      expect((await last(1)).text).to.match(/^On 23 Nov 2026, \d\d:\d\d, Ann wrote:\n> I did\.$/m);
+      expect((await last(1)).text).to.match(/^On 23 November 2026 at \d\d:\d\d, Ann wrote:\n> I did\.$/m);
     });
 
     it('all public messages and never a note, newest first, in every form of the letter', async () => {
@@ -202,12 +202,12 @@ describeOnEveryDatabase('letters to a requester', open => {
       await openDeskWith('status = true\nowner = true');
       await mail(ENGLISH);
       await order({ do: 'take', ticket: 1 }, 'eve');
-      expect((await last(1)).text).to.contain('from now on Eve takes care of your request 1.');
+      expect((await last(1)).text).to.contain('From now on Eve takes care of your request 1.');
       await order({ do: 'change', ticket: 1, changes: { status: 'waiting' }, hidden: false });
       expect((await last(1)).text).to.contain('we need an answer from you');
       await order({ do: 'close', ticket: 1 });
       const closed = await last(1);
-      expect(closed.text).to.contain('we have closed your request 1.');
+      expect(closed.text).to.contain('We have closed your request 1.');
       expect(await templates(1)).to.deep.equal(['confirmation', 'owner', 'status', 'status']);
       for (const letter of (await lettersOf(1)).slice(1)) {
         expect(letter.field('Auto-Submitted')).to.equal('auto-generated');

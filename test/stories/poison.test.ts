@@ -157,7 +157,7 @@ tls = "none"
       .to.match(/^In-Reply-To: <large-1@example\.org>\r$/m)
       .and.to.match(/^Auto-Submitted: auto-replied\r$/m);
     expect(answer.raw).to.not.include('[#');
-    expect(await plainText(answer.raw)).to.match(/it has 24\d kB, and up to 100 kB can be taken/);
+    expect(await plainText(answer.raw)).to.match(/it is 24\d kB, and we can take up to 100 kB/);
     await eventually('the staff', () => lettersTo('bob@staff.example').length === 2);
     expect(lettersTo('ann@example.org')).to.have.length(1);
     const retried = await desk.desk(['quarantine', 'retry', '1']);

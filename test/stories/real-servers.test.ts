@@ -216,7 +216,7 @@ port = ${postfix.smtpPort}
     expect(all.at(-1)!.source)
       .to.match(/^In-Reply-To: <huge@example\.org>/m)
       .and.to.match(/^Return-Path: <>/m);
-    expect(await plainText(all.at(-1)!.source)).to.include('it has 63 MB, and up to 50 MB can be taken');
+    expect(await plainText(all.at(-1)!.source)).to.include('it is 63 MB, and we can take up to 50 MB');
     expect(await show(2)).to.equal(undefined);
     expect((await program.desk(['quarantine'])).out).to.include('Huge');
     expect(await mailsOf('support@desk.example')).to.have.length(5);
