@@ -70,18 +70,19 @@ export function requestOf(mail: Mail, ticket: number, sender: Person, remarks: r
   };
 }
 
-/** News for the staff; none about a ticket that is flooded, for they know. */
+/** News for the staff, from whoever wrote; none about a ticket that is flooded, for they know. */
 export function tellStaff(
   ticket: Ticket,
   template: 'new-ticket' | 'new-message',
   mail: Mail,
   staff: readonly Person[],
   at: MailSituation,
+  writer = ticket.requester,
 ): Action[] {
   // a colleague who writes to the desk as a requester knows what was written
   const others = template === 'new-message' && isFlooded(at) ? [] : staff.filter(person => person.id !== at.sender?.id);
   const words = mail.newWords as PublicText;
-  return send(toStaff(ticket, others, { template, words, requester: ticket.requester }, at));
+  return send(toStaff(ticket, others, { template, words, requester: writer }, at));
 }
 
 /** A ticket that is flooded keeps every message; its staff hear of it no more for a while. */

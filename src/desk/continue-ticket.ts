@@ -73,7 +73,9 @@ export function append(
       requestOf(mail, ticket.number, sender, [...remarksOn(mail, at), ...copies.remarks, ...crossed]),
       ...copies.actions,
       ...(quiet === undefined && !thanks ? reopen(ticket) : []),
-      ...(quiet === undefined ? tellStaff(continued, 'new-message', mail, whoHears('request', ticket, at), at) : []),
+      ...(quiet === undefined
+        ? tellStaff(continued, 'new-message', mail, whoHears('request', ticket, at), at, sender)
+        : []),
       ...sortedByAnswer(ruled, ticket, mail, at),
       ...reply.actions,
       fileMail('handled', ticket.number),

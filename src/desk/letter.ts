@@ -97,6 +97,7 @@ export interface Change {
 export type StaffLetter =
   | (InTicket & { readonly audience: 'staff' } & (
         | { readonly template: 'new-ticket'; readonly words: PublicText; readonly requester: Person }
+        /** `requester` is who wrote it: the requester or another participant. */
         | { readonly template: 'new-message'; readonly words: PublicText; readonly requester: Person }
         | { readonly template: 'assigned'; readonly by: string; readonly requester: Person }
         | { readonly template: 'note'; readonly words: NoteText; readonly by: string }

@@ -136,6 +136,20 @@ describeOnEveryDatabase('letters to a requester', open => {
     });
   });
 
+  it('of a participant are news from the participant, whoever asked', async () => {
+    await openDeskWith('');
+    await mail(ENGLISH);
+    await order({ do: 'join', ticket: 1, person: { name: 'Ben', address: 'ben@example.org' } });
+    await order({ do: 'reply', ticket: 1, text: 'Did you try another cable?', close: false });
+    const answer = (await lettersOf(1, 'ben@example.org'))[0]!.field('Message-ID');
+    await mail('We did.', `In-Reply-To: ${answer}\r\n`, 'Ben <ben@example.org>');
+    const notice = (await desk.letters({ ticket: 1, limit: 20 })).find(row => row.template === 'new-message')!;
+    const { text } = readLetter((await desk.letterBytes(notice.id))!);
+    expect(text)
+      .to.match(/^From: {5}Ben <ben@example\.org>$/m)
+      .and.not.to.contain('ann@example.org');
+  });
+
   describe('quote', () => {
     const ask = async () => {
       await mail('It is blue.');
