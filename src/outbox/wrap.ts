@@ -15,17 +15,54 @@ const LONGEST_LINE = 100_000;
 /** Text as somebody typed it: its lines stay lines, long ones become several. */
 export function wrapText(text: string, columns = COLUMNS): string {
   const wrapped: string[] = [];
+  const lines = text.split('\n');
   let fence: string | undefined;
   let isSignature = false;
-  for (const line of text.split('\n')) {
+  let over = '';
+  for (const [n, typed] of lines.entries()) {
+    const line = over === '' ? typed : `${over} ${typed.slice(quoteOf(typed).length)}`;
+    over = '';
     const mark = fenceOf(line);
     const stays = isSignature || fence !== undefined || mark !== undefined || mustStay(line, columns);
     if (stays) wrapped.push(line);
     else wrapped.push(...wrapLine(line, columns));
+    if (!stays && goesOn(typed, lines[n + 1])) over = wrapped.pop() ?? '';
     fence = fence === undefined ? mark : mark?.startsWith(fence) ? undefined : fence;
     isSignature ||= line === '-- ';
   }
   return wrapped.join('\n');
+}
+
+/** Programs of mail end the lines of a paragraph somewhere below this. */
+const FULL_LINE = 80;
+/** A shorter line with a capital may be a name below a closing. */
+const LONGEST_NAME = 30;
+
+/**
+ * Whether a paragraph was broken here by a program with more columns than ours: what is left of the line goes on to the
+ * next, where it would else stand alone.
+ */
+function goesOn(line: string, next: string | undefined): boolean {
+  const quote = quoteOf(line);
+  if (next === undefined || line.length > FULL_LINE || quoteOf(next) !== quote) return false;
+  const [rest, follows] = [line.slice(quote.length), next.slice(quote.length)];
+  if (!isProse(rest) || !isProse(follows) || WITHOUT_BLANKS.test(`${rest.at(-1)}${follows[0]}`)) return false;
+  return /^\p{Ll}/u.test(follows) || (!/[.:;!?…]$/.test(rest) && follows.length >= LONGEST_NAME);
+}
+
+function isProse(line: string): boolean {
+  return (
+    /^[^\s#>|]/.test(line) &&
+    !/ $/.test(line) &&
+    !POINT.test(line) &&
+    !FIELD.test(line) &&
+    !fenceOf(line) &&
+    !isLaidOut(line)
+  );
+}
+
+function quoteOf(line: string): string {
+  return /^(?: ?>){1,20} ?/.exec(line)?.[0] ?? '';
 }
 
 /** The signs that begin or end a block of code. */
@@ -51,7 +88,7 @@ function fits(line: string, columns: number): boolean {
 
 /** A quote goes on with its signs, a point of a list and a field below its first word. */
 export function wrapLine(line: string, columns = COLUMNS): string[] {
-  const quote = /^(?: ?>){1,20} ?/.exec(line)?.[0] ?? '';
+  const quote = quoteOf(line);
   const rest = line.slice(quote.length);
   const field = FIELD.exec(rest)?.[0];
   const point = field ?? POINT.exec(rest)?.[0] ?? '';

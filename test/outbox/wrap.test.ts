@@ -34,6 +34,30 @@ describe('The plain part of a letter', () => {
     ).to.deep.equal(['12. ', '    ']);
   });
 
+  it('lets a paragraph go on that was broken a little later, instead of a word alone on a line', () => {
+    const broken =
+      'Seit Montag druckt der Drucker im zweiten Obergeschoss alle Seiten in blauer\nFarbe, und wir wissen nicht weiter.\n\nIhre Ann';
+    const lines = wrapText(broken).split('\n');
+    expect(lines.slice(1)).to.deep.equal(['blauer Farbe, und wir wissen nicht weiter.', '', 'Ihre Ann']);
+    expect(wrapText(broken.replace(/^(?=.)/gm, '> ')).split('\n')[1]).to.match(/^> (?:in )?blauer Farbe, /);
+  });
+
+  it('joins nothing that was apart on purpose', () => {
+    const full = 'x'.repeat(70);
+    for (const below of [
+      'Bob',
+      '- one',
+      '> old',
+      'Phone:  12',
+      '    code',
+      '```',
+      '-- ',
+      '',
+      'A sentence that is long enough to be one of its own.',
+    ])
+      expect(wrapText(`${full} and so on.\n${below}`), below).to.contain(`\n${below}`);
+  });
+
   it('goes on with a field of a notice below its value', () => {
     const reason = wrapText(`Reason:   ${prose}`);
     expect(reason.split('\n').map(line => line.slice(0, 12))).to.deep.equal(['Reason:   It', '          ha']);
