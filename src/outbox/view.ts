@@ -52,8 +52,8 @@ function viewWithoutTicket(letter: TicketlessLetter, names: Names, house: House)
     case 'too-large':
       return {
         ...names,
-        limit: inWords(letter.limit, Math.floor),
-        size: inWords(letter.size, Math.ceil),
+        limit: inWords(letter.limit, Math.floor, house.language),
+        size: inWords(letter.size, Math.ceil, house.language),
         signature: signatureOf(house, names.desk),
       };
     case 'quarantined':
@@ -106,8 +106,10 @@ function digestLines(latest: readonly { mail: number; sender: string; subject: s
 }
 
 /** Whole megabytes, or kilobytes below ten of them, so that no language's decimal mark is needed. */
-function inWords(bytes: number, round: (n: number) => number): string {
-  return bytes < 10_000_000 ? `${round(bytes / 1_000)}\u00a0kB` : `${round(bytes / 1_000_000)}\u00a0MB`;
+function inWords(bytes: number, round: (n: number) => number, language: string): string {
+  const [size, unit] = bytes < 10_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const format = new Intl.NumberFormat([language, 'en'], { style: 'unit', unit, useGrouping: false });
+  return format.format(round(size)).replace(/\s/g, '\u00a0');
 }
 
 function viewInTicket(letter: LetterInTicket, names: Names, house: House): View {

@@ -265,6 +265,13 @@ describe('A letter in no ticket', () => {
     expect(readLetter(bytes).text).to.match(/it\sis\s13\sMB,\sand\swe\scan\stake\sup\sto\s12\sMB/);
   });
 
+  it('writes sizes as the language does', async () => {
+    const { text } = readLetter((await composerFor({ language: 'ru' }).compose(tooLarge, MONDAY)).bytes);
+    expect(text)
+      .to.match(/его\sразмер\s13\u00a0МБ/)
+      .and.not.to.contain('MB');
+  });
+
   it('leads a reply to the queue and to no ticket', async () => {
     for (const letter of [tooLarge, quarantined]) {
       const { bytes, envelopeFrom } = await compose(letter, MONDAY);
