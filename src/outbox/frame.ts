@@ -5,7 +5,8 @@
  */
 import { frameHtml, wordsHtml } from './markdown.ts';
 import { fillHtml, fillLine, type Pieces, pieceOn, pieceText, withPlainLinks } from './pieces.ts';
-import { fenceOf, isLaidOut, POINT, wrapLine } from './wrap.ts';
+import { fenceOf, isLaidOut, POINT } from './typed-lines.ts';
+import { wrapLine } from './wrap.ts';
 
 export function frameText(frame: string, pieces: Pieces): string {
   const { above, below } = parted(frame);

@@ -5,7 +5,8 @@
  */
 import { escapeHtml, literalHtml, quoteHtml } from './literal.ts';
 import { wordsHtml } from './markdown.ts';
-import { COLUMNS, fenceOf, wrapText } from './wrap.ts';
+import { fenceOf, flowing } from './typed-lines.ts';
+import { COLUMNS, wrapText } from './wrap.ts';
 
 /** A text that is more than a line of the frame. `words` and `signature` are an operator's or administrator's. */
 export interface Piece {
@@ -121,7 +122,8 @@ export function fillHtml(html: string, { held }: Pieces): string {
 }
 
 export function pieceHtml({ as, text }: Piece): string {
-  return as === 'quote' ? quoteHtml(text) : typedHtml(text);
+  if (as === 'quote') return quoteHtml(text);
+  return typedHtml(as === 'words' ? flowing(text) : text);
 }
 
 /** An operator's words are Markdown; what is quoted in them was a stranger's and is not. */

@@ -3,6 +3,7 @@
  * scripts that write none. What would be spoilt by it stays: code, tables, signatures, addresses of pages. A quoted line
  * stays quoted. No word is changed, and none is put where it would be read as a quote or a list.
  */
+import { FIELD, fenceOf, goesOn, isLaidOut, POINT, quoteOf, WITHOUT_BLANKS } from './typed-lines.ts';
 import { widthOf } from './width.ts';
 
 export const COLUMNS = 72;
@@ -26,57 +27,13 @@ export function wrapText(text: string, columns = COLUMNS): string {
     const stays = isSignature || fence !== undefined || mark !== undefined || mustStay(line, columns);
     if (stays) wrapped.push(line);
     else wrapped.push(...wrapLine(line, columns));
+    // what is left of a line would else stand alone
     if (!stays && goesOn(typed, lines[n + 1])) over = wrapped.pop() ?? '';
     fence = fence === undefined ? mark : mark?.startsWith(fence) ? undefined : fence;
     isSignature ||= line === '-- ';
   }
   return wrapped.join('\n');
 }
-
-/** Programs of mail end the lines of a paragraph somewhere below this. */
-const FULL_LINE = 80;
-/** A shorter line with a capital may be a name below a closing. */
-const LONGEST_NAME = 30;
-
-/**
- * Whether a paragraph was broken here by a program with more columns than ours: what is left of the line goes on to the
- * next, where it would else stand alone.
- */
-function goesOn(line: string, next: string | undefined): boolean {
-  const quote = quoteOf(line);
-  if (next === undefined || line.length > FULL_LINE || quoteOf(next) !== quote) return false;
-  const [rest, follows] = [line.slice(quote.length), next.slice(quote.length)];
-  if (!isProse(rest) || !isProse(follows) || WITHOUT_BLANKS.test(`${rest.at(-1)}${follows[0]}`)) return false;
-  return /^\p{Ll}/u.test(follows) || (!/[.:;!?…]$/.test(rest) && follows.length >= LONGEST_NAME);
-}
-
-function isProse(line: string): boolean {
-  return (
-    /^[^\s#>|]/.test(line) &&
-    !/ $/.test(line) &&
-    !POINT.test(line) &&
-    !FIELD.test(line) &&
-    !fenceOf(line) &&
-    !isLaidOut(line)
-  );
-}
-
-function quoteOf(line: string): string {
-  return /^(?: ?>){1,20} ?/.exec(line)?.[0] ?? '';
-}
-
-/** The signs that begin or end a block of code. */
-export function fenceOf(line: string): string | undefined {
-  return /^[> ]{0,12}(`{3,}|~{3,})/.exec(line)?.[1];
-}
-
-/** Code, a table, columns that were lined up by hand. */
-export function isLaidOut(line: string): boolean {
-  return /^(?: {4}|\t)|\|[^|]*\||\S {3,}\S|\S\t+\S/.test(line);
-}
-
-/** `Reason:   no such user`: a field as notices write one. */
-const FIELD = /^\p{L}[\p{L} -]{0,20}: {2,}(?=\S)/u;
 
 function mustStay(line: string, columns: number): boolean {
   return line.length > LONGEST_LINE || isLaidOut(line.replace(FIELD, '')) || fits(line, columns);
@@ -96,9 +53,6 @@ export function wrapLine(line: string, columns = COLUMNS): string[] {
   const first = quote + point;
   return breakWords(line.slice(first.length), first, quote + ' '.repeat(widthOf(point)), columns);
 }
-
-/** `- `, `* `, `12. `, `• `, with what stands before it. */
-export const POINT = /^ {0,3}(?:[-*+•–]|\d{1,9}[.)]) +/;
 
 function breakWords(text: string, first: string, next: string, columns: number): string[] {
   const lines: string[] = [];
@@ -143,7 +97,6 @@ function wordsOf(text: string): Word[] {
 /** It would become a quote, a list, a heading or the beginning of code. */
 const NEVER_FIRST = /^(?:>|[-+*•–—]$|--|\d{1,9}[.)]$|#{1,6}$|```|~~~|[»!?:;]+$)/;
 
-const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const BETWEEN =
   /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。，．！？；：）」』】〉》])(?=[^、。，．！？；：）」』】〉》ー々…)\].,!?])|(?<=[^（「『【〈《([])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}（「『【〈《])/u;
 

@@ -24,6 +24,24 @@ describe('The page of a letter', () => {
     expect(await body('Hello Ann,\nall is well.\nBob')).to.equal('<p>Hello Ann,<br>\nall is well.<br>\nBob</p>\n');
   });
 
+  it('lets a paragraph flow that a program broke because its columns were full, and nothing else', async () => {
+    const broken =
+      'please replace the black cartridge. It is the one on the left, behind\nthe small door, and it clicks when it is in its place.\n\nKind regards\nBob';
+    expect(await body(broken)).to.equal(
+      `<p>${broken.split('\n\n')[0]?.replace('\n', ' ')}</p>\n<p>Kind regards<br>\nBob</p>\n`,
+    );
+    const apart = [
+      'Please send the form that we have enclosed to this address, by ordinary mail:\nExample Ltd, Main Street 1, Amsterdam',
+      'This line is as long as one can be that was broken by a program of mail\n- a point',
+      'This line is as long as one can be that was broken by a program of mail\nBob',
+      '> This line is as long as one can be that was broken by a program, and\n> goes on',
+      '```\na line of code that is as long as one broken by a program would be, and\ngoes on\n```',
+    ];
+    for (const typed of apart) expect((await body(typed))?.split('\n').length, typed).to.be.greaterThan(2);
+    const signature = 'The support of Example Ltd, all of us on the first floor, Main Street 1,\n1234 Amsterdam';
+    expect(await page('x', { signature })).to.contain(signature.replace('\n', '<br>\n'));
+  });
+
   const literal = [
     '\\\\server\\share\\*.tmp',
     '__init__ and snake_case_name',
