@@ -174,13 +174,18 @@ function viewInTicket(letter: LetterInTicket, names: Names, house: House): View 
 
 /** The queue's, else the name that stands for it. */
 function signatureOf({ signature }: House, name: string): Piece {
-  return { as: 'signature', text: bodyText(signature) || name };
+  return { as: 'signature', text: withoutSeparator(signature) || name };
+}
+
+/** The line above a signature (RFC 3676 §4.3) is the frame's; many write it into the signature too. */
+function withoutSeparator(signature: string): string {
+  return bodyText(signature).replace(/^\s*-- ?\n/, '');
 }
 
 /** Who wrote, then for whom. */
 function signedSignature(own: string | undefined, name: string, { signature, queue }: House): Piece {
   const isPlain = own === undefined && signature === '';
-  const lines = [own ?? name, signature === '' ? queue : signature].map(bodyText).filter(line => line !== '');
+  const lines = [own ?? name, signature === '' ? queue : signature].map(withoutSeparator).filter(line => line !== '');
   return { as: 'signature', text: lines.join(isPlain ? ', ' : '\n') };
 }
 

@@ -189,6 +189,15 @@ describe('A composed letter', () => {
     expect(html).to.contain('<p>please replace the black cartridge.</p>');
   });
 
+  it('has one line above its signature, also when the signature begins with one', async () => {
+    const queues = policy.queues.map(queue => ({ ...queue, signature: '-- \nExample Support' }));
+    const { compose } = composerFor({ queues });
+    for (const letter of [confirmation, { ...answer, signature: '--\nBob' }]) {
+      const { text } = readLetter((await compose(letter, MONDAY)).bytes);
+      expect(text.match(/^--.*$/gm), letter.template).to.deep.equal(['-- ']);
+    }
+  });
+
   it('with files is read back like one without', async () => {
     const files = [{ name: 'Rechnung für März.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.4') }];
     const bare = readLetter((await compose(answer, MONDAY)).bytes);
