@@ -22,6 +22,9 @@ const SMALL = { columns: 80, rows: 24 };
 const WIDE = { columns: 200, rows: 50 };
 const CONFIG = `state = "state"\n[courier]\nkind = "keep"\n${QUEUE}${PEOPLE}`;
 
+/** The list is there, and its first ticket is selected. */
+const READ = /(?:^|\s)1 of \d+/m;
+
 /** Waits for a key, as an editor does, and then has written an answer. */
 const EDITOR = `#!/bin/sh
 echo "the editor has the screen"
@@ -91,6 +94,8 @@ function mail(from: string, subject: string, text: string): string {
 
   const select = async (window: Window, number: number) => {
     window.press('g');
+    // what was selected before is not taken for where g leads
+    await window.shows(READ);
     for (let i = 0; i < 9; i++) {
       const found = await window.shows(/^> .*\d/m);
       if (new RegExp(`^>.. +${number} `, 'm').test(found)) return window.shows(`#${number} `);
@@ -266,7 +271,7 @@ function mail(from: string, subject: string, text: string): string {
         `sh -c 'echo $$ > pid; exec ${process.execPath} ${DESK}'; echo "left with $?"; stty -a; cat`,
         env,
       );
-      await window.shows('Enter read');
+      await window.shows(READ);
       window.press('R');
       window.type('half an ans');
       await window.shows('half an ans');
@@ -288,13 +293,13 @@ function mail(from: string, subject: string, text: string): string {
     const window = open(SMALL, 'bash --norc --noprofile');
     window.type(`${process.execPath} ${DESK}`);
     window.press('Enter');
-    await window.shows('Enter read');
+    await window.shows(READ);
     window.press('C-z');
     await window.shows(/Stopped/);
     expect(window.about('alternate_on')).to.equal('0');
     window.type('fg');
     window.press('Enter');
-    await window.shows('Enter read');
+    await window.shows(READ);
     window.resize(60, 20);
     await window.shows('needs 80×24');
     window.resize(150, 40);
@@ -307,7 +312,7 @@ function mail(from: string, subject: string, text: string): string {
     await someMails();
     const store = join(program.dir, 'state', 'desk.db');
     const window = open(SMALL);
-    await window.shows('Enter read');
+    await window.shows(READ);
     copyFileSync(store, `${store}.copy`);
     renameSync(store, `${store}.away`);
     await window.shows('the database is gone; trying again');
@@ -350,7 +355,7 @@ function mail(from: string, subject: string, text: string): string {
   it('keeps the words when nothing is sent, and shows them again', async () => {
     await someMails();
     const window = open(SMALL);
-    await window.shows('Enter read');
+    await window.shows(READ);
     window.press('r');
     await window.shows('the editor has the screen');
     window.press('Enter');
@@ -367,7 +372,7 @@ function mail(from: string, subject: string, text: string): string {
   it('answers with a canned reply that is picked by some letters of its name', async () => {
     await someMails();
     const window = open(SMALL, undefined, { EDITOR: 'true' });
-    await window.shows('Enter read');
+    await window.shows(READ);
     await select(window, 1);
     window.press('c');
     await window.shows('canned reply for #1');
@@ -385,10 +390,10 @@ function mail(from: string, subject: string, text: string): string {
   it('sends no answer to what went on meanwhile before that was read, and shows who else is there', async () => {
     await someMails();
     const window = open(SMALL);
-    await window.shows('Enter read');
+    await window.shows(READ);
     await select(window, 1);
     const other = open(WIDE, undefined, { DESK_OPERATOR: 'eve' });
-    await other.shows('Enter read');
+    await other.shows(READ);
     await select(other, 1);
     await other.shows('bob is viewing');
     window.press('R');
@@ -416,7 +421,7 @@ function mail(from: string, subject: string, text: string): string {
     for (const size of [SMALL, WIDE]) {
       const window = open(size);
       await window.shows('sent to|queued for'.split('|')[1]!).catch(() => undefined);
-      await window.shows('Enter read');
+      await window.shows(READ);
       await window.shows('Buy now.');
       const file = join(program.dir, `bytes-${size.columns}`);
       window.record(file);
@@ -449,7 +454,7 @@ function mail(from: string, subject: string, text: string): string {
     const log = join(program.dir, 'raw');
     const window = open(WIDE, `sleep 0.01; ${process.execPath} ${DESK}; cat`);
     window.record(log);
-    await window.shows('Enter read');
+    await window.shows(READ);
     const title = window.about('pane_title');
     window.press('Enter');
     await window.shows('\\x1b]2;owned\\x07');
