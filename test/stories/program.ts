@@ -116,7 +116,8 @@ export function createProgram(toml: string, environment: Readonly<Record<string,
     serve: async () => serving(start(['serve'], 'bob')),
     remove: async () => {
       for (const child of running) child.kill('SIGKILL');
-      rmSync(dir, { recursive: true, force: true });
+      // what runs in a terminal ends a little later, and may write a last file
+      rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
   return program;
