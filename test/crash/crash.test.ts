@@ -35,12 +35,12 @@ describe('a daemon that is killed again and again', function () {
   });
 
   it('is caught when it says yes before it commits', async () => {
-    const { findings } = await run(10, 48, 'ack-first');
+    const { findings } = await run(6, 30, 'ack-first');
     expect(findings.map(({ what }) => what)).to.include('mails lost');
   });
 
   it('is caught when it does not know a mail again', async () => {
-    const { findings } = await run(10, 48, 'double');
+    const { findings } = await run(6, 30, 'double');
     expect(findings.map(({ what }) => what))
       .to.include('messages doubled')
       .and.to.include('tickets doubled');
