@@ -78,6 +78,7 @@ export const COLUMNS: Readonly<Record<ListColumn, ListColumnSpec>> = {
     value: ({ requester }) => requester.address,
   },
   organisation: word('whom the requester belongs to', ({ more }) => more?.organisation ?? null, 'organisation'),
+  level: word('the level of support the requester has', ({ more }) => more?.level ?? null, 'level'),
   owner: word('the login of who is responsible', ({ owner }) => owner),
   group: word('the group that is responsible', ({ group }) => group),
   queue: word('where it waits', ({ queue }) => queue),

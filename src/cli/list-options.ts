@@ -50,6 +50,7 @@ export function askedFor(wishes: ListWishes, me: string | undefined, policy: Pol
     ...Object.fromEntries(Object.entries(spans).filter(([, one]) => Object.keys(one).length > 0)),
     ...(wishes.from === undefined ? {} : { requester: parseRequester(wishes.from)?.address ?? wishes.from.trim() }),
     ...(wishes.organisation === undefined ? {} : { organisation: wishes.organisation }),
+    ...(wishes.level === undefined ? {} : { levels: wishes.level.map(word => (word === 'none' ? null : word)) }),
   };
   return { filter, strange: [...status.strange, ...strangeWords(wishes, policy)] };
 }
@@ -90,7 +91,11 @@ function strangeWords(wishes: ListWishes, policy: Policy): string[] {
   const logins = policy.operators.map(({ login }) => login);
   const { owner, helper, watcher } = wishes;
   const people = [owner, helper, watcher].filter(login => login !== undefined && !logins.includes(login));
+  const { levels } = policy.dictionary;
   return [
+    ...(wishes.level ?? [])
+      .filter(word => word !== 'none' && !levels.includes(word))
+      .map(word => noSuchWord('level', word, levels)),
     ...people.map(login => noSuchWord('operator', login!, logins)),
     ...FIELDS.flatMap(field => {
       const known = wordsOf(field, policy);
@@ -158,8 +163,8 @@ export function sortChosen(given: string | undefined, policy: Policy): Pick<List
   if (given === undefined) return {};
   const by = bare(given);
   if (!isListColumn(by)) return { faults: [noSuchColumn(by)] };
-  const { criticalities, complexities } = policy.dictionary;
-  const words = by === 'criticality' ? criticalities : by === 'complexity' ? complexities : undefined;
+  const { criticalities, complexities, levels } = policy.dictionary;
+  const words = { criticality: criticalities, complexity: complexities, level: levels }[by as string];
   return { sort: { by, descending: given.startsWith('-'), ...(words === undefined ? {} : { words }) } };
 }
 

@@ -44,6 +44,7 @@ const FIELDS = [
   ['category', 'categories'],
   ['criticality', 'criticalities'],
   ['complexity', 'complexities'],
+  ['level', 'levels'],
   ['kind', 'kinds'],
   ['source', 'sources'],
 ] as const;

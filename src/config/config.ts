@@ -53,6 +53,7 @@ export interface ListWishes {
   readonly watcher?: string;
   readonly from?: string;
   readonly organisation?: string;
+  readonly level?: readonly string[];
   readonly subject?: string;
   readonly unanswered?: boolean;
   readonly answered?: boolean;

@@ -312,6 +312,7 @@ export const keys = {
       watcher: optional(login, 'This operator watches.', 'bob'),
       from: optional(line, 'Of the requester with this address.', 'ann@example.org'),
       organisation: optional(line, 'Of the people of this organisation.', 'Example Ltd'),
+      level: optional(some, 'Of people with one of these levels of support; "none": without one.', ['none']),
       subject: optional(line, 'With this in the subject.', 'printer'),
       unanswered: optional(flag, 'The requester wrote last.', true),
       answered: optional(flag, 'We wrote last.', true),

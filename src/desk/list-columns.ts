@@ -8,6 +8,7 @@ export const LIST_COLUMNS = [
   'name',
   'address',
   'organisation',
+  'level',
   'owner',
   'group',
   'queue',
@@ -54,6 +55,7 @@ export const COUNTED = [
   'watchers',
   'address',
   'organisation',
+  'level',
   'last',
   'spam',
 ] as const satisfies readonly ListColumn[];

@@ -4,7 +4,7 @@ import type { Counted } from '../desk/list-columns.ts';
 import type { Status } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { conditionsOf } from './list-filter.ts';
-import { addressBeside, type Beside, lastKind, organisationBeside } from './list-values.ts';
+import { addressBeside, type Beside, lastKind, levelBeside, organisationBeside } from './list-values.ts';
 import type { TicketFilter } from './views.ts';
 
 /** `value` null: those without. Of statuses the meaning, and the word where it is not the usual one. */
@@ -51,6 +51,8 @@ function counted(column: Exclude<Counted, 'status' | 'tags' | 'helpers' | 'watch
       return addressBeside(database);
     case 'organisation':
       return organisationBeside(database);
+    case 'level':
+      return levelBeside(database);
     case 'last':
       return { value: sql`case ${lastKind(database)} when 'request' then 'requester' when 'answer' then 'staff' end` };
     default:

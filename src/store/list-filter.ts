@@ -3,7 +3,7 @@ import { and, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, type SQLWra
 import { type Field, STATUSES } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { lastKind } from './list-values.ts';
-import { organisationNamed, peopleIn } from './organisations.ts';
+import { BELONGING, organisationNamed, peopleIn } from './organisations.ts';
 import { nameOrAddressHas } from './requester-lists.ts';
 import type { Span, TicketFilter } from './views.ts';
 
@@ -36,7 +36,13 @@ export async function conditionsOf(database: Database, filter: TicketFilter): Pr
     filter.overdueAt === undefined ? undefined : and(isNotDone, lt(tickets.due, filter.overdueAt)),
     filter.requester === undefined ? undefined : isAskedBy(database, filter.requester),
     organisation && inArray(tickets.requester, peopleIn(organisation.id)),
+    filter.levels && inArray(tickets.requester, peopleOfLevel(filter.levels)),
   );
+}
+
+function peopleOfLevel(levels: readonly (string | null)[]): SQL {
+  return sql`(select q.id from people q left join ${BELONGING} b on b.person = q.id
+    left join organisations w on w.id = b.organisation where ${isOneOf(sql`coalesce(q.level, w.level)`, levels)})`;
 }
 
 /** An address by its index; what is no whole address is sought in names and addresses. */

@@ -1,7 +1,7 @@
 /** What a list shows of its tickets beside their own rows: read for the rows that are shown, and only what is asked for. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { countOf, lastKind, organisationName } from './list-values.ts';
+import { countOf, lastKind, organisationName, supportLevel } from './list-values.ts';
 import type { ListRow, More, MoreColumn } from './views.ts';
 
 /** A statement takes some ten thousand values, and no more. */
@@ -31,6 +31,7 @@ async function moreOfEach(
   const values = {
     last: lastKind(database),
     organisation: organisationName(database),
+    level: supportLevel(database),
     participants: countOf('participants', database),
     attachments: countOf('attachments', database),
     related: countOf('related', database),
@@ -68,6 +69,7 @@ async function ticketsOfEach({ db, schema }: Database, requesters: readonly numb
 interface Found {
   readonly last?: string | null;
   readonly organisation?: string | null;
+  readonly level?: string | null;
   readonly participants?: number | string;
   readonly attachments?: number | string;
   readonly related?: number | string;
@@ -76,10 +78,11 @@ interface Found {
 }
 
 /** PostgreSQL gives counts as text. */
-function moreOf({ last, organisation, closed, guess, ...counts }: Found): More {
+function moreOf({ last, organisation, level, closed, guess, ...counts }: Found): More {
   return {
     ...(last === undefined ? {} : { last: last === 'request' ? 'requester' : last === 'answer' ? 'staff' : null }),
     ...(organisation === undefined ? {} : { organisation }),
+    ...(level === undefined ? {} : { level }),
     ...(closed === undefined ? {} : { closedAt: closed }),
     ...(guess === undefined ? {} : { guess: guess?.category ?? null }),
     ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)])),

@@ -29,10 +29,19 @@ export function countOf(what: 'participants' | 'related' | 'attachments', databa
   }
 }
 
-/** Its name; set by hand, else by the first address whose domain is an organisation's. See organisations.ts. */
-export function organisationName({ schema: { people } }: Database): SQL<string | null> {
+export function organisationName(database: Database): SQL<string | null> {
+  return ofOrganisation(sql`o.name`, database);
+}
+
+/** One's own before that of the organisation. */
+export function supportLevel(database: Database): SQL<string | null> {
+  return sql`coalesce(${database.schema.people.level}, ${ofOrganisation(sql`o.level`, database)})`;
+}
+
+/** Set by hand, else by the first address whose domain is an organisation's. See organisations.ts. */
+function ofOrganisation(what: SQL, { schema: { people } }: Database): SQL<string | null> {
   const domain = sql`substr(a.address, length(rtrim(a.address, replace(a.address, '@', ''))) + 1)`;
-  return sql`(select o.name from organisations o where o.id = coalesce(${people.organisation}, (
+  return sql`(select ${what} from organisations o where o.id = coalesce(${people.organisation}, (
     select d.organisation from addresses a join domains d on d.domain = ${domain}
     where a.person = ${people.id} order by a."rank" limit 1)))`;
 }
@@ -62,6 +71,16 @@ export function organisationBeside({ schema: { tickets } }: Database): Beside {
   };
 }
 
+/** The same as supportLevel, of all people at once. */
+export function levelBeside(database: Database): Beside {
+  const { joined } = organisationBeside(database);
+  const { tickets } = database.schema;
+  return {
+    value: sql`coalesce(q.level, w.level)`,
+    joined: sql`join people q on q.id = ${tickets.requester} ${joined}`,
+  };
+}
+
 /** Of all people at once, for somebody's may be very many; of tickets that were not merged into another. */
 function othersBeside({ schema: { tickets } }: Database): Beside {
   const each = sql`(select o.requester as person, count(*) as many from tickets o where o.merged_into is null group by o.requester)`;
@@ -81,6 +100,8 @@ export function sortedBy(column: SortColumn, words: readonly string[] | undefine
       return inLetters(addressBeside(database));
     case 'organisation':
       return inLetters(organisationBeside(database));
+    case 'level':
+      return ranked(levelBeside(database), words);
     case 'others':
       return othersBeside(database);
     default:
@@ -88,7 +109,7 @@ export function sortedBy(column: SortColumn, words: readonly string[] | undefine
   }
 }
 
-type Own = Exclude<SortColumn, 'requester' | 'name' | 'address' | 'organisation' | 'others'>;
+type Own = Exclude<SortColumn, 'requester' | 'name' | 'address' | 'organisation' | 'level' | 'others'>;
 
 function ownValue(column: Own, words: readonly string[] | undefined, database: Database): SQL {
   const { tickets } = database.schema;
@@ -136,6 +157,10 @@ function ownValue(column: Own, words: readonly string[] | undefined, database: D
 
 function inLetters({ value, ...joined }: Beside): Beside {
   return { value: letters(value), ...joined };
+}
+
+function ranked({ value, ...joined }: Beside, words: readonly string[] | undefined): Beside {
+  return { value: words ? rank(value, words) : letters(value), ...joined };
 }
 
 function letters(value: SQL): SQL {

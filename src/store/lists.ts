@@ -56,8 +56,8 @@ async function newestOfEach(database: Database, filter: Sorted): Promise<SQL | u
 }
 
 /** Whose tickets an index finds at once. */
-function isOfFew({ requester, organisation }: Sorted): boolean {
-  return requester !== undefined || organisation !== undefined;
+function isOfFew({ requester, organisation, levels }: Sorted): boolean {
+  return requester !== undefined || organisation !== undefined || levels !== undefined;
 }
 
 /**

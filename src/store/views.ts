@@ -50,6 +50,8 @@ export interface TicketFilter {
   readonly requester?: string;
   /** Its name. */
   readonly organisation?: string;
+  /** Of support that the requester has; null: those without. */
+  readonly levels?: readonly (string | null)[];
 }
 
 /** From `after` on, until just before `before`. */
@@ -62,6 +64,7 @@ export interface Span {
 export interface More {
   readonly last?: 'requester' | 'staff' | null;
   readonly organisation?: string | null;
+  readonly level?: string | null;
   readonly participants?: number;
   readonly attachments?: number;
   /** Other tickets of the requester. */
@@ -75,6 +78,7 @@ export interface More {
 export type MoreColumn =
   | 'last'
   | 'organisation'
+  | 'level'
   | 'participants'
   | 'attachments'
   | 'others'

@@ -176,6 +176,14 @@ describe('desk organisation', () => {
       await done(levelled.desk('organisation', 'new', 'Example Ltd', '--domain', 'example.org', '--level', 'gold'));
       expect(await done(levelled.desk('organisation', 'list'))).to.match(/level\n.*gold\n/);
       expect(await done(levelled.desk('show', '1'))).to.match(/^requester .*\(Example Ltd, gold\)$/m);
+      expect(await done(levelled.desk('list', '-q', '--level', 'gold'))).to.equal('1\n');
+      expect(await done(levelled.desk('list', '--columns', 'number,level', '--csv'))).to.equal(
+        'number,level\n1,gold\n',
+      );
+      expect((await levelled.desk('list', '-q', '--level', 'none,basic')).out).to.equal('');
+      const slip = await levelled.desk('list', '--level', 'golt');
+      expect(slip).to.include({ code: 2, out: '' });
+      expect(slip.err).to.include('did you mean gold?');
       const refused = await levelled.desk('organisation', 'edit', 'Example Ltd', '--level', 'golt');
       expect(refused).to.include({ code: 1, out: '' });
       expect(refused.err).to.include('there is no level "golt", did you mean gold?; there is basic, gold');

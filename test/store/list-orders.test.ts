@@ -18,6 +18,7 @@ const aPerson = fc.record({
   name: fc.constantFrom('', ...WORDS),
   domains: fc.array(fc.constantFrom('one.example', 'two.example', 'three.example'), { maxLength: 3 }),
   byHand: fc.option(fc.constantFrom(1, 2)),
+  level: fc.option(fc.constantFrom('basic', 'gold')),
 });
 const aMessage = fc.record({
   kind: fc.constantFrom<'request' | 'answer' | 'note'>('request', 'answer', 'note'),
@@ -64,13 +65,15 @@ const addressesOf = ({ domains }: World['people'][number], i: number) =>
 
 async function write(database: Database, { people, tickets }: World): Promise<void> {
   const { db, schema } = database;
-  await db.insert(schema.organisations).values(ORGANISATIONS.map((name, i) => ({ id: i + 1, name, since: 1 })));
+  await db
+    .insert(schema.organisations)
+    .values(ORGANISATIONS.map((name, i) => ({ id: i + 1, name, since: 1, level: LEVELS[i]! })));
   await db
     .insert(schema.domains)
     .values(Object.entries(HOLDERS).map(([domain, organisation]) => ({ domain, organisation })));
   await db
     .insert(schema.people)
-    .values(people.map(({ name, byHand }, i) => ({ id: i + 1, name, since: 1, organisation: byHand })));
+    .values(people.map(({ name, byHand, level }, i) => ({ id: i + 1, name, since: 1, organisation: byHand, level })));
   const addresses = people.flatMap((person, i) =>
     addressesOf(person, i).map((address, rank) => ({ address, person: i + 1, rank })),
   );
@@ -108,6 +111,13 @@ function organisationOf({ people }: World, { requester }: Ticket): string | null
   return id === undefined ? null : ORGANISATIONS[id - 1]!;
 }
 
+const LEVELS = [null, 'gold'];
+function levelOf(world: World, ticket: Ticket): string | null {
+  const own = world.people[ticket.requester]!.level;
+  const organisation = organisationOf(world, ticket);
+  return own ?? (organisation === null ? null : LEVELS[ORGANISATIONS.indexOf(organisation)]!);
+}
+
 function othersOf({ tickets }: World, { requester, number }: Ticket): number {
   return numbered(tickets).filter(o => o.requester === requester && o.number !== number && o.mergedInto === null)
     .length;
@@ -133,6 +143,8 @@ function sortValue(world: World, ticket: Ticket, column: ListColumn): number | s
       return addressesOf(world.people[ticket.requester]!, ticket.requester)[0] ?? '';
     case 'organisation':
       return (organisationOf(world, ticket) ?? '').toLowerCase();
+    case 'level':
+      return levelOf(world, ticket) ?? '';
     case 'participants':
     case 'related':
       return ticket[column];
@@ -171,6 +183,7 @@ const OF_JSON: readonly ListColumn[] = ['tags', 'helpers', 'watchers', 'guess'];
 const MORE: readonly MoreColumn[] = [
   'last',
   'organisation',
+  'level',
   'participants',
   'attachments',
   'others',
@@ -185,6 +198,7 @@ function fits(world: World, ticket: Ticket, filter: Omit<ListFilter, 'limit'>): 
     ticket.mergedInto === null &&
     status.includes(ticket.status) &&
     (filter.organisation === undefined || organisationOf(world, ticket) === filter.organisation) &&
+    (filter.levels === undefined || filter.levels.includes(levelOf(world, ticket))) &&
     (filter.requester === undefined || address.includes(filter.requester)) &&
     (filter.last === undefined || lastOf(ticket) === filter.last) &&
     (filter.owner === undefined || ticket.owner === filter.owner)
@@ -208,6 +222,8 @@ const FILTERS: readonly Omit<ListFilter, 'limit'>[] = [
   { status: STATUSES },
   { status: ['closed', 'solved'] },
   { status: STATUSES, organisation: 'Works' },
+  { status: STATUSES, levels: ['gold'] },
+  { levels: ['basic', null] },
   { status: STATUSES, requester: 'p3r0@one.example' },
   { status: STATUSES, last: 'requester' },
   { last: 'staff', owner: null },
@@ -238,6 +254,7 @@ describeOnEveryDatabase('a list of a random desk', opened => {
             wanted.map(ticket => ({
               last: lastOf(ticket),
               organisation: organisationOf(world, ticket),
+              level: levelOf(world, ticket),
               closedAt: ticket.closedAt,
               participants: ticket.participants,
               related: ticket.related,
@@ -265,6 +282,8 @@ describeOnEveryDatabase('a list of a random desk', opened => {
           return [addressesOf(world.people[ticket.requester]!, ticket.requester)[0] ?? null];
         case 'organisation':
           return [organisationOf(world, ticket)];
+        case 'level':
+          return [levelOf(world, ticket)];
         case 'last':
           return [lastOf(ticket)];
         default:

@@ -39,6 +39,7 @@ export const readingCommands: readonly (CommandSpec | CommandFamily)[] = [
         description: 'only those of this requester: an address, or a part of the name or address',
       },
       { flags: '--organisation <name>', description: 'only those of its people' },
+      { flags: '--level <word>', description: 'only those of people with this level of support; none', kind: 'list' },
       { flags: '--subject <text>', description: 'only those with this in the subject' },
       { flags: '--unanswered', description: 'only those where the requester wrote last' },
       { flags: '--answered', description: 'only those where we wrote last' },
