@@ -9,7 +9,7 @@ import { claimsIn } from '../src/mail/claims.ts';
 import type { Mail } from '../src/mail/mail.ts';
 import { makeToken, type TokenKey } from '../src/mail/reply-token.ts';
 import type { Database } from '../src/store/database.ts';
-import { mailSituation } from '../src/store/look-up.ts';
+import { mailSituation } from '../src/store/mail-situation.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { mailFrom, policy } from '../test/scene.ts';
 

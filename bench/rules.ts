@@ -10,7 +10,7 @@ import { createParser } from '../src/intake/parser.ts';
 import type { Mail } from '../src/mail/mail.ts';
 import { openDesk } from '../src/open-desk.ts';
 import { crewNow } from '../src/store/crew.ts';
-import { mailSituation } from '../src/store/look-up.ts';
+import { mailSituation } from '../src/store/mail-situation.ts';
 import { openSqlite } from '../src/store/open-sqlite.ts';
 import { corporaFolder, mailsIn } from '../test/mails/corpora.ts';
 

@@ -8,6 +8,7 @@ import type { OutboxOrders } from './front-desk.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Database } from './store/database.ts';
+import { ticketsByNumber } from './store/find-tickets.ts';
 import { type LetterOrder, orderLetter } from './store/letter-orders.ts';
 import {
   claimLetters,
@@ -18,7 +19,6 @@ import {
   settleLetter,
   takeOverLeft,
 } from './store/letters.ts';
-import { ticketsByNumber } from './store/look-up.ts';
 import { instantOf, leftSince, noteInstant } from './store/recent.ts';
 import { switchedOff, switchOff, switchOn } from './store/switches.ts';
 

@@ -14,9 +14,10 @@ import {
 import type { Policy } from './desk/policy.ts';
 import type { PeopleDesk } from './front-desk.ts';
 import type { Database } from './store/database.ts';
+import { peopleByAddress } from './store/find-people.ts';
 import { listOrganisations, nearOrganisations, showOrganisation } from './store/organisation-lists.ts';
 import { domainHolders, domainsOf, organisationNamed } from './store/organisations.ts';
-import { addressHolders, commitPeople, findRequester, oneAfterTheOther, type Who } from './store/people.ts';
+import { commitPeople, findRequester, oneAfterTheOther, type Who } from './store/people.ts';
 import { firstAddresses, listRequesters, nearRequesters, showRequester } from './store/requester-lists.ts';
 
 export interface PeopleMeans {
@@ -90,7 +91,7 @@ async function decideEdit(
   const { organisation: name } = edit;
   const organisation = name == null ? undefined : await organisationNamed(database, name);
   if (name != null && !organisation) return noneSoNamed(database, name);
-  const holders = await addressHolders(database, addressesIn(edit));
+  const holders = await peopleByAddress(database, addressesIn(edit));
   const at = { policy, person, holders, ...(organisation ? { organisation } : {}) };
   return about({ requester: person.id }, editPerson(edit, login, at));
 }

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { asc, eq, isNull } from 'drizzle-orm';
 import type { Policy } from '../desk/policy.ts';
+import type { TokenKey } from '../mail/reply-token.ts';
 import type { Database } from './database.ts';
 
 export interface KeyView {
@@ -23,6 +24,15 @@ export async function listKeys({ db, schema: { keys } }: Database): Promise<KeyV
   const rows = await db.select({ id, createdAt, retiredAt }).from(keys).orderBy(asc(createdAt), asc(id));
   const newest = rows.findLast(row => row.retiredAt === null);
   return rows.map(row => ({ ...row, signs: row === newest }));
+}
+
+/** Newest first; retired ones last, so that a token signed by one can be told from a forged one. */
+export async function tokenKeys({ db, schema: { keys } }: Database): Promise<TokenKey[]> {
+  const rows = await db.select().from(keys);
+  const newestFirst = rows.sort(
+    (a, b) => Number(a.retiredAt !== null) - Number(b.retiredAt !== null) || b.createdAt - a.createdAt,
+  );
+  return newestFirst.map(row => ({ id: row.id, secret: row.secret, retired: row.retiredAt !== null }));
 }
 
 /** A new key from now on; `who` is an operator's login or `desk`. @returns its id */

@@ -4,9 +4,8 @@
  */
 import { and, asc, count, eq, inArray, max, notInArray, or, sql } from 'drizzle-orm';
 import { keptAddress, type PeopleAction, type PeopleDecision, type Requester } from '../desk/people.ts';
-import type { Person } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
-import { peopleById } from './look-up.ts';
+import { peopleById } from './find-people.ts';
 
 /** How a person is named in an order. */
 export type Who = { readonly id: number } | { readonly address: string };
@@ -44,22 +43,6 @@ async function holderOf({ db, schema: { addresses } }: Database, address: string
     .from(addresses)
     .where(eq(addresses.address, keptAddress(address) ?? ''));
   return row?.person;
-}
-
-/** Whose these addresses are. */
-export async function addressHolders(database: Database, wanted: readonly string[]): Promise<Map<string, Person>> {
-  const { db, schema } = database;
-  const { addresses } = schema;
-  if (wanted.length === 0) return new Map();
-  const rows = await db
-    .select({ address: addresses.address, person: addresses.person })
-    .from(addresses)
-    .where(inArray(addresses.address, [...wanted]));
-  const people = await peopleById(
-    database,
-    rows.map(row => row.person),
-  );
-  return new Map(rows.map(({ address, person }) => [address, people.get(person)!]));
 }
 
 export interface Order {

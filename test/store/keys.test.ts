@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { checkToken, makeToken } from '../../src/mail/reply-token.ts';
-import { listKeys, retireKey, rotateKey, turnKeys } from '../../src/store/keys.ts';
-import { tokenKeys } from '../../src/store/look-up.ts';
+import { listKeys, retireKey, rotateKey, tokenKeys, turnKeys } from '../../src/store/keys.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
 

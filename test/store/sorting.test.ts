@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Action } from '../../src/desk/decision.ts';
 import { commit } from '../../src/store/commit.ts';
 import type { Database } from '../../src/store/database.ts';
+import { ticketsByNumber } from '../../src/store/find-tickets.ts';
 import { found } from '../../src/store/founding.ts';
 import { showTicket } from '../../src/store/lists.ts';
-import { ticketsByNumber } from '../../src/store/look-up.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { ann, MONDAY } from '../scene.ts';
 

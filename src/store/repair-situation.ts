@@ -7,7 +7,8 @@ import type { Command } from '../desk/command.ts';
 import { lastToUndo, ticketsTouched } from '../desk/deeds.ts';
 import type { KeptMessage, PastDecision, RepairSituation, RepairTicket } from '../desk/repair-situation.ts';
 import type { Database } from './database.ts';
-import { furnish, peopleById } from './look-up.ts';
+import { peopleById } from './find-people.ts';
+import { furnish } from './find-tickets.ts';
 import { lettersOf } from './take-back.ts';
 
 /** undefined: the command repairs nothing. */

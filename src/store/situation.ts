@@ -1,0 +1,44 @@
+/**
+ * What every decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
+ * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
+ */
+import type { Policy } from '../desk/policy.ts';
+import type { CannedWords } from '../desk/rules/canned-words.ts';
+import type { Situation } from '../desk/situation.ts';
+import { absentNow } from './absences.ts';
+import type { Database } from './database.ts';
+import { peopleByAddress } from './find-people.ts';
+import { tokenKeys } from './keys.ts';
+
+/** What is the same for every decision of a process, and the two things it may not make up itself. */
+export interface Basis {
+  readonly policy: Policy;
+  readonly now: number;
+  readonly nonce: string;
+  /** Words of the canned replies that rules send. */
+  readonly canned?: CannedWords;
+}
+
+export async function situation(database: Database, basis: Basis): Promise<Situation> {
+  const { db, kit, schema } = database;
+  const counters = await kit.forUpdate(db.select().from(schema.counters));
+  const next = (name: string) => counters.find(row => row.name === name)?.next ?? 1;
+  const { operators } = basis.policy;
+  const known = await peopleByAddress(
+    database,
+    operators.map(o => o.address.toLowerCase()),
+  );
+  return {
+    ...basis,
+    keys: await tokenKeys(database),
+    nextTicket: next('ticket'),
+    nextPerson: next('person'),
+    staff: new Map(
+      operators.flatMap(o => {
+        const person = known.get(o.address.toLowerCase());
+        return person ? [[o.login, person] as const] : [];
+      }),
+    ),
+    absent: await absentNow(database, basis.now),
+  };
+}
