@@ -13,11 +13,12 @@ import {
 } from './desk/people.ts';
 import type { Policy } from './desk/policy.ts';
 import type { PeopleDesk } from './front-desk.ts';
+import { lockCounters } from './store/counters.ts';
 import type { Database } from './store/database.ts';
 import { peopleByAddress } from './store/find-people.ts';
 import { listOrganisations, nearOrganisations, showOrganisation } from './store/organisation-lists.ts';
 import { domainHolders, domainsOf, organisationNamed } from './store/organisations.ts';
-import { commitPeople, findRequester, oneAfterTheOther, type Who } from './store/people.ts';
+import { commitPeople, findRequester, type Who } from './store/people.ts';
 import { firstAddresses, listRequesters, nearRequesters, showRequester } from './store/requester-lists.ts';
 
 export interface PeopleMeans {
@@ -71,7 +72,7 @@ async function order<About extends object>(
   if (!known) return { refused: `${login} is not an active operator of this desk` };
   await founded();
   return database.transaction(async () => {
-    await oneAfterTheOther(database);
+    await lockCounters(database);
     const decided = await decide();
     if ('refused' in decided) return decided;
     const { decision } = decided;

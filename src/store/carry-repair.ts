@@ -1,19 +1,22 @@
 /** The actions that put tickets right: messages and people come and go, tickets are taken in and let go, links are made. */
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Action } from '../desk/decision.ts';
+import { changeTicket } from './carry-ticket.ts';
 import type { Database } from './database.ts';
+import type { Occasion } from './occasion.ts';
 
+type At = Pick<Occasion, 'now'>;
 type Repair = Extract<Action, { do: 'moveMessages' | 'mergeInto' | 'join' | 'leave' | 'relate' | 'unrelate' }>;
 
-export async function carryRepair(database: Database, action: Repair, now: number): Promise<undefined> {
+export async function carryRepair(database: Database, action: Repair, at: At): Promise<undefined> {
   switch (action.do) {
     case 'moveMessages':
-      return moveMessages(database, action, now);
+      return moveMessages(database, action, at);
     case 'mergeInto':
-      return change(database, action.ticket, { mergedInto: action.into, changedAt: now });
+      return changeTicket(database, action.ticket, at, { mergedInto: action.into });
     case 'join':
     case 'leave':
-      return participate(database, action, now);
+      return participate(database, action, at);
     case 'relate':
       return relate(database, action);
     case 'unrelate':
@@ -42,7 +45,7 @@ const AT_ONCE = 1000;
 async function moveMessages(
   database: Database,
   { ticket, to, messages: ids }: Extract<Repair, { do: 'moveMessages' }>,
-  now: number,
+  at: At,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { messages, tickets } = schema;
@@ -56,20 +59,20 @@ async function moveMessages(
     moved += rows.length;
   }
   if (moved !== ids.length) throw new Error(`${ids.length} messages should leave ticket ${ticket}, ${moved} are there`);
-  await change(database, ticket, { messages: sql`${tickets.messages} - ${moved}`, changedAt: now });
-  await change(database, to, { messages: sql`${tickets.messages} + ${moved}`, changedAt: now });
+  await changeTicket(database, ticket, at, { messages: sql`${tickets.messages} - ${moved}` });
+  await changeTicket(database, to, at, { messages: sql`${tickets.messages} + ${moved}` });
 }
 
 async function participate(
   database: Database,
   { do: verb, ticket, person }: Extract<Repair, { do: 'join' | 'leave' }>,
-  now: number,
+  at: At,
 ): Promise<undefined> {
   const { db, schema } = database;
   const { participants } = schema;
-  if (verb === 'join') await db.insert(participants).values({ ticket, person, since: now }).onConflictDoNothing();
+  if (verb === 'join') await db.insert(participants).values({ ticket, person, since: at.now }).onConflictDoNothing();
   else await db.delete(participants).where(and(eq(participants.ticket, ticket), eq(participants.person, person)));
-  await change(database, ticket, { changedAt: now });
+  await changeTicket(database, ticket, at, {});
 }
 
 type Link = Extract<Repair, { do: 'relate' | 'unrelate' }>;
@@ -85,8 +88,4 @@ async function relate({ db, schema: { relations } }: Database, { ticket, to }: L
 async function unrelate({ db, schema: { relations } }: Database, { ticket, to }: Link): Promise<undefined> {
   const way = (one: number, other: number) => and(eq(relations.ticket, one), eq(relations.other, other));
   await db.delete(relations).where(or(way(ticket, to), way(to, ticket)));
-}
-
-async function change({ db, schema: { tickets } }: Database, ticket: number, set: object): Promise<undefined> {
-  await db.update(tickets).set(set).where(eq(tickets.number, ticket));
 }

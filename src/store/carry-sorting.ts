@@ -1,17 +1,14 @@
 /** The actions that sort a ticket: its words, its tags, who else works on it. */
 import { eq } from 'drizzle-orm';
-import type { Action, Sorted } from '../desk/decision.ts';
+import type { Action } from '../desk/decision.ts';
+import { changeTicket } from './carry-ticket.ts';
 import type { Database } from './database.ts';
+import type { Occasion } from './occasion.ts';
 
 type Sorting = Extract<Action, { do: 'setField' | 'setDue' | 'tag' | 'untag' | 'involve' | 'dismiss' }>;
 
-export async function carrySorting(database: Database, action: Sorting, now: number): Promise<undefined> {
-  const set = await changeOf(database, action);
-  const { db, schema } = database;
-  await db
-    .update(schema.tickets)
-    .set({ ...set, changedAt: now })
-    .where(eq(schema.tickets.number, action.ticket));
+export async function carrySorting(database: Database, action: Sorting, occasion: Occasion): Promise<undefined> {
+  await changeTicket(database, action.ticket, occasion, await changeOf(database, action));
 }
 
 function changeOf(database: Database, action: Sorting) {
@@ -32,9 +29,4 @@ async function listChange(
   const without = (row?.[column] ?? []).filter(one => one !== word);
   const comes = action.do === 'tag' || action.do === 'involve';
   return { [column]: comes ? [...without, word] : without };
-}
-
-/** Columns of a ticket that is sorted from its first moment on. */
-export function columnsOf({ tags = [], helpers = [], watchers = [], ...words }: Sorted) {
-  return { ...words, tags: [...tags], helpers: [...helpers], watchers: [...watchers] };
 }

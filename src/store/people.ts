@@ -2,18 +2,14 @@
  * What an order about people or organisations may look at, and how what was decided is written: every action and its
  * journal line in the caller's transaction, or not at all. A merge is also told in the journal of each ticket it moves.
  */
-import { and, asc, count, eq, inArray, max, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, notInArray, or, sql } from 'drizzle-orm';
 import { keptAddress, type PeopleAction, type PeopleDecision, type Requester } from '../desk/people.ts';
+import { addAddress, freeRank, rankAnew } from './addresses.ts';
 import type { Database } from './database.ts';
 import { peopleById } from './find-people.ts';
 
 /** How a person is named in an order. */
 export type Who = { readonly id: number } | { readonly address: string };
-
-/** As for every decision: on PostgreSQL the row of counters is locked first, so that they come one after the other. */
-export async function oneAfterTheOther({ db, kit, schema: { counters } }: Database): Promise<void> {
-  await kit.forUpdate(db.select().from(counters));
-}
 
 /** Somebody who was merged into another answers with that one, who then has `askedFor`. */
 export async function findRequester(database: Database, who: Who): Promise<Requester | undefined> {
@@ -148,8 +144,7 @@ async function changeAddress(database: Database, action: AddressAction, { who }:
   const own = and(eq(addresses.person, person), eq(addresses.address, address));
   switch (action.do) {
     case 'addAddress':
-      await db.insert(addresses).values({ address, person, rank: await freeRank(database, person) });
-      return;
+      return addAddress(database, action);
     case 'removeAddress':
       await db.delete(addresses).where(own);
       return rankAnew(database, person);
@@ -166,25 +161,6 @@ async function changeAddress(database: Database, action: AddressAction, { who }:
       await db.update(addresses).set({ silent: null, silentBecause: '' }).where(own);
       return;
   }
-}
-
-async function freeRank({ db, schema: { addresses } }: Database, person: number): Promise<number> {
-  const [row] = await db
-    .select({ last: max(addresses.rank) })
-    .from(addresses)
-    .where(eq(addresses.person, person));
-  return row?.last == null ? 0 : row.last + 1;
-}
-
-/** Lists show the address of rank 0, so there always is one. */
-async function rankAnew({ db, schema: { addresses } }: Database, person: number): Promise<void> {
-  const rows = await db
-    .select({ address: addresses.address, rank: addresses.rank })
-    .from(addresses)
-    .where(eq(addresses.person, person))
-    .orderBy(asc(addresses.rank));
-  for (const [rank, row] of rows.entries())
-    if (row.rank !== rank) await db.update(addresses).set({ rank }).where(eq(addresses.address, row.address));
 }
 
 /** Messages and letters keep the id they were written with, as tokens do: that is what happened. */

@@ -1,11 +1,9 @@
-/**
- * What every decision may look at, read inside the transaction that will commit it. On PostgreSQL the row of counters
- * is locked first, so that two nodes cannot decide about the same ticket at the same time; SQLite has one writer anyway.
- */
+/** What every decision may look at, read inside the transaction that will commit it. */
 import type { Policy } from '../desk/policy.ts';
 import type { CannedWords } from '../desk/rules/canned-words.ts';
 import type { Situation } from '../desk/situation.ts';
 import { absentNow } from './absences.ts';
+import { lockCounters } from './counters.ts';
 import type { Database } from './database.ts';
 import { peopleByAddress } from './find-people.ts';
 import { tokenKeys } from './keys.ts';
@@ -20,9 +18,7 @@ export interface Basis {
 }
 
 export async function situation(database: Database, basis: Basis): Promise<Situation> {
-  const { db, kit, schema } = database;
-  const counters = await kit.forUpdate(db.select().from(schema.counters));
-  const next = (name: string) => counters.find(row => row.name === name)?.next ?? 1;
+  const next = await lockCounters(database);
   const { operators } = basis.policy;
   const known = await peopleByAddress(
     database,

@@ -5,7 +5,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Action } from '../desk/decision.ts';
 import type { PastDecision, WaitingLetter } from '../desk/repair-situation.ts';
+import { changeTicket } from './carry-ticket.ts';
 import type { Database } from './database.ts';
+import type { Occasion } from './occasion.ts';
 
 /** The letters of a decision as they are, by their Message-IDs. */
 export async function lettersOf(database: Database, { lines }: PastDecision): Promise<WaitingLetter[]> {
@@ -30,17 +32,19 @@ export async function lettersOf(database: Database, { lines }: PastDecision): Pr
 }
 
 export async function takeBack(
-  { db, schema: { messages, tickets } }: Database,
+  database: Database,
   { ticket, message }: Extract<Action, { do: 'takeBack' }>,
-  now: number,
+  at: Pick<Occasion, 'now'>,
 ): Promise<undefined> {
+  const { db, schema } = database;
+  const { messages } = schema;
   const rows = await db
     .update(messages)
-    .set({ takenBackAt: now })
+    .set({ takenBackAt: at.now })
     .where(and(eq(messages.id, message), eq(messages.kind, 'answer')))
     .returning({ id: messages.id });
   if (rows.length !== 1) throw new Error(`message ${message} is no answer that could be taken back`);
-  await db.update(tickets).set({ changedAt: now }).where(eq(tickets.number, ticket));
+  return changeTicket(database, ticket, at, {});
 }
 
 /** Only one that still waits; a dispatcher that took it meanwhile makes all of the decision fail. */
