@@ -1,6 +1,5 @@
 /** `desk outbox show`: a letter as whoever gets it reads it, or its bytes. */
-import type { FrontDesk } from '../front-desk.ts';
-import type { Mail } from '../mail/mail.ts';
+import { type ReadableLetter, readLetter } from '../outbox/read-letter.ts';
 import type { LetterRow } from '../store/views.ts';
 import { instant, instantAndAge, size } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -21,41 +20,36 @@ export function showLetter(call: ShowCall): Promise<Exit> {
     if (bytes === undefined) return refuse(terminal, { refused: `there is no letter ${letter}` });
     if (options.raw) return printOriginal(terminal, bytes);
     const [row] = await desk.letters({ letter, limit: 1 });
-    const mail = await readLetter(bytes, desk);
-    if (options.json) await terminal.print(jsonText({ ...row, text: mail.text }));
-    else await printLong(terminal, letterLines(letter, row, mail, desk));
+    const read = readLetter(bytes);
+    if (options.json) await terminal.print(jsonText({ ...row, text: read.text }));
+    else await printLong(terminal, letterLines(letter, row, read, desk.config.timeZone));
     return OK;
   });
 }
 
-/** It is the desk's own: it may be larger than what comes in, and nobody has to find out who sent it. */
-async function readLetter(bytes: Uint8Array, { config: { limits } }: FrontDesk): Promise<Mail> {
-  const { createParser } = await import('../intake/parser.ts');
-  const parser = createParser({ ...limits, mailSize: Math.max(limits.mailSize, bytes.length) });
-  try {
-    return await parser.parse(bytes, { to: [] });
-  } finally {
-    await parser.close();
-  }
-}
-
-function letterLines(letter: number, row: LetterRow | undefined, mail: Mail, { config }: FrontDesk): string[] {
+function letterLines(
+  id: number,
+  row: LetterRow | undefined,
+  letter: ReadableLetter,
+  zone: string | undefined,
+): string[] {
+  const to = letter.people('to');
   const fields: readonly (readonly [string, string])[] = [
-    ['state', row === undefined ? '' : stateWords(row, Date.now(), config.timeZone)],
+    ['state', row === undefined ? '' : stateWords(row, Date.now(), zone)],
     ['ticket', row?.ticket ? `#${row.ticket}` : ''],
-    ['from', mail.from.map(person).join(', ')],
-    ['to', mail.to.map(person).join(', ')],
-    ['cc', mail.cc.map(person).join(', ')],
-    ['goes to', row === undefined || mail.to.some(({ address }) => address === row.to) ? '' : addressLine(row.to)],
-    ['subject', oneLine(mail.subject)],
+    ['from', letter.people('from').map(person).join(', ')],
+    ['to', to.map(person).join(', ')],
+    ['cc', letter.people('cc').map(person).join(', ')],
+    ['goes to', row === undefined || to.some(({ address }) => address === row.to) ? '' : addressLine(row.to)],
+    ['subject', oneLine(letter.field('Subject'))],
   ];
   return [
     ...fields.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(9)}${value}`),
     '',
-    ...manyLines(mail.text.trimEnd()).map(words => (words === '' ? '' : `  ${words}`)),
-    ...mail.attachments.map(one => `  [attached: ${oneLine(one.name)} (${oneLine(one.type)}, ${size(one.size)})]`),
+    ...manyLines(letter.text.trimEnd()).map(words => (words === '' ? '' : `  ${words}`)),
+    ...letter.files().map(one => `  [attached: ${oneLine(one.name)} (${oneLine(one.type)}, ${size(one.size)})]`),
     '',
-    `the letter byte for byte: desk outbox show ${letter} --raw`,
+    `the letter byte for byte: desk outbox show ${id} --raw`,
   ];
 }
 

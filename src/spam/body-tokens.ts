@@ -1,5 +1,6 @@
+import { partText } from '../mail/part-text.ts';
 import { addHtml } from './html-tokens.ts';
-import { type Part, type Parts, partText } from './parts.ts';
+import type { Part, Parts } from './parts.ts';
 import { addLower, addName, prefix } from './token-set.ts';
 import { addUrl, urlsIn } from './url-tokens.ts';
 import { addBodyWord, eachWord } from './words.ts';
@@ -65,7 +66,7 @@ function addFileName(name: string, disposition: string): void {
 }
 
 function addText(part: Part, reading: Reading): void {
-  const written = partText(part, MOST_LETTERS - reading.letters);
+  const written = partText(part.head, part.bytes, MOST_LETTERS - reading.letters);
   reading.letters += written.length;
   const isHtml = part.head.type === 'text/html' || /^\s{0,100}<(?:!doctype html|html)/i.test(written);
   const { text, links } = isHtml ? addHtml(written) : { text: written, links: [] };

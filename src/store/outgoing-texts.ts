@@ -3,7 +3,8 @@ import { decodeWords } from '../mail/encoded-words.ts';
 import { decodeEntities } from '../mail/entities.ts';
 import { readHeaderBlock } from '../mail/header-block.ts';
 import { partHead } from '../mail/part-head.ts';
-import { partsOf, partText } from '../spam/parts.ts';
+import { partText } from '../mail/part-text.ts';
+import { partsOf } from '../spam/parts.ts';
 
 /** Fields that hold signatures and ids, and no words. */
 const WORDLESS = /^(?:dkim-signature|message-id|references|in-reply-to|date|content-.*|mime-version|reply-to)$/;
@@ -16,7 +17,7 @@ export function textsOf(bytes: Uint8Array): string[] {
     ...fields.filter(({ name }) => !WORDLESS.test(name)).map(({ value }) => decodeWords(value)),
     ...parts.flatMap(part => {
       if (!part.head.type.startsWith('text/')) return [part.name];
-      const text = partText(part, Number.MAX_SAFE_INTEGER);
+      const text = partText(part.head, part.bytes);
       return [part.name, ...(part.head.type === 'text/html' ? pageTexts(text) : [text])];
     }),
   ].filter(text => text !== '');

@@ -73,6 +73,33 @@ describe('Files of operators', function () {
     expect(readFileSync(join(here.folder, 'back.bin')).equals(odd)).to.equal(true);
   });
 
+  it('stand below the words, with name, type and size, where the letter is shown', async () => {
+    here.file('a/r\u00e9sum\u00e9.csv', 'a;b\r\n'.repeat(100));
+    here.file('b/page.html', '<p>no word of the answer</p>');
+    await done(
+      here.desk(
+        'reply',
+        '1',
+        '-m',
+        'See these \u2013 gr\u00fc\u00dfe.',
+        '--attach',
+        'a/r\u00e9sum\u00e9.csv',
+        'b/page.html',
+      ),
+    );
+    const [id] = (await done(here.desk('outbox', 'list', '-q', '--to', 'ann@'))).split('\n').slice(-2);
+    const shown = await done(here.desk('outbox', 'show', id!));
+    expect(shown)
+      .to.match(/^from +Support <support@desk\.example>\nto +Ann <ann@example\.org>\nsubject +Re: It beeps /m)
+      .and.include('\n\n  See these \u2013 gr\u00fc\u00dfe.\n')
+      .and.include(
+        '\n  [attached: r\u00e9sum\u00e9.csv (text/csv, 500 B)]\n  [attached: page.html (text/html, 28 B)]\n',
+      )
+      .and.not.include('no word of the answer');
+    const { text } = JSON.parse(await done(here.desk('outbox', 'show', id!, '--json'))) as { text: string };
+    expect(text).to.match(/^See these \u2013 gr\u00fc\u00dfe\.\n/);
+  });
+
   it('of the same bytes are kept once, of the same name get another, and too large or missing ones are refused whole', async () => {
     here.file('a/x.txt', 'same');
     here.file('b/x.txt', 'same');
