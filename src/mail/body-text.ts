@@ -3,6 +3,7 @@ import { decodeText } from './charset.ts';
 import { type FileInText, filesInText, type Parted } from './files-in-text.ts';
 import { unflowed } from './flowed.ts';
 import { htmlWords } from './html-words.ts';
+import { metaCharset } from './meta-charset.ts';
 import type { Leaf } from './outline.ts';
 import type { PartHead } from './part-head.ts';
 
@@ -72,13 +73,6 @@ function inOne(texts: readonly string[]): string {
 
 function plainWords(lines: string, { flowed, deleteSpace }: PartHead): string {
   return flowed ? unflowed(lines, deleteSpace) : lines;
-}
-
-function metaCharset(bytes: Uint8Array): string {
-  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2048)).toString('latin1');
-  const said = /<meta\b[^>]{0,200}\bcharset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})/i.exec(beginning)?.[1] ?? '';
-  // The tag could be read, so the text is not in two bytes a letter, whatever it says (HTML, 4.2.5.4).
-  return /^(?:utf-?16|utf-?32|ucs|unicode)/i.test(said) ? '' : said;
 }
 
 function alternatives(pieces: readonly Piece[]): Piece[][] {

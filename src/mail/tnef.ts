@@ -1,6 +1,7 @@
 import { decodeBytes } from './charset.ts';
 import { decompressRtf } from './lzfu.ts';
 import { readProperties } from './mapi.ts';
+import { metaCharset } from './meta-charset.ts';
 
 /**
  * winmail.dat: what Outlook sends to those it takes for Outlook (MS-OXTNEF). A list of attributes, each with its
@@ -130,8 +131,4 @@ function wide(bytes: Uint8Array): string {
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(/\0+$/, '');
-}
-
-function metaCharset(bytes: Uint8Array): string {
-  return /<meta[^>]{0,200}charset=["']?([\w.:-]{1,40})/i.exec(latin1(bytes.subarray(0, 2048)))?.[1] ?? '';
 }

@@ -51,6 +51,13 @@ describe('winmail.dat', () => {
     ]);
   });
 
+  it('has a page in the charset that the page names, as any other, and never in two bytes a letter', () => {
+    const page = (charset: string, bytes: string) =>
+      readTnef(tnef({ html: Buffer.from(`<meta content="text/html; charset = ${charset}">${bytes}`, 'latin1') }))?.html;
+    expect(page('windows-1251', '\xcf\xf0\xe8')).to.match(/>При$/);
+    expect(page('utf-16', 'Gr\xfc\xdfe')).to.match(/>Grüße$/);
+  });
+
   it('that is cut off anywhere, or lies about a length, gives what came before', () => {
     const whole = tnef({ plain: 'It burns.', files: [{ name: 'a.txt', bytes: Buffer.from('abc') }] });
     for (let length = 0; length < whole.length; length++) {

@@ -1,7 +1,7 @@
 /** Writes a winmail.dat (MS-OXTNEF), so that none of a real person need lie here. */
 export interface Written {
   readonly plain?: string;
-  readonly html?: string;
+  readonly html?: string | Buffer;
   readonly rtf?: string;
   readonly files?: readonly { readonly name: string; readonly bytes: Buffer }[];
 }
@@ -9,7 +9,7 @@ export interface Written {
 export function tnef({ plain, html, rtf, files = [] }: Written): Buffer {
   const message = [
     ...(plain === undefined ? [] : [property(0x1f, 0x1000, Buffer.from(`${plain}\0`, 'utf16le'))]),
-    ...(html === undefined ? [] : [property(0x102, 0x1013, Buffer.from(html))]),
+    ...(html === undefined ? [] : [property(0x102, 0x1013, typeof html === 'string' ? Buffer.from(html) : html)]),
     ...(rtf === undefined ? [] : [property(0x102, 0x1009, compressed(rtf))]),
     // A number and a named property stand in between, as they do.
     Buffer.concat([u16(3), u16(0x0e07), u32(1)]),
