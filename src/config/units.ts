@@ -1,14 +1,9 @@
+import { DURATION_UNITS } from '../desk/durations.ts';
+
 /**
  * Durations and sizes as people write them. kB, MB and GB are decimal (SI), KiB, MiB and GiB binary; case does not
  * matter, so "KB" is 1000 bytes and never 1024.
  */
-const MILLISECONDS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
 const BYTES: Readonly<Record<string, number>> = {
   b: 1,
   kb: 1000,
@@ -22,7 +17,8 @@ const BYTES: Readonly<Record<string, number>> = {
 /** ms of "30s", "5m", "2h" or "7d"; undefined when it is not one. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,9}) ?([smhd])$/.exec(text) ?? [];
-  return count === undefined ? undefined : Number(count) * MILLISECONDS[unit!]!;
+  const [, one] = DURATION_UNITS.find(([name]) => name === unit) ?? [];
+  return one === undefined ? undefined : Number(count) * one;
 }
 
 /** Bytes of "50 MB", "64kB" or "1.5 GiB", rounded down; undefined when it is not one. */

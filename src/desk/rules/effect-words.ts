@@ -1,4 +1,5 @@
 /** What a rule does, in words: for `because`, and for `desk rules list`. */
+import { durationWords } from '../durations.ts';
 import { type Effects, type OwnerChoice, RULE_FIELDS } from './rule.ts';
 
 export function effectWords(then: Effects): string {
@@ -24,19 +25,6 @@ export function effectWords(then: Effects): string {
 export function ownerWords(owner: OwnerChoice): string {
   if (owner.by === 'name') return owner.login;
   return owner.by === 'turn' ? `by turns of ${owner.name}` : `with least to do of ${owner.name}`;
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const;
-
-/** As it is written: `2d`, `90m`. */
-function durationWords(ms: number): string {
-  const [unit, one] = UNITS.find(([, one]) => ms % one === 0) ?? UNITS[3];
-  return `${ms / one}${unit}`;
 }
 
 function because(why: string): string[] {
