@@ -30,6 +30,8 @@ export interface Head {
 const TESTED = 600;
 const HEAD_LINES = 60;
 const GAP = 3;
+/** Lines: no head that is looked for at one of them reaches farther. */
+export const FARTHEST = 2 * HEAD_LINES;
 /** A line that long may go on in the next. */
 const WRAPPED = 58;
 const RULE = /^[-_=]{5,}$/;

@@ -1,5 +1,5 @@
 import { bounded, forHeader } from './clean.ts';
-import { type Head, type Line, lineOf, oneAddress, readHead } from './forward-head.ts';
+import { FARTHEST, type Head, type Line, lineOf, oneAddress, readHead } from './forward-head.ts';
 import { hasForwardMarker, isForwardEnd, isForwardMarker, isRuledLine } from './forward-marker.ts';
 import { DATED, ORIGINAL_MESSAGE, WROTE } from './head-labels.ts';
 import type { HeaderBlock } from './header-block.ts';
@@ -35,7 +35,7 @@ export function forwardedInline(text: string, subject: string): Forwarded | unde
   const prefix = forwardPrefix(subject);
   const looked = text.slice(0, LONGEST);
   if (prefix === undefined && !hasForwardMarker(looked)) return undefined;
-  const old = firstOldMail(looked.split('\n').map(lineOf), prefix !== undefined);
+  const old = firstOldMail(looked.split('\n'), prefix !== undefined);
   if (old?.head === undefined) return undefined;
   if (!old.marked && (prefix === undefined || isFinnishAnswer(prefix, old.head))) return undefined;
   const from = oneAddress(old.head.values.get('from') ?? '');
@@ -74,9 +74,13 @@ export function forwardedAttached(head: HeaderBlock, text: string, comment: stri
 }
 
 /** Quoted lines are only looked at when the subject says `forwarded`, and then only where a quote begins. */
-function firstOldMail(lines: readonly Line[], prefixed: boolean): OldMail | undefined {
+function firstOldMail(written: readonly string[], prefixed: boolean): OldMail | undefined {
+  const lines: Line[] = [];
   let above = 0;
-  for (const [at, line] of lines.entries()) {
+  for (let at = 0; at < written.length; at++) {
+    // no more of a long text is taken apart than is looked at
+    while (lines.length < Math.min(written.length, at + FARTHEST)) lines.push(lineOf(written[lines.length]!));
+    const line = lines[at]!;
     if (line.blank) continue;
     const isLookedAt = line.depth === 0 || (line.depth === 1 && above === 0 && prefixed);
     const old = isLookedAt ? oldMailAt(lines, at, line, prefixed) : undefined;

@@ -6,7 +6,7 @@ import { parseMail } from '../../src/intake/parse-mail.ts';
 import { forwardedInline } from '../../src/mail/forwarded.ts';
 import { splitWords } from '../../src/mail/new-words.ts';
 import { forwardPrefix } from '../../src/mail/subject.ts';
-import { howItGrows } from '../linear.ts';
+import { howItGrows, leastBelow } from '../linear.ts';
 
 const ANN = { name: 'Ann Author', address: 'ann@example.org' };
 const COMMENT = 'Please take this one.\n\nBob';
@@ -897,6 +897,13 @@ describe('reading what was forwarded', () => {
         // more than 256 kB is never looked at, so that what grows faster below that ends there
         expect(large, JSON.stringify([before, piece, small, large])).to.be.below(Math.max(300, 12 * small));
       }
+    }
+  });
+
+  it('takes no more lines apart than it looks at, so what is forwarded may have thousands of empty fields', () => {
+    for (const before of ['---------- Forwarded message ---------\n', marked]) {
+      const text = before + 'x:\n'.repeat(85_000);
+      expect(leastBelow(15, () => forwardedInline(text, 'x'))).to.be.below(15);
     }
   });
 
