@@ -94,12 +94,12 @@ const database = await openSqlite({ file: join(folder, 'desk.db') });
 const line = { ticket: 1, at: NOW, who: 'mail', action: 'addMessage', data: {}, because: [] };
 for (let i = 0; i < 100; i++)
   await database.db.insert(database.schema.journal).values(Array.from({ length: 1_000 }, () => line));
-const { mark } = await changedSince(database);
+const { mark } = await changedSince(database, 0);
 const looks: number[] = [];
 const cpu = process.cpuUsage();
 for (let i = 0; i < 500; i++) {
   const began = performance.now();
-  await changedSince(database, mark);
+  await changedSince(database, 0, mark);
   looks.push(performance.now() - began);
 }
 const { user, system } = process.cpuUsage(cpu);

@@ -17,7 +17,7 @@ import type { Judgement } from './spam/filter.ts';
 import type { AbsenceRow } from './store/absences.ts';
 import type { KeptMail } from './store/archive.ts';
 import type { Changed, Mark } from './store/changed-since.ts';
-import type { Follow } from './store/changes-since.ts';
+import type { Follow } from './store/follow.ts';
 import type { KeyView } from './store/keys.ts';
 import type { Count } from './store/list-counts.ts';
 import type { Look } from './store/looks.ts';

@@ -196,7 +196,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
       return { ticket: done.ticket, because, letters, ...(takenBack === undefined ? {} : { takenBack }) };
     },
     standing: (ticket, login) => standingOf(database, ticket, login, clock()),
-    follow: async since => (await import('./store/changes-since.ts')).follow(database, clock(), since),
+    follow: async since => (await import('./store/follow.ts')).follow(database, clock, since),
 
     foreseeCommand: async (command, login) => {
       await founded();
@@ -228,7 +228,7 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     mail: number => showMail(database, number),
     retryMail: (row, login, wishes) => quarantine.retry(row, login, wishes),
     dropMail: (row, login) => quarantine.drop(row, login),
-    changedSince: mark => changedSince(database, mark),
+    changedSince: mark => changedSince(database, clock(), mark),
     ...openOrders(outboxMeans),
     ...lazily(async () => (await import('./open-spam.ts')).openSpamDesk({ database, clock }, releaseSpam, isActive)),
     ...openPeople({ database, policy, clock, founded }),

@@ -4,7 +4,7 @@
  */
 import { parseDuration } from '../config/units.ts';
 import { instantOf } from '../config/when.ts';
-import type { Happened } from '../store/changes-since.ts';
+import type { Happened } from '../store/follow.ts';
 import { clockOrDay } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { type Exit, OK, USAGE } from './exits.ts';

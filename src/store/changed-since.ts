@@ -1,16 +1,14 @@
 /**
- * What happened since somebody last looked, cheap enough to be asked twice a second: one look at the end of the journal's
- * primary key and one at the end of an index of letters. Every change of a ticket has its journal line (G8); that a letter
- * left has none, so the letters are asked too.
+ * What changed since somebody last looked, cheap enough to be asked twice a second: one look at the end of the journal and
+ * one at the end of an index of letters, for that a letter left has no line.
  */
-import { asc, gt, max } from 'drizzle-orm';
+import { max } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { type JournalMark, journalEnd, journalSince, MOST_LINES } from './journal-since.ts';
 
 /** Where somebody stopped looking. */
 export interface Mark {
-  readonly line: number;
-  /** Lines near the end that were seen: on PostgreSQL a transaction may commit a lower number after a higher one. */
-  readonly seen: ReadonlySet<number>;
+  readonly journal: JournalMark;
   readonly sent: number;
 }
 
@@ -29,44 +27,20 @@ export interface Changed {
   readonly letters: boolean;
 }
 
-/** Lines looked at once; of more, one change stands for all. */
-const MOST = 1_000;
-/** Lines that may still be committed behind the last one seen. */
-const BEHIND = { sqlite: 0, pg: 200 } as const;
-
-export async function changedSince(database: Database, mark?: Mark): Promise<Changed> {
-  if (mark === undefined) return { mark: await markNow(database), changes: [], letters: false };
-  const { db, schema, dialect } = database;
-  const { journal } = schema;
-  const rows = await db
-    .select({ id: journal.id, ticket: journal.ticket, who: journal.who, action: journal.action })
-    .from(journal)
-    .where(gt(journal.id, mark.line - BEHIND[dialect]))
-    .orderBy(asc(journal.id))
-    .limit(MOST);
-  const sent = await lastSent(database);
-  if (rows.length === MOST) return { ...(await skipped(database)), letters: sent !== mark.sent };
-  const line = Math.max(mark.line, rows.at(-1)?.id ?? 0);
-  const seen = new Set(rows.map(({ id }) => id).filter(id => id > line - BEHIND[dialect]));
-  const changes = rows.filter(({ id }) => !mark.seen.has(id)).map(({ id: _, ...change }) => change);
-  return { mark: { line, seen, sent }, changes, letters: sent !== mark.sent };
-}
-
 /** So much at once is an import: one change of no ticket stands for all of it. */
-async function skipped(database: Database): Promise<Omit<Changed, 'letters'>> {
-  return { mark: await markNow(database), changes: [{ ticket: null, who: 'desk', action: 'many' }] };
-}
+const MANY: Change = { ticket: null, who: 'desk', action: 'many' };
 
-async function markNow(database: Database): Promise<Mark> {
-  const { db, schema, dialect } = database;
-  const { journal } = schema;
-  const [last] = await db.select({ id: max(journal.id) }).from(journal);
-  const line = last?.id ?? 0;
-  const near = await db
-    .select({ id: journal.id })
-    .from(journal)
-    .where(gt(journal.id, line - BEHIND[dialect]));
-  return { line, seen: new Set(near.map(({ id }) => id)), sent: await lastSent(database) };
+/** `now`: ms since 1970. Without a mark nothing has changed yet. */
+export async function changedSince(database: Database, now: number, mark?: Mark): Promise<Changed> {
+  const found = mark && (await journalSince(database, mark.journal, now));
+  const sent = await lastSent(database);
+  const letters = mark !== undefined && sent !== mark.sent;
+  if (found === undefined || found.lines.length === MOST_LINES) {
+    const journal = await journalEnd(database, now);
+    return { mark: { journal, sent }, changes: found ? [MANY] : [], letters };
+  }
+  const changes = found.lines.map(({ ticket, who, action }) => ({ ticket, who, action }));
+  return { mark: { journal: found.mark, sent }, changes, letters };
 }
 
 async function lastSent({ db, schema: { letters } }: Database): Promise<number> {

@@ -2,8 +2,9 @@
  * What happened since somebody last looked, with what there is to say of it: the lines of the journal, and the letters
  * that left, which have none. A look costs two short reads at the ends of indexes.
  */
-import { and, asc, eq, gt, gte, inArray, lt, max, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { journalEnd, journalSince } from './journal-since.ts';
 
 export interface Happened {
   readonly at: number;
@@ -28,50 +29,28 @@ export interface Follow {
   next(): Promise<Happened[]>;
 }
 
-/** ms that a transaction may take from its first line to its commit, as far as the order of lines is concerned. */
-const LATE = 10_000;
-const MOST = 1_000;
+/** ms that the clocks of two machines may differ by. */
+const CLOCKS = 10_000;
+const MOST_LETTERS = 1_000;
 
 /** From the end of the journal, or from that instant on. */
-export async function follow(database: Database, now: number, since?: number): Promise<Follow> {
+export async function follow(database: Database, clock: () => number, since?: number): Promise<Follow> {
   const { db, schema } = database;
-  const { journal, letters } = schema;
-  const [end] = await db
-    .select({ id: max(journal.id) })
-    .from(journal)
-    .where(since === undefined ? undefined : lt(journal.at, since));
-  let last = end?.id ?? 0;
-  /** Numbers given out on PostgreSQL and not seen: their transaction may still come, or never. */
-  const missing = new Map<number, number>();
-  let sentFrom = since ?? now;
+  const { letters } = schema;
+  const from = since ?? clock();
+  let mark = await journalEnd(database, clock(), since);
+  let sentFrom = from;
   let sent = new Set<number>();
   return { next };
 
   async function next(): Promise<Happened[]> {
-    const lines = await newLines();
+    const found = await journalSince(database, mark, clock());
+    mark = found.mark;
     const left = await newLetters();
     return furnish(
       database,
-      [...lines, ...left].sort((a, b) => a.at - b.at),
+      [...found.lines, ...left].sort((a, b) => a.at - b.at),
     );
-  }
-
-  async function newLines(): Promise<Bare[]> {
-    const clock = Date.now();
-    for (const [id, at] of missing) if (clock - at > LATE) missing.delete(id);
-    const late = missing.size === 0 ? undefined : inArray(journal.id, [...missing.keys()]);
-    const rows = await db
-      .select()
-      .from(journal)
-      .where(or(gt(journal.id, last), late))
-      .orderBy(asc(journal.id))
-      .limit(MOST);
-    for (const { id } of rows) {
-      missing.delete(id);
-      if (database.dialect === 'pg') for (let gap = last + 1; gap < id; gap++) missing.set(gap, clock);
-      last = Math.max(last, id);
-    }
-    return rows;
   }
 
   /** Those of the last seconds are asked for again, for the clocks of two machines differ. */
@@ -81,10 +60,10 @@ export async function follow(database: Database, now: number, since?: number): P
       .from(letters)
       .where(and(eq(letters.state, 'sent'), gte(letters.sentAt, sentFrom)))
       .orderBy(asc(letters.sentAt))
-      .limit(MOST);
+      .limit(MOST_LETTERS);
     const fresh = rows.filter(({ id }) => !sent.has(id));
     const latest = rows.at(-1)?.at ?? sentFrom;
-    sentFrom = Math.max(since ?? now, latest - LATE);
+    sentFrom = Math.max(from, latest - CLOCKS);
     sent = new Set(rows.filter(({ at }) => at! >= sentFrom).map(({ id }) => id));
     return fresh.map(({ id, at, ticket, to }) => ({
       ...{ at: at!, ticket, mail: null, who: 'desk', action: 'sent' },
