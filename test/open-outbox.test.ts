@@ -4,8 +4,6 @@
  */
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
-import type { Config } from '../src/config/config.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../src/open-desk.ts';
 import { createSmtpCourier } from '../src/outbox/courier-smtp.ts';
 import { createDispatch } from '../src/outbox/dispatch.ts';
@@ -17,16 +15,11 @@ import { fieldOf } from './outbox/letters.ts';
 import { type Answer, openSink, type Script, type Sink } from './outbox/smtp-sink.ts';
 import { until } from './outbox/until.ts';
 import { MONDAY } from './scene.ts';
-import { eventually, PEOPLE, QUEUE } from './stories/program.ts';
+import { smallConfig } from './small-desk.ts';
+import { eventually } from './stories/program.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-function config(): Config {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
 
 describeOnEveryDatabase('the outbox', open => {
   const clean: (() => Promise<unknown>)[] = [];
@@ -54,7 +47,7 @@ describeOnEveryDatabase('the outbox', open => {
   async function house(script?: Script): Promise<House> {
     const database = await open();
     const time = { now: MONDAY };
-    const settings = config();
+    const settings = smallConfig();
     const options = { database, clock: () => time.now };
     const desk = await openDesk(settings, options);
     const sink = await openSink(script);
@@ -230,7 +223,7 @@ describeOnEveryDatabase('the outbox', open => {
   describe('at the start after a daemon that died', () => {
     /** The daemon claims the letter and dies; `handedOver`: after it had noted that. */
     async function died(at: House, handedOver: boolean): Promise<void> {
-      const dead = await openDesk(config(), { database: at.database, clock: () => at.time.now });
+      const dead = await openDesk(smallConfig(), { database: at.database, clock: () => at.time.now });
       expect((await dead.outbox.claim(10)).map(letter => letter.id)).to.deep.equal([4]);
       if (handedOver) expect(await dead.outbox.handedOver(4)).to.equal(true);
     }
@@ -262,7 +255,7 @@ describeOnEveryDatabase('the outbox', open => {
         [true, 'uncertain'],
       ] as const) {
         const at = await house();
-        const stalled = await openDesk(config(), { database: at.database, clock: () => at.time.now });
+        const stalled = await openDesk(smallConfig(), { database: at.database, clock: () => at.time.now });
         await stalled.outbox.claim(10);
         if (handedOver) await stalled.outbox.handedOver(4);
         await at.desk.passTime();

@@ -1,25 +1,18 @@
 /** Rules on the real database: turns, absence, load, organisations, webhooks; and weighing, which writes nothing. */
 import { expect } from 'chai';
-import type { Config } from '../src/config/config.ts';
-import { faultLine } from '../src/config/fault.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
-import * as expressions from '../src/config/pattern.ts';
 import { differences } from '../src/desk/rules/differences.ts';
 import { type OpenDesk, openDesk } from '../src/open-desk.ts';
 import type { Database } from '../src/store/database.ts';
 import { describeOnEveryDatabase } from './databases.ts';
 import { MONDAY } from './scene.ts';
+import { lasting, smallConfig } from './small-desk.ts';
 import { PEOPLE, QUEUE } from './stories/program.ts';
 
 const KIM = '[[operator]]\nlogin = "kim"\nname = "Kim"\naddress = "kim@staff.example"\n';
 const REST =
-  '[[group]]\nname = "all"\nmembers = ["bob", "eve", "kim"]\n[[queue]]\nname = "billing"\naddress = "billing@desk.example"\n[courier]\nkind = "keep"\n';
+  '[[group]]\nname = "all"\nmembers = ["bob", "eve", "kim"]\n[[queue]]\nname = "billing"\naddress = "billing@desk.example"\n';
 
-function configOf(rules: string): Config {
-  const parsed = parseConfig(`${PEOPLE}${KIM}${QUEUE}${REST}${rules}`, '/nowhere/config.toml', expressions);
-  if ('faults' in parsed) expect.fail(parsed.faults.map(faultLine).join('\n'));
-  return parsed.config;
-}
+const configOf = (rules: string) => smallConfig(`${PEOPLE}${KIM}${QUEUE}${REST}${rules}`);
 
 const rule = (when: string, then: string) => `[[rule]]\nname = "r"\nwhen = ${when}\nthen = ${then}\n`;
 
@@ -33,7 +26,7 @@ describeOnEveryDatabase('rules', open => {
   /** Does something with a desk of these rules; afterwards the database is still open. */
   async function withRules<T>(database: Database, rules: string, use: (desk: OpenDesk) => Promise<T>, now = MONDAY) {
     const desk = await openDesk(configOf(rules), {
-      database: { ...database, close: async () => {} },
+      database: lasting(database),
       clock: () => now,
     });
     try {

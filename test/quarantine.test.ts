@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Config, Limits } from '../src/config/config.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
 import { openDesk } from '../src/open-desk.ts';
-import type { Database } from '../src/store/database.ts';
 import { describeOnEveryDatabase } from './databases.ts';
+import { lasting, smallConfig } from './small-desk.ts';
 import { PEOPLE, QUEUE } from './stories/program.ts';
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0);
@@ -15,12 +14,7 @@ const MINUTE = 60_000;
 
 function configOf(limits: Partial<Limits> = {}, templates?: string): Config {
   const billing = '[[queue]]\nname = "billing"\naddress = "billing@desk.example"\n';
-  const parsed = parseConfig(
-    `${PEOPLE}${QUEUE}${billing}[spam]\ndigest = false\n[courier]\nkind = "keep"\n`,
-    '/nowhere/config.toml',
-  );
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  const { config } = parsed;
+  const config = smallConfig(`${PEOPLE}${QUEUE}${billing}[spam]\ndigest = false\n`);
   return { ...config, limits: { ...config.limits, ...limits }, ...(templates === undefined ? {} : { templates }) };
 }
 
@@ -215,9 +209,4 @@ describeOnEveryDatabase('a mail in quarantine', open => {
     expect(await it.row(1)).to.include({ end: 'held' });
     await it.desk.close();
   });
-
-  /** Closing a desk closes its database; here it outlives the desk. */
-  function lasting(database: Database): Database {
-    return { ...database, close: async () => undefined };
-  }
 });

@@ -1,12 +1,11 @@
 /** Which word on a sender's domain a desk takes: that of its mail server, else the DNS's, and for an archive nobody's. */
 import { expect } from 'chai';
 import type { TrustConfig } from '../src/config/config.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
 import type { Arrival } from '../src/intake/arrival.ts';
 import { openDesk } from '../src/open-desk.ts';
 import { CONFIG, temporaryDesk } from './cli/desk.ts';
 import { type DnsServer, startDns } from './servers/dns.ts';
-import { PEOPLE, QUEUE } from './stories/program.ts';
+import { smallConfig } from './small-desk.ts';
 
 const RECEIVED = 'Received: from out.example.org by mx.desk.example; Mon, 23 Nov 2026 09:00:00 +0000\r\n';
 const PASSED = 'Authentication-Results: mx.desk.example; dmarc=pass header.from=example.org\r\n';
@@ -20,8 +19,6 @@ describe('The trust in a mail', () => {
   after(() => dns.stop());
 
   async function trustOf(text: string, over: Partial<TrustConfig>, how: Partial<Arrival> = {}): Promise<string> {
-    const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
     const trust = {
       authservIds: ['mx.desk.example'],
       check: 'own',
@@ -29,7 +26,7 @@ describe('The trust in a mail', () => {
       timeout: 3000,
       ...over,
     } as const;
-    const desk = await openDesk({ ...parsed.config, trust }, { passing: true });
+    const desk = await openDesk({ ...smallConfig(), trust }, { passing: true });
     try {
       const arrival = { route: 'inject', bytes: Buffer.from(text), envelope: { to: [] }, ...how };
       return (await desk.foresee(arrival)).mail.trust.verdict;

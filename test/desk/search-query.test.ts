@@ -4,17 +4,14 @@ import type { Knows } from '../../src/desk/search-operators.ts';
 import { parseSearch } from '../../src/desk/search-query.ts';
 import { placesOf, searchWords, snippetOf } from '../../src/desk/search-words.ts';
 import { MONDAY, policy } from '../scene.ts';
+import { IN_UTC } from '../small-desk.ts';
 
 const DAY = 86_400_000;
 const knows: Knows = {
   policy,
   login: 'bob',
   now: MONDAY,
-  midnight: (year, month, day) => Date.UTC(year, month - 1, day),
-  dayOf: at => {
-    const date = new Date(at);
-    return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-  },
+  ...IN_UTC,
 };
 
 function read(text: string, over: Partial<Knows> = {}) {

@@ -1,7 +1,6 @@
 /** The mailbox is in memory, all else is real: what the server has against what the ledger knows, and how it is mended. */
 import { expect } from 'chai';
-import type { Config, MailboxConfig } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
+import type { MailboxConfig } from '../../src/config/config.ts';
 import type { Arrival } from '../../src/intake/arrival.ts';
 import type { OpenMailbox } from '../../src/intake/mailbox.ts';
 import { headerOf } from '../../src/intake/mailbox-batch.ts';
@@ -10,15 +9,9 @@ import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import { verify } from '../../src/store/verify.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
-import { PEOPLE, QUEUE } from '../stories/program.ts';
+import { smallConfig } from '../small-desk.ts';
 
 const ROUTE = 'imap:support/INBOX';
-
-function testConfig(): Config {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
 
 const mailbox = (changes: Partial<MailboxConfig> = {}): MailboxConfig => ({
   name: 'support',
@@ -69,7 +62,7 @@ describeOnEveryDatabase('reconciling a mailbox', open => {
 
   beforeEach(async () => {
     database = await open();
-    desk = await openDesk(testConfig(), { database });
+    desk = await openDesk(smallConfig(), { database });
     mails = new Map([1, 2, 3].map(n => [n, mail(n)]));
     await desk.setCursor(ROUTE, '7', 0);
     for (const [uid, bytes] of mails) await desk.receive(came(uid, bytes));

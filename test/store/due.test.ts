@@ -1,7 +1,5 @@
 /** When tickets are due, on every database: kept, listed, sorted, found, taken back, and fast among many. */
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
-import * as expressions from '../../src/config/pattern.ts';
 import type { Changes } from '../../src/desk/command.ts';
 import { parseSearch } from '../../src/desk/search-query.ts';
 import type { Status } from '../../src/desk/ticket.ts';
@@ -13,12 +11,11 @@ import { listTickets } from '../../src/store/lists.ts';
 import type { TicketFilter } from '../../src/store/views.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { done, IN_UTC, smallConfig } from '../small-desk.ts';
 import { PEOPLE, QUEUE } from '../stories/program.ts';
 
 const HOUR = 3_600_000;
 const CONFIG = `${PEOPLE}${QUEUE}
-[courier]
-kind = "keep"
 [[rule]]
 name = "patience"
 when = { subject = "no hurry" }
@@ -26,16 +23,10 @@ then = { due_in = "7d" }
 `;
 
 async function begin(database: Database) {
-  const parsed = parseConfig(CONFIG, '/nowhere/config.toml', expressions);
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  const { config } = parsed;
+  const config = smallConfig(CONFIG);
   const desk = await openDesk(config, { database, clock: () => MONDAY });
   let n = 0;
-  const order = async (command: Parameters<typeof desk.operate>[0]) => {
-    const done = await desk.operate(command, 'bob');
-    if ('refused' in done) throw new Error(`${JSON.stringify(command)}: ${done.refused}`);
-    return done;
-  };
+  const order = (command: Parameters<typeof desk.operate>[0]) => done(desk.operate(command, 'bob'));
   const set = (ticket: number, changes: Changes) => order({ do: 'change', ticket, changes, hidden: false });
   return {
     desk,
@@ -51,12 +42,7 @@ async function begin(database: Database) {
     numbers: async (filter: TicketFilter, descending = false) =>
       (await listTickets(database, { ...filter, limit: 99, sort: { by: 'due', descending } })).map(row => row.number),
     found: async (typed: string) => {
-      const utc = (year: number, month: number, day: number) => Date.UTC(year, month - 1, day);
-      const dayOf = (at: number) => {
-        const date = new Date(at);
-        return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-      };
-      const query = parseSearch(typed, { now: MONDAY, midnight: utc, dayOf, policy: config.policy, login: 'bob' });
+      const query = parseSearch(typed, { ...IN_UTC, now: MONDAY, policy: config.policy, login: 'bob' });
       if ('faults' in query) throw new Error(JSON.stringify(query.faults));
       return (await desk.search({ query, limit: 99 })).hits.map(({ number }) => number).sort();
     },

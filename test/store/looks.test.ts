@@ -1,36 +1,25 @@
 /** Presence, what was read, what is new since, and answers taken back, on every database. */
 import { expect } from 'chai';
-import type { Config } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Command } from '../../src/desk/command.ts';
 import { openDesk } from '../../src/open-desk.ts';
 import { ANSWERING, VIEWING } from '../../src/store/looks.ts';
 import { JUST_NOW } from '../../src/store/standing.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { done, smallConfig } from '../small-desk.ts';
 import { PEOPLE_ALONE, QUEUE } from '../stories/program.ts';
 
 const MINUTE = 60_000;
-
-function configured(): Config {
-  const parsed = parseConfig(`${PEOPLE_ALONE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
 
 describeOnEveryDatabase('looks', open => {
   async function begin() {
     let now = MONDAY;
     const database = await open();
-    const desk = await openDesk(configured(), { database, clock: () => now });
+    const desk = await openDesk(smallConfig(`${PEOPLE_ALONE}${QUEUE}`), { database, clock: () => now });
     const text = 'From: ann@example.org\r\nTo: support@desk.example\r\nSubject: beeps\r\n\r\nIt beeps.\r\n';
     await desk.receive({ route: 'inject', bytes: Buffer.from(text), envelope: { to: [] } });
     const line = async () => (await desk.show(1))!.line;
-    const order = async (command: Command, login: string) => {
-      const done = await desk.operate(command, login);
-      if ('refused' in done) throw new Error(done.refused);
-      return done;
-    };
+    const order = (command: Command, login: string) => done(desk.operate(command, login));
     const pass = (ms: number) => {
       now += ms;
     };

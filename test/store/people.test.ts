@@ -2,28 +2,19 @@
 import { expect } from 'chai';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
-import type { Config } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Refusal } from '../../src/desk/decision.ts';
 import { openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import { colleaguesOf, organisationsOf, peopleIn } from '../../src/store/organisations.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
-import { PEOPLE, QUEUE } from '../stories/program.ts';
+import { lasting, smallConfig } from '../small-desk.ts';
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0);
-
-function config(): Config {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
 
 async function begin(database: Database) {
   let now = START;
   let mails = 0;
-  const lasting = { ...database, close: async () => undefined };
-  const desk = await openDesk(config(), { database: lasting, clock: () => (now += 1000) });
+  const desk = await openDesk(smallConfig(), { database: lasting(database), clock: () => (now += 1000) });
   const write = (from: string, { to = 'support@desk.example', subject = `mail ${++mails}` } = {}) => {
     const head = `From: ${from}\r\nTo: ${to}\r\nMessage-ID: <${++mails}@test.example>\r\nSubject: ${subject}\r\n`;
     return desk.receive({ route: 'inject', bytes: Buffer.from(`${head}\r\nWords.\r\n`), envelope: { to: [] } });

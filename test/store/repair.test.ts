@@ -2,14 +2,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Command } from '../../src/desk/command.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import { verify } from '../../src/store/verify.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
-import { PEOPLE, QUEUE } from '../stories/program.ts';
+import { smallConfig } from '../small-desk.ts';
 
 /** In all; most of them where they are fast. */
 const WALKS = Number(process.env.WALKS ?? 50);
@@ -31,11 +30,9 @@ interface Given {
 }
 
 async function begin(database: Database): Promise<Given> {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   let now = MONDAY;
   let n = 0;
-  const desk = await openDesk(parsed.config, { database, clock: () => (now += 1000) });
+  const desk = await openDesk(smallConfig(), { database, clock: () => (now += 1000) });
   const words = (bytes: Uint8Array | undefined) => Buffer.from(bytes!).toString('latin1');
   return {
     desk,

@@ -1,7 +1,6 @@
 /** What a search finds, the same on every database. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Command } from '../../src/desk/command.ts';
 import { parseSearch } from '../../src/desk/search-query.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
@@ -10,6 +9,7 @@ import { searchTickets } from '../../src/store/search.ts';
 import type { SearchResult } from '../../src/store/views.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { done, IN_UTC, lasting, smallConfig } from '../small-desk.ts';
 import { PEOPLE, QUEUE } from '../stories/program.ts';
 
 const DAY = 86_400_000;
@@ -21,8 +21,6 @@ address = "billing@desk.example"
 categories = ["hardware", "software"]
 criticalities = ["low", "high"]
 kinds = ["question", "fault"]
-[courier]
-kind = "keep"
 `;
 
 interface Given {
@@ -41,25 +39,12 @@ interface Given {
 }
 
 async function begin(database: Database): Promise<Given> {
-  const parsed = parseConfig(CONFIG, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  const { config } = parsed;
+  const config = smallConfig(CONFIG);
   const clock = { now: MONDAY };
-  const lasting = { ...database, close: async () => undefined };
-  const desk = await openDesk(config, { database: lasting, clock: () => (clock.now += 1000) });
+  const desk = await openDesk(config, { database: lasting(database), clock: () => (clock.now += 1000) });
   let n = 0;
   const search: Given['search'] = async (typed, { limit = 50, ...more } = {}) => {
-    const query = parseSearch(typed, {
-      policy: config.policy,
-      login: 'bob',
-      now: clock.now,
-      midnight: (year, month, day) => Date.UTC(year, month - 1, day),
-      dayOf: at => ({
-        year: new Date(at).getUTCFullYear(),
-        month: new Date(at).getUTCMonth() + 1,
-        day: new Date(at).getUTCDate(),
-      }),
-    });
+    const query = parseSearch(typed, { ...IN_UTC, policy: config.policy, login: 'bob', now: clock.now });
     if ('faults' in query) throw new Error(JSON.stringify(query.faults));
     return searchTickets(database, { query, limit, ...more });
   };
@@ -82,11 +67,7 @@ async function begin(database: Database): Promise<Given> {
       if (filed.ticket === null) throw new Error(filed.because.join());
       return filed.ticket;
     },
-    order: async command => {
-      const done = await desk.operate(command, 'bob');
-      if ('refused' in done) throw new Error(done.refused);
-      return done.ticket;
-    },
+    order: async command => (await done(desk.operate(command, 'bob'))).ticket,
   };
 }
 

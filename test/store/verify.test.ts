@@ -1,19 +1,11 @@
 /** Each check of `desk verify`, made to speak: one damage to one row of a healthy desk, and nothing else is reported. */
 import { expect } from 'chai';
-import type { Config } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import { type CheckResult, verify } from '../../src/store/verify.ts';
 import { CHECKS } from '../../src/store/verify-checks.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
-import { PEOPLE, QUEUE } from '../stories/program.ts';
-
-function testConfig(): Config {
-  const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
+import { smallConfig } from '../small-desk.ts';
 
 const ROUTE = { route: 'imap:support/INBOX', uidValidity: '7' };
 
@@ -355,7 +347,7 @@ async function saidAfter(database: Database, sql: string): Promise<CheckResult[]
 describeOnEveryDatabase('desk verify', (open, on) => {
   const atTheDesk = async () => {
     const database = await open();
-    const desk = await openDesk(testConfig(), { database });
+    const desk = await openDesk(smallConfig(), { database });
     await aDayAtTheDesk(desk);
     return database;
   };

@@ -6,10 +6,10 @@ import { expect } from 'chai';
 import type { Decision } from '../../src/desk/decision.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { freshFile } from '../databases.ts';
+import { done } from '../small-desk.ts';
 import {
   ANN,
   bytesOf,
-  done,
   MALLORY,
   type Move,
   RECEIVED,

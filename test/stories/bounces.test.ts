@@ -1,10 +1,9 @@
 /** What comes back: a delivery report finds its letter or has no effect, and says what it means where it matters. */
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
-import { PEOPLE, QUEUE } from './program.ts';
+import { smallConfig } from '../small-desk.ts';
 
 let reports = 0;
 
@@ -70,9 +69,7 @@ describeOnEveryDatabase('a delivery report', open => {
   let returnPath: string;
 
   beforeEach(async () => {
-    const parsed = parseConfig(`${PEOPLE}${QUEUE}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-    desk = await openDesk(parsed.config, { database: await open(), clock: () => MONDAY });
+    desk = await openDesk(smallConfig(), { database: await open(), clock: () => MONDAY });
     const first = Buffer.from(
       'From: Ann <ann@example.org>\r\nTo: support@desk.example\r\nSubject: paper\r\n\r\nnone left\r\n',
     );

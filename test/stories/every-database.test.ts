@@ -1,9 +1,9 @@
 /** The desk in one process on every database: what is written, found again and refused, with time as an argument. */
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { smallConfig } from '../small-desk.ts';
 import { PEOPLE, QUEUE } from './program.ts';
 
 const DAY = 86_400_000;
@@ -15,10 +15,8 @@ describeOnEveryDatabase('a desk', open => {
 
   beforeEach(async () => {
     now = MONDAY;
-    const toml = `${PEOPLE}${QUEUE}\n[policy]\nclose_waiting_after = "30d"\n[courier]\nkind = "keep"\n`;
-    const parsed = parseConfig(toml, '/nowhere/config.toml');
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-    desk = await openDesk(parsed.config, { database: await open(), clock: () => now });
+    const config = smallConfig(`${PEOPLE}${QUEUE}\n[policy]\nclose_waiting_after = "30d"\n`);
+    desk = await openDesk(config, { database: await open(), clock: () => now });
   });
   afterEach(() => desk.close());
 

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import type { Config } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/config/package-root.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Decision } from '../../src/desk/decision.ts';
 import type { Letter } from '../../src/desk/letter.ts';
 import { ownFile } from '../../src/mail/own-file.ts';
@@ -15,6 +14,7 @@ import { loadTemplates } from '../../src/outbox/templates.ts';
 import { commit } from '../../src/store/commit.ts';
 import { pack } from '../../src/store/originals.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
+import { smallConfig } from '../small-desk.ts';
 import { PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const HISTORIES = Number(process.env.HISTORIES ?? 60);
@@ -30,15 +30,6 @@ status = true
 owner = true
 quote = "all"
 `;
-
-function testConfig(): Config {
-  const parsed = parseConfig(
-    `${PEOPLE_ALONE}${QUEUE}${EVERYTHING}\n[courier]\nkind = "keep"\n`,
-    '/nowhere/config.toml',
-  );
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
-}
 
 type Step =
   | ('request' | 'to-legal' | 'follow-up' | 'reply' | 'reply-close' | 'note' | 'take' | 'assign' | 'close' | 'reopen')
@@ -76,7 +67,7 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
   const runs = on.name === 'sqlite3' ? HISTORIES : Math.ceil(HISTORIES / 10);
   it(`never leave: ${runs} random histories, every outgoing byte searched`, async function () {
     this.timeout(120_000);
-    const desk = await openDesk(testConfig(), { database: await open() });
+    const desk = await openDesk(smallConfig(`${PEOPLE_ALONE}${QUEUE}${EVERYTHING}`), { database: await open() });
     let n = 0;
     let opened = 0;
     let searched = 0;
@@ -193,7 +184,7 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
 
   it('are stopped by the database when the type and the test are broken', async () => {
     const database = await open();
-    const config = testConfig();
+    const config = smallConfig(`${PEOPLE_ALONE}${QUEUE}${EVERYTHING}`);
     const desk = await openDesk(config, { database });
     await desk.receive({
       route: 'inject',

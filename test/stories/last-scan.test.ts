@@ -18,8 +18,9 @@ import { ticketsByNumber } from '../../src/store/find-tickets.ts';
 import { notesIn, WordsOfANote } from '../../src/store/last-scan.ts';
 import { situation } from '../../src/store/situation.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
+import { done } from '../small-desk.ts';
 import { PEOPLE_ALONE } from './program.ts';
-import { bytesOf, configOf, done } from './robbed-desk.ts';
+import { bytesOf, configOf } from './robbed-desk.ts';
 
 const SECRET = 'He owes us nine thousand euros and will not get another printer before that is paid.';
 const ANN = 'Ann Author <ann@example.org>';

@@ -1,10 +1,10 @@
 /** What requesters get by mail, read from the bytes in the outbox, on every database. */
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { type ReadableLetter, readLetter } from '../../src/outbox/read-letter.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { smallConfig } from '../small-desk.ts';
 import { PEOPLE, PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const ENGLISH =
@@ -19,9 +19,7 @@ describeOnEveryDatabase('letters to a requester', open => {
 
   const openWith = async (toml: string) => {
     now = MONDAY;
-    const parsed = parseConfig(`${toml}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-    desk = await openDesk(parsed.config, { database: await open(), clock: () => now });
+    desk = await openDesk(smallConfig(toml), { database: await open(), clock: () => now });
   };
   const openDeskWith = (letters: string) =>
     openWith(`${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\n${letters}\n`);

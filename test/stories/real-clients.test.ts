@@ -7,9 +7,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { openSqlite } from '../../src/store/open-sqlite.ts';
+import { smallConfig } from '../small-desk.ts';
 import { PEOPLE_ALONE, QUEUE } from './program.ts';
 
 const REPLY = 'It works now, thank you.';
@@ -67,12 +67,8 @@ describe('Reply in a real mail program', () => {
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'desk-client-'));
-    const parsed = parseConfig(
-      `${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\nquote = "all"\n[courier]\nkind = "keep"\n`,
-      '/nowhere/c.toml',
-    );
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-    desk = await openDesk(parsed.config, {
+    const config = smallConfig(`${PEOPLE_ALONE}${QUEUE}\n[letters]\nundo_window = "off"\nquote = "all"\n`);
+    desk = await openDesk(config, {
       database: await openSqlite({ file: join(dir, 'desk.db'), synchronous: 'normal' }),
     });
   });

@@ -5,12 +5,12 @@
 import { expect } from 'chai';
 import { simpleParser } from 'mailparser';
 import type { Config } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Receipt } from '../../src/intake/arrival.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { LetterRow } from '../../src/store/views.ts';
 import { MONDAY } from '../scene.ts';
+import { done, lasting, smallConfig } from '../small-desk.ts';
 import { PEOPLE, QUEUE } from './program.ts';
 
 export const MALLORY = 'Mallory <mallory@evil.example>';
@@ -91,15 +91,12 @@ export interface Robbed {
 }
 
 export function configOf(extra = '', people = TRUSTED): Config {
-  const parsed = parseConfig(`${people}${QUEUE}${BILLING}${extra}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.config;
+  return smallConfig(`${people}${QUEUE}${BILLING}${extra}`);
 }
 
 export async function robbedDesk(database: Database, extra = ''): Promise<Robbed> {
   let now = MONDAY;
-  const lasting = { ...database, close: async () => undefined };
-  const start = (config: Config) => openDesk(config, { database: lasting, clock: () => now });
+  const start = (config: Config) => openDesk(config, { database: lasting(database), clock: () => now });
   let desk = await start(configOf(extra));
   let stories = 0;
 
@@ -196,10 +193,4 @@ export function replyAddress(raw: string): string {
 
 export function tokenOf(address: string): string {
   return /\+(.+)@/.exec(address)![1]!;
-}
-
-export async function done<T extends object>(work: Promise<T>): Promise<Exclude<T, { refused: string }>> {
-  const outcome = await work;
-  if ('refused' in outcome) throw new Error(String(outcome.refused));
-  return outcome as Exclude<T, { refused: string }>;
 }

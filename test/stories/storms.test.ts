@@ -1,10 +1,10 @@
 /** Two machines that answer each other come to an end, and a rule gone wild stops; counted in what leaves the desk. */
 import { expect } from 'chai';
-import { parseConfig } from '../../src/config/parse-config.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import type { Database } from '../../src/store/database.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { MONDAY } from '../scene.ts';
+import { smallConfig } from '../small-desk.ts';
 import { QUEUE, STAFF } from './program.ts';
 
 const HOUR = 3_600_000;
@@ -20,10 +20,9 @@ describeOnEveryDatabase('no storms', (open, { dialect }) => {
   const begin = async (storms = '', queue = QUEUE) => {
     now = MONDAY;
     alarms = [];
-    const parsed = parseConfig(`${STAFF}${queue}\n${storms}\n[courier]\nkind = "keep"\n`, '/nowhere/config.toml');
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+    const config = smallConfig(`${STAFF}${queue}\n${storms}`);
     database = await open();
-    desk = await openDesk(parsed.config, { database, clock: () => now, alarm: why => alarms.push(why) });
+    desk = await openDesk(config, { database, clock: () => now, alarm: why => alarms.push(why) });
   };
   afterEach(() => desk.close());
 
@@ -66,12 +65,9 @@ describeOnEveryDatabase('no storms', (open, { dialect }) => {
     this.timeout(180_000);
     await begin('[policy]\nnotice_new = "none"\n', QUEUE);
     await desk.close();
-    const parsed = parseConfig(
-      `${STAFF.replace('check = "off"', 'check = "off"\nauthserv_ids = ["mx.desk.example"]')}${QUEUE}\n[policy]\nnotice_new = "none"\n[courier]\nkind = "keep"\n`,
-      '/nowhere/config.toml',
-    );
-    if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-    desk = await openDesk(parsed.config, { database: await open(), clock: () => now });
+    const proven = STAFF.replace('check = "off"', 'check = "off"\nauthserv_ids = ["mx.desk.example"]');
+    const config = smallConfig(`${proven}${QUEUE}\n[policy]\nnotice_new = "none"\n`);
+    desk = await openDesk(config, { database: await open(), clock: () => now });
     const forged = (from: string) =>
       Buffer.from(
         `Authentication-Results: mx.desk.example; dmarc=fail header.from=victim.example\r\nReceived: from x by mx.desk.example; Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <f${++n}@victim.example>\r\nFrom: ${from}\r\nTo: support@desk.example\r\nSubject: Free crypto http://evil.example\r\n\r\nbuy\r\n`,

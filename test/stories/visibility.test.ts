@@ -7,6 +7,7 @@ import { seenBy } from '../../src/seen-by.ts';
 import { temporaryDesk } from '../cli/desk.ts';
 import { runInOne } from '../cli/in-one-process.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
+import { IN_UTC } from '../small-desk.ts';
 import { configOf } from './robbed-desk.ts';
 
 const GROUPS = `
@@ -25,7 +26,6 @@ name = "money"
 members = ["carl", "lena"]
 queues = ["billing"]
 `;
-const dayOf = () => ({ year: 1970, month: 1, day: 1 });
 const SECRET = 'canaryOfSupport';
 
 function mail(queue: string, n: number, subject: string): Buffer {
@@ -58,9 +58,8 @@ describeOnEveryDatabase('queues that are not one’s own', open => {
     const changed = (await carl.changedSince(mark)).changes.flatMap(({ ticket }) => ticket ?? []);
     expect([...new Set(changed)]).to.deep.equal([2]);
     const query = parseSearch('words', {
+      ...IN_UTC,
       now: 0,
-      midnight: Date.UTC,
-      dayOf,
       policy: desk.config.policy,
       login: 'carl',
     });
