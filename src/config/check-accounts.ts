@@ -1,6 +1,8 @@
 /** Mailboxes, courier and doors: each can log in one way, and no two take mail from the same place. */
+
+import { instead } from './advice.ts';
 import { type Complaint, type Draft, type Given, repeated, wrong } from './complaint.ts';
-import { oneOf, type Path, quoted } from './fault.ts';
+import { type Path, quoted } from './fault.ts';
 import type { Settings } from './keys.ts';
 
 export const PASSWORD_KEYS = ['password_file', 'password_credential', 'password_env', 'password'] as const;
@@ -10,7 +12,7 @@ export function mailboxQueuesExist({ queue, mailbox }: Draft<Settings>): Complai
   if (names.includes(undefined) || names.length === 0) return [];
   return (mailbox ?? []).flatMap((one, i) => {
     if (one?.queue === undefined || names.includes(one.queue)) return [];
-    const message = `no queue is named ${quoted(one.queue)}, there is ${oneOf(names.map(String))}`;
+    const message = `there is no [[queue]] called ${quoted(one.queue)}${instead(one.queue, names.map(String))}`;
     return [wrong(['mailbox', i, 'queue'], message)];
   });
 }

@@ -1,6 +1,7 @@
 /** Groups and the dictionary: what they name is there, and every meaning of a status has a word. */
 import { OWN_SOURCES } from '../desk/dictionary.ts';
 import { STATUSES } from '../desk/ticket.ts';
+import { instead } from './advice.ts';
 import { type Complaint, type Draft, repeated, spots, wrong } from './complaint.ts';
 import { quoted } from './fault.ts';
 import type { Settings } from './keys.ts';
@@ -22,7 +23,12 @@ export function queueGroupsExist({ group, queue }: Draft<Settings>): Complaint[]
   return (queue ?? []).flatMap((one, i) =>
     one?.group === undefined || groups.includes(one.group)
       ? []
-      : [wrong(['queue', i, 'group'], `there is no [[group]] called ${quoted(one.group)}`)],
+      : [
+          wrong(
+            ['queue', i, 'group'],
+            `there is no [[group]] called ${quoted(one.group)}${instead(one.group, groups)}`,
+          ),
+        ],
   );
 }
 
@@ -35,9 +41,14 @@ export function statusesDiffer({ status = [] }: Draft<Settings>): Complaint[] {
       const itself = STATUSES.find(means => means === one?.name);
       return itself === undefined || one?.means === itself || one?.means === undefined || meant.has(itself)
         ? []
-        : [wrong(['status', i, 'name'], `${quoted(itself)} is a meaning, and no [[status]] is its word`)];
+        : [wrong(['status', i, 'name'], meaningTaken(itself, one.means))];
     }),
   ];
+}
+
+function meaningTaken(meaning: string, means: string): string {
+  const name = quoted(meaning);
+  return `${name} is a meaning of its own and would mean ${quoted(means)} here: choose another name, or give the meaning ${name} a [[status]] too`;
 }
 
 const FIELDS = [
@@ -80,11 +91,11 @@ function notAmong(
   there: readonly (string | undefined)[] = [],
   what: string,
 ): Complaint[] {
-  const all = [...there, 'none', ...(what === 'sources' ? OWN_SOURCES : [])];
+  const all = [...there.flatMap(one => one ?? []), 'none', ...(what === 'sources' ? OWN_SOURCES : [])];
   return words.flatMap((word, i) =>
     word === undefined || all.includes(word)
       ? []
-      : [wrong([...path, i], `${quoted(word)} is not among dictionary.${what}`)],
+      : [wrong([...path, i], `${quoted(word)} is not among dictionary.${what}${instead(word, all)}`)],
   );
 }
 
@@ -104,6 +115,6 @@ function strangers(
   return words.flatMap((word, i) =>
     word === undefined || there.includes(word)
       ? []
-      : [wrong([...path, i], `there is no [[${what}]] called ${quoted(word)}`)],
+      : [wrong([...path, i], `there is no [[${what}]] called ${quoted(word)}${instead(word, there)}`)],
   );
 }

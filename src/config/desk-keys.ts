@@ -1,5 +1,5 @@
 import { isDomain, isTimeZone } from './field-syntax.ts';
-import { choice, guarded, one, optional, path, preset, text } from './kind.ts';
+import { choice, guarded, one, optional, path, preset, text, zone } from './kind.ts';
 import { language, line } from './shared-kinds.ts';
 
 const postgres = guarded('a URL that begins with postgres://', t => /^postgres(?:ql)?:\/\/[^\s\p{Cc}]+$/u.test(t));
@@ -17,7 +17,7 @@ export const deskKeys = {
     name: preset(line, 'Support', 'Name of the desk in letters.'),
     language: preset(language, 'en', 'Language of the letters: a folder under templates/letters.'),
     time_zone: optional(
-      text('a time zone such as "Europe/Amsterdam"', isTimeZone),
+      zone(isTimeZone),
       'The clock that times are typed and shown by; by default that of the machine.',
       'Europe/Amsterdam',
     ),

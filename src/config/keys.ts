@@ -1,6 +1,6 @@
 import { isZone } from '../desk/rules/local-time.ts';
 import { deskKeys } from './desk-keys.ts';
-import { choice, extra, one, optional, path, preset, required, table, text, type Value } from './kind.ts';
+import { choice, extra, one, optional, path, preset, required, table, type Value, zone } from './kind.ts';
 import { mailInKeys } from './mail-in-keys.ts';
 import { mailOutKeys } from './mail-out-keys.ts';
 import { peopleKeys } from './people-keys.ts';
@@ -31,7 +31,7 @@ export const keys = {
       '"all" that fit fire in their order, and of two that speak of one thing the later has its way; or only the "first".',
     ),
     zone: preset(
-      text('a time zone such as "Europe/Amsterdam"', isZone),
+      zone(isZone),
       'UTC',
       'Time zone of the weekday and time of day that rules ask for.',
     ),

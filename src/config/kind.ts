@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MOST_NAMED, meant, meantZone } from './advice.ts';
 import { oneOf, shown, sortOf } from './fault.ts';
 import { isPath } from './field-syntax.ts';
 import { parseDuration, parseSize } from './units.ts';
@@ -95,12 +96,22 @@ export function guarded(expectation: string, ok: (text: string) => boolean) {
   return text(expectation, ok, sortOf);
 }
 
+/** `known` tells whether the clock of the machine has it. */
+export function zone(known: (text: string) => boolean) {
+  return text('a time zone such as "Europe/Amsterdam"', known, input => `${shown(input)}${meantZone(input)}`);
+}
+
 export const path = text('a path; ~ is not expanded', isPath);
 
 export const flag = v.boolean(expected('true or false'));
 
 export function choice<const W extends readonly string[]>(...words: W) {
-  return v.picklist(words, expected(oneOf(words)));
+  return v.picklist(words, ({ input }) => {
+    const near = meant(input, words);
+    return near !== '' && words.length > MOST_NAMED
+      ? `${shown(input)} is not known${near}`
+      : `expected ${oneOf(words)}, got ${shown(input)}${near}`;
+  });
 }
 
 export function whole(min: number, max: number) {

@@ -2,10 +2,10 @@ import { assemble } from './assemble.ts';
 import type { Complaint, Draft } from './complaint.ts';
 import type { Config } from './config.ts';
 import { crossCheck } from './cross-checks.ts';
-import { type Fault, type Path, pathText } from './fault.ts';
+import type { Fault, Path } from './fault.ts';
 import { keys, type Settings, schema } from './keys.ts';
 import { read } from './kind.ts';
-import { locator } from './locate.ts';
+import { placed } from './placed.ts';
 import { knownOf, type RulesRead, readRules } from './read-rules.ts';
 import type { Expressions } from './rule-reading.ts';
 import { parseToml, type Toml } from './toml.ts';
@@ -31,20 +31,33 @@ export function parseConfig(
 
 function check(table: Toml, expressions: Expressions | undefined) {
   const { output, faults } = read(schema, table);
-  const shape = faults.map(({ path, message }): Complaint => ({ path, message, at: 'value' }));
+  const shape = faults.map(
+    ({ path, message }): Complaint => ({ path, message: message + single(path, table), at: 'value' }),
+  );
   const unknown = unknownKeys(table, keys).map((key): Complaint => ({ ...key, at: 'key' }));
   const settings = output as Settings;
   const draft = prune(output, faults) as Draft<Settings>;
-  const { rules, complaints } = rulesIn(draft, expressions);
+  const { rules, complaints } = rulesIn(draft, expressions, path => valueAt(table, path));
   const crossed = crossCheck(draft, path => isGiven(table, path));
   return { settings, rules, complaints: [...shape, ...unknown, ...crossed, ...complaints] };
 }
 
-function rulesIn(draft: Draft<Settings>, expressions: Expressions | undefined): RulesRead {
+/** `[[rules]]` is what one writes before one knows that it is `[[rule]]`. */
+function single([name, ...inner]: Path, table: Toml): string {
+  if (inner.length > 0 || typeof name !== 'string' || !Array.isArray(table[name])) return '';
+  const entry = name.endsWith('s') ? keys[name.slice(0, -1) as keyof typeof keys] : undefined;
+  return entry && 'shape' in entry && entry.shape === 'many' ? `, did you mean [[${name.slice(0, -1)}]]?` : '';
+}
+
+function rulesIn(
+  draft: Draft<Settings>,
+  expressions: Expressions | undefined,
+  written: (path: Path) => unknown,
+): RulesRead {
   const { rule = [] } = draft;
   if (rule.length === 0) return { rules: [], complaints: [] };
   if (!expressions) throw new Error('rules are read with expressions');
-  return readRules(rule, knownOf(draft), expressions);
+  return readRules(rule, knownOf(draft), expressions, written);
 }
 
 /** Takes the faulty values out of the output, which is ours: the cross checks see sound values or none. */
@@ -57,7 +70,11 @@ function prune(output: unknown, faults: readonly { readonly path: Path }[]): unk
 }
 
 function isGiven(table: Toml, path: Path): boolean {
-  return path.reduce<unknown>(child, table) !== undefined;
+  return valueAt(table, path) !== undefined;
+}
+
+function valueAt(table: Toml, path: Path): unknown {
+  return path.reduce<unknown>(child, table);
 }
 
 function child(value: unknown, step: string | number): unknown {
@@ -66,11 +83,4 @@ function child(value: unknown, step: string | number): unknown {
 
 function isContainer(value: unknown): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function placed(complaints: readonly Complaint[], text: string, file: string): Fault[] {
-  const locate = locator(text);
-  return complaints
-    .map(({ path, message, at }) => ({ file, ...locate(path, at), path: pathText(path), message }))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
 }

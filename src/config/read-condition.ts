@@ -1,9 +1,20 @@
 /** `when` of a rule: one table of conditions, all of which count; a list anywhere means any of it. */
 import { isZone, WEEKDAYS } from '../desk/rules/local-time.ts';
 import type { Condition, FileCondition, Range } from '../desk/rules/rule.ts';
-import { type Path, quoted, shown } from './fault.ts';
+import { meantZone } from './advice.ts';
+import { type Path, shown } from './fault.ts';
 import { conditionKeys } from './rule-keys.ts';
-import { complain, type Item, isTable, type Reading, readAll, readPatterns, readWord } from './rule-reading.ts';
+import {
+  complain,
+  type Item,
+  isTable,
+  type Reading,
+  readAll,
+  readChoice,
+  readPatterns,
+  readWord,
+  strangers,
+} from './rule-reading.ts';
 import type { Toml } from './toml.ts';
 import { parseSize } from './units.ts';
 import { unknownKeys } from './unknown-keys.ts';
@@ -78,12 +89,16 @@ const READ: Readonly<Record<Exclude<Key, 'all' | 'any' | 'not'>, Read>> = {
   }),
   zone: (value, path, reading, table) => {
     if (typeof value !== 'string' || !isZone(value))
-      complain(reading, path, `expected a time zone such as "Europe/Amsterdam", got ${shown(value)}`);
+      complain(
+        reading,
+        path,
+        `expected a time zone such as "Europe/Amsterdam", got ${shown(value)}${meantZone(value)}`,
+      );
     else if (table.time === undefined && table.weekday === undefined)
       complain(reading, path, 'needs a time or a weekday beside it', 'key');
     return undefined;
   },
-  domain: (value, path, reading) => ({ ask: 'domain', any: readPatterns(value, path, 'name', reading) }),
+  domain: (value, path, reading) => ({ ask: 'domain', any: readPatterns(value, path, 'domain', reading) }),
   organisation: (value, path, reading) => ({ ask: 'organisation', any: readPatterns(value, path, 'name', reading) }),
   level: (value, path, reading) => {
     const levels = [...reading.known.levels, 'none'];
@@ -105,12 +120,15 @@ const READ: Readonly<Record<Exclude<Key, 'all' | 'any' | 'not'>, Read>> = {
 };
 
 function words<W extends string>(all: readonly W[], make: (any: W[]) => Condition): Read {
-  const what = `one of ${all.map(quoted).join(', ')}`;
-  return (value, path, reading) => make(readAll(value, path, item => readWord(item, all, what, reading), reading));
+  return (value, path, reading) => make(readAll(value, path, item => readChoice(item, all, reading), reading));
 }
 
 function addresses(where: 'from' | 'to' | 'cc' | 'recipient'): Read {
-  return (value, path, reading) => ({ ask: 'address', where, any: readPatterns(value, path, 'name', reading) });
+  return (value, path, reading) => ({
+    ask: 'address',
+    where,
+    any: readPatterns(value, path, where === 'recipient' ? 'name' : 'address', reading),
+  });
 }
 
 function inText(where: 'subject' | 'body' | 'anywhere'): Read {
@@ -193,9 +211,4 @@ function readFile({ value, path }: Item, reading: Reading): FileCondition | unde
     ...(given.name === undefined ? {} : { name: readPatterns(given.name, at('name'), 'name', reading) }),
     ...(size === undefined ? {} : { size }),
   };
-}
-
-function strangers(table: Toml, known: readonly string[], path: Path, reading: Reading): void {
-  for (const key of Object.keys(table))
-    if (!known.includes(key)) complain(reading, [...path, key], `unknown key: known are ${known.join(', ')}`, 'key');
 }

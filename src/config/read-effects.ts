@@ -1,16 +1,25 @@
 /** `then` of a rule. Whatever it names has to be there. */
 import type { Effects, OwnerChoice, RuleField } from '../desk/rules/rule.ts';
-import { type Path, quoted, shown } from './fault.ts';
+import { type Path, quoted, shown, sortOf } from './fault.ts';
 import { isName } from './field-syntax.ts';
-import { complain, type Item, isTable, type Known, type Reading, readAll, readWord } from './rule-reading.ts';
+import {
+  complain,
+  type Item,
+  isTable,
+  type Known,
+  type Reading,
+  readAll,
+  readWord,
+  strangers,
+} from './rule-reading.ts';
 import type { Toml } from './toml.ts';
 import { parseDuration } from './units.ts';
 import { FARTHEST_DUE } from './when.ts';
 
 export function readEffects(then: Toml, path: Path, rule: string, reading: Reading): Effects {
   const at = (key: string) => [...path, key];
-  const crew = (key: 'helpers' | 'watchers') =>
-    then[key] === undefined ? [] : readAll(then[key], at(key), item => readLogin(item, reading), reading);
+  const crew = (key: 'helpers' | 'watchers', read: typeof readLogin) =>
+    then[key] === undefined ? [] : readAll(then[key], at(key), item => read(item, reading), reading);
   const texts = {
     ...textOf('canned', then.canned, at('canned'), 'the name of a canned reply', isName, reading),
     ...textOf('note', then.note, at('note'), 'a text of 1 to 10,000 characters', isNote, reading),
@@ -21,6 +30,8 @@ export function readEffects(then: Toml, path: Path, rule: string, reading: Readi
       'a URL that begins with https:// or http://, without a password',
       isUrl,
       reading,
+      // a password, or a secret in its path
+      sortOf,
     ),
   };
   const owner = then.owner === undefined ? undefined : readOwner(then.owner, at('owner'), rule, reading);
@@ -29,8 +40,8 @@ export function readEffects(then: Toml, path: Path, rule: string, reading: Readi
     ...(owner === undefined ? {} : { owner }),
     ...dueOf(then.due_in, at('due_in'), reading),
     tags: then.tags === undefined ? [] : readAll(then.tags, at('tags'), item => readTag(item, reading), reading),
-    helpers: crew('helpers'),
-    watchers: crew('watchers'),
+    helpers: crew('helpers', readLogin),
+    watchers: crew('watchers', readWatcher),
     ...texts,
     ...reasonOf('hold', then.hold, at('hold'), reading),
     ...reasonOf('reject', then.reject, at('reject'), reading),
@@ -58,13 +69,24 @@ function readFields(then: Toml, path: Path, reading: Reading): Effects['fields']
   return Object.fromEntries(found);
 }
 
+const CHOICES: readonly string[] = ['round_robin', 'least_loaded'];
+
 function readOwner(value: unknown, path: Path, rule: string, reading: Reading): OwnerChoice | undefined {
   if (typeof value === 'string') {
+    const { groups, owners } = reading.known;
+    if (!owners.includes(value) && groups.some(({ name }) => name === value)) {
+      complain(reading, path, `${quoted(value)} is a group: { round_robin = ${quoted(value)} } chooses one of it`);
+      return undefined;
+    }
     const login = readLogin({ value, path }, reading);
     return login === undefined ? undefined : { by: 'name', login };
   }
   const keys = isTable(value) ? Object.keys(value) : [];
   const [key] = keys;
+  if (isTable(value) && keys.length === 1 && !CHOICES.includes(key!)) {
+    strangers(value, CHOICES, path, reading);
+    return undefined;
+  }
   if (!isTable(value) || keys.length !== 1 || (key !== 'round_robin' && key !== 'least_loaded')) {
     complain(reading, path, `expected a login, { round_robin = … } or { least_loaded = … }, got ${shown(value)}`);
     return undefined;
@@ -101,6 +123,10 @@ function readLogin(item: Item, reading: Reading): string | undefined {
   return readWord(item, reading.known.owners, 'an active operator who may own tickets', reading);
 }
 
+function readWatcher(item: Item, reading: Reading): string | undefined {
+  return readWord(item, reading.known.watchers, 'an active operator', reading);
+}
+
 function dueOf(value: unknown, path: Path, reading: Reading): Pick<Effects, 'dueIn'> {
   if (value === undefined) return {};
   const dueIn = typeof value === 'string' ? parseDuration(value) : undefined;
@@ -124,10 +150,11 @@ function textOf<K extends string>(
   what: string,
   ok: (text: string) => boolean,
   reading: Reading,
+  show: typeof shown = shown,
 ): { readonly [P in K]?: string } {
   if (value === undefined) return {};
   if (typeof value === 'string' && ok(value)) return { [key]: value } as { [P in K]: string };
-  complain(reading, path, `expected ${what}, got ${shown(value)}`);
+  complain(reading, path, `expected ${what}, got ${show(value)}`);
   return {};
 }
 

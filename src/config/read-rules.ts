@@ -1,7 +1,8 @@
 /** [[rule]] of the config → rules, with whatever is wrong with them. */
 import { changesWhoHears, conditionsIn, type Rule } from '../desk/rules/rule.ts';
 import { STATUSES } from '../desk/ticket.ts';
-import { type Complaint, type Draft, repeated } from './complaint.ts';
+import { type Complaint, type Draft, repeated, wrong } from './complaint.ts';
+import type { Path } from './fault.ts';
 import type { Settings } from './keys.ts';
 import { readCondition } from './read-condition.ts';
 import { readEffects } from './read-effects.ts';
@@ -20,13 +21,22 @@ export interface RawRule {
   readonly then?: unknown;
 }
 
-export function readRules(raw: readonly (RawRule | undefined)[], known: Known, expressions: Expressions): RulesRead {
+/** `written` is what stands at a path, sound or not. */
+export function readRules(
+  raw: readonly (RawRule | undefined)[],
+  known: Known,
+  expressions: Expressions,
+  written: (path: Path) => unknown,
+): RulesRead {
   const reading: Reading = { known, expressions, complaints: [] };
   const rules = raw.flatMap((one, i) => (one ? [readRule(one, i, reading)] : []));
   const names = raw.flatMap((one, i) =>
     one?.name === undefined ? [] : [{ path: ['rule', i, 'name'], text: one.name.toLowerCase() }],
   );
-  return { rules, complaints: [...reading.complaints, ...repeated(names, 'the name')] };
+  const idle = raw.flatMap((one, i) =>
+    one && isEmpty(written(['rule', i, 'then'])) ? [wrong(['rule', i], 'it does nothing: missing then')] : [],
+  );
+  return { rules, complaints: [...reading.complaints, ...idle, ...repeated(names, 'the name')] };
 }
 
 function readRule({ name = '', when, then }: RawRule, i: number, reading: Reading): Rule {
@@ -35,7 +45,6 @@ function readRule({ name = '', when, then }: RawRule, i: number, reading: Readin
   const effects = readEffects(tableOf(then), [...path, 'then'], name, reading);
   const asked = new Set(conditionsIn(condition).map(({ ask }) => ask));
   const asksOf = { followUps: asked.has('mail'), machines: asked.has('writtenBy'), spam: asked.has('spam') };
-  if (Object.keys(tableOf(then)).length === 0) complain(reading, path, 'it does nothing: missing then');
   const isForNewOnly = isTable(when) && when.mail === 'new';
   if (asksOf.followUps && !isForNewOnly && changesWhoHears(effects)) complain(reading, [...path, 'then'], FIXED);
   return { name, when: condition, does: effects, asksOf };
@@ -43,6 +52,11 @@ function readRule({ name = '', when, then }: RawRule, i: number, reading: Readin
 
 const FIXED =
   'an answer to a ticket changes no queue, group, owner, helper or watcher, because they hear its notes: leave them to a rule with mail = "new"';
+
+/** Not there, or a table of nothing. */
+function isEmpty(then: unknown): boolean {
+  return then === undefined || (isTable(then) && Object.keys(then).length === 0);
+}
 
 function tableOf(value: unknown): Toml {
   return isTable(value) ? value : {};
@@ -57,10 +71,12 @@ export function knownOf({
   dictionary = {},
   rules,
 }: Draft<Settings>): Known {
-  const owners = operator.filter(one => one?.active !== false && one?.role !== 'read-only');
+  const active = operator.filter(one => one?.active !== false);
+  const owners = active.filter(one => one?.role !== 'read-only');
   return {
     queues: queue.flatMap(one => one?.name ?? []),
     owners: owners.flatMap(one => one?.login ?? []),
+    watchers: active.flatMap(one => one?.login ?? []),
     groups: group.flatMap(one => (one?.name === undefined ? [] : [{ name: one.name, members: sound(one.members) }])),
     statuses: status.length === 0 ? STATUSES : status.flatMap(one => one?.name ?? []),
     categories: sound(dictionary.categories),

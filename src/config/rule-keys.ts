@@ -72,11 +72,20 @@ export const effectKeys = {
   tags: freely('Tags, beside those of other rules.', ['invoice']),
   helpers: freely('Who helps the owner.', ['bob']),
   watchers: freely('Who else hears of what happens.', ['bob']),
-  canned: freely('A canned reply that goes to who wrote, never to a machine and within [storms].', 'need-info'),
+  canned: freely(
+    'A canned reply that goes to who wrote, never to a machine and within [storms]; of several the first.',
+    'need-info',
+  ),
   note: freely('A note on the ticket.', 'Check the contract first.'),
   webhook: freely('A URL that is told of it, as JSON (desk webhooks).', 'https://hooks.example.org/desk'),
-  hold: freely('Holds the mail until an operator looks (desk held): true, or why.', 'legal has to look first'),
-  reject: freely('Files the mail away unanswered, without a ticket: true, or why. Hold wins over it.', true),
+  hold: freely(
+    'Holds the mail until an operator looks (desk held), and no rule after it counts: true, or why.',
+    'legal has to look first',
+  ),
+  reject: freely(
+    'Files the mail away unanswered, without a ticket, and no rule after it counts: true, or why. Hold wins over it.',
+    true,
+  ),
   accept: freely('Opens a ticket although the mail is taken for spam or was written by a machine.', true),
   stop: freely('No rule after it is looked at.', true),
 };

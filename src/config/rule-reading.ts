@@ -3,6 +3,7 @@
 import { closest } from '../desk/closest.ts';
 import type { Pattern } from '../desk/rules/rule.ts';
 import { plainWords } from '../desk/rules/words.ts';
+import { instead, meant } from './advice.ts';
 import { type Complaint, wrong } from './complaint.ts';
 import { oneOf, type Path, quoted, shown } from './fault.ts';
 import type { Compiled } from './pattern.ts';
@@ -19,6 +20,8 @@ export interface Known {
   readonly queues: readonly string[];
   /** Logins of operators who may own tickets. */
   readonly owners: readonly string[];
+  /** Of all who are active, who may hear of them. */
+  readonly watchers: readonly string[];
   readonly groups: readonly { readonly name: string; readonly members: readonly string[] }[];
   readonly statuses: readonly string[];
   readonly categories: readonly string[];
@@ -75,24 +78,38 @@ export function readWord<W extends string>(
 ): W | undefined {
   if (words.includes(value as W)) return value as W;
   if (typeof value !== 'string') complain(reading, path, `expected ${what}, got ${shown(value)}`);
-  else complain(reading, path, `${quoted(value)} is not ${what}${advice(value, words)}`);
+  else complain(reading, path, `${quoted(value)} is not ${what}${instead(value, words)}`);
   return undefined;
 }
 
-const MOST_NAMED = 12;
-
-function advice(word: string, words: readonly string[]): string {
-  const near = closest(word, words);
-  if (near !== undefined) return `, did you mean ${quoted(near)}?`;
-  if (words.length === 0) return ': there is none';
-  return words.length > MOST_NAMED ? `: there are ${words.length}` : `: there is ${oneOf(words)}`;
+/** One of a few words that are always the same. */
+export function readChoice<W extends string>(
+  { value, path }: Item,
+  words: readonly W[],
+  reading: Reading,
+): W | undefined {
+  if (words.includes(value as W)) return value as W;
+  complain(reading, path, `expected ${oneOf(words)}, got ${shown(value)}${meant(value, words)}`);
+  return undefined;
 }
 
-export function readPatterns(value: unknown, path: Path, of: 'words' | 'name', reading: Reading): Pattern[] {
+/** Keys of a small table that nobody reads. */
+export function strangers(table: Toml, known: readonly string[], path: Path, reading: Reading): void {
+  for (const key of Object.keys(table).filter(key => !known.includes(key))) {
+    const near = closest(key, known);
+    const advice = near === undefined ? `: known are ${known.join(', ')}` : `, did you mean ${near}?`;
+    complain(reading, [...path, key], `unknown key${advice}`, 'key');
+  }
+}
+
+/** What a pattern is held against: a text, or all of an address, a domain or another name. */
+export type Against = 'words' | 'address' | 'domain' | 'name';
+
+export function readPatterns(value: unknown, path: Path, of: Against, reading: Reading): Pattern[] {
   return readAll(value, path, item => readPattern(item, of, reading), reading);
 }
 
-function readPattern({ value, path }: Item, of: 'words' | 'name', reading: Reading): Pattern | undefined {
+function readPattern({ value, path }: Item, of: Against, reading: Reading): Pattern | undefined {
   if (typeof value !== 'string' || value.trim() === '') {
     complain(
       reading,
@@ -104,13 +121,27 @@ function readPattern({ value, path }: Item, of: 'words' | 'name', reading: Readi
   const [, expression] = /^\/([\s\S]+)\/$/.exec(value) ?? [];
   if (expression !== undefined) return expected(reading.expressions.compileExpression(expression), path, reading);
   const text = plainWords(value);
+  const never = neverFits(text, of);
+  if (never !== undefined) {
+    complain(reading, path, `expected ${never}, got ${shown(value)}`);
+    return undefined;
+  }
   if (!/[*?]/.test(text)) return { by: 'literal', text };
-  if (of === 'name') return { by: 'glob', text };
+  if (of !== 'words') return { by: 'glob', text };
   if (/^[*? ]*$/.test(text)) {
     complain(reading, path, `${quoted(value)} would find everything`);
     return undefined;
   }
   return expected(reading.expressions.compileWords(text), path, reading);
+}
+
+/** What is no address, or no domain, and so would find nothing for ever. */
+function neverFits(text: string, of: Against): string | undefined {
+  if (of === 'address' && (!/[@*]/.test(text) || /[<>\s]/.test(text)))
+    return 'an address such as "ann@example.org", or "*@example.org" for all of a domain';
+  if (of === 'domain' && /[@<>\s]/.test(text))
+    return 'what follows the @, such as "example.org", or "*.example.org" for what is below it';
+  return undefined;
 }
 
 function expected(compiled: Compiled, path: Path, reading: Reading): Pattern | undefined {

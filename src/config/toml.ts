@@ -23,8 +23,20 @@ export function parseToml(text: string): { readonly table: Toml } | { readonly f
 }
 
 function firstSentence(message: string): string {
-  return `not TOML: ${message.split('\n', 1)[0]!.replace(/^Invalid TOML document: /, '')}`;
+  const said = message.split('\n', 1)[0]!.replace(/^Invalid TOML document: /, '');
+  const advice = ADVICE.find(([about]) => said.startsWith(about))?.[1];
+  return `not TOML: ${said}${advice === undefined ? '' : `: ${advice}`}`;
 }
+
+/** What is mostly meant, by how the parser's sentence begins. */
+const ADVICE: readonly (readonly [about: string, advice: string])[] = [
+  [
+    'trying to redefine',
+    'a key stands once in a table, a [table] once in the file; several of a kind take double brackets, such as [[queue]]',
+  ],
+  ['unrecognised escape', "in double quotes a \\ means more than itself, in single quotes it does not: '/inv\\d+/'"],
+  ['invalid value', 'text stands in quotes; yes and no are written true and false'],
+];
 
 /** Any text as a TOML basic string on one line. */
 export function tomlString(text: string): string {

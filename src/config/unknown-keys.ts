@@ -1,6 +1,6 @@
 import { closest } from '../desk/closest.ts';
 import { keyText, type Path } from './fault.ts';
-import type { Keys } from './kind.ts';
+import type { Keys, Section } from './kind.ts';
 import type { Toml } from './toml.ts';
 
 /** Keys that nobody reads: a typing slip, or a key under the wrong [table]. Only the key is told, never its value. */
@@ -10,29 +10,54 @@ export interface UnknownKey {
 }
 
 export function unknownKeys(value: Toml, keys: Keys, top: Keys = keys, path: Path = []): UnknownKey[] {
+  return strangersIn(value, { keys, top, beside: {}, path });
+}
+
+/** A table of the configuration: the keys it may have, those of what is around it, and where it is. */
+interface Spot {
+  readonly keys: Keys;
+  readonly top: Keys;
+  /** Keys of the table that holds this one, unless that is the whole. */
+  readonly beside: Keys;
+  readonly path: Path;
+}
+
+function strangersIn(value: Toml, at: Spot): UnknownKey[] {
   return Object.keys(value).flatMap(key => {
-    const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-    if (!known) return [{ path: [...path, key], message: `unknown key${advice(key, keys, top, path)}` }];
-    return 'keys' in known ? inside(value[key], known.keys, top, [...path, key]) : [];
+    const known = Object.hasOwn(at.keys, key) ? at.keys[key] : undefined;
+    const path = [...at.path, key];
+    if (!known) return [{ path, message: `unknown key${advice(key, at)}` }];
+    return 'keys' in known
+      ? inside(value[key], known, { ...at, keys: known.keys, beside: at.keys === at.top ? {} : at.keys, path })
+      : [];
   });
 }
 
-function inside(value: unknown, keys: Keys, top: Keys, path: Path): UnknownKey[] {
-  if (Array.isArray(value)) return value.flatMap((item, i) => inside(item, keys, top, [...path, i]));
-  return isTable(value) ? unknownKeys(value, keys, top, path) : [];
+/** What has another shape than its section is complained of elsewhere, and its keys mean nothing. */
+function inside(value: unknown, { shape }: Section, at: Spot): UnknownKey[] {
+  if (shape !== 'many') return isTable(value) ? strangersIn(value, at) : [];
+  const tables: unknown[] = Array.isArray(value) ? value : [];
+  return tables.flatMap((item, i) => (isTable(item) ? strangersIn(item, { ...at, path: [...at.path, i] }) : []));
 }
 
 function isTable(value: unknown): value is Toml {
-  return typeof value === 'object' && value !== null && !(value instanceof Date);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function advice(key: string, keys: Keys, top: Keys, path: Path): string {
+function advice(key: string, { keys, top, beside, path }: Spot): string {
+  const homes = keys === top ? [] : homesOf(key, { ...beside, ...keys });
+  if (homes.length > 0) return `: ${keyText(key)} belongs in ${homes.join(' or ')}`;
   const near = closest(key, Object.keys(keys));
   if (near) return `, did you mean ${keyText(near)}?`;
   if (path.length > 0 && Object.hasOwn(top, key))
     return `: ${keyText(key)} belongs at the top, above the first [table]`;
   const home = Object.keys(top).find(name => holds(top, name, key));
   return home ? `, did you mean the ${keyText(key)} of ${headerOf(top, home)}?` : `: known are ${known(keys)}`;
+}
+
+/** The tables in or beside this one that have such a key. */
+function homesOf(key: string, around: Keys): string[] {
+  return Object.keys(around).filter(name => holds(around, name, key));
 }
 
 function holds(top: Keys, section: string, key: string): boolean {

@@ -9,7 +9,7 @@ const tagWord = text('one word', t => /^[\p{L}\p{N}][\p{L}\p{N}._:+#/-]{0,49}$/u
 /** The words of this desk. */
 export const wordKeys = {
   status: extra(
-    'Words of your own for the status of tickets, one [[status]] each. The first of a meaning is the usual one; a meaning without any keeps its own name.',
+    'Words of your own for the status of tickets, one [[status]] each. The first of a meaning is the usual one, which the desk sets by itself, such as that of "waiting" after an answer; a meaning without any keeps its own name.',
     {
       name: required(name, 'The word.', 'at-supplier'),
       means: required(

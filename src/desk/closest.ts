@@ -1,13 +1,23 @@
 /** The word somebody meant who wrote another. */
 const LONGEST = 40;
+const SHORTEST_BEGINNING = 3;
 
-/** The known word that is at most a third of its length of slips away, and nearest. */
+/** The known word that is at most a third of its length of slips away, and nearest; else the only one that begins so. */
 export function closest(word: string, words: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const plain = tidy(word);
   const measured = words.map(known => ({ known, slips: slips(plain, tidy(known)) }));
   const near = measured.filter(({ known, slips }) => slips <= Math.max(1, Math.floor(known.length / 3)));
-  return near.sort((a, b) => a.slips - b.slips)[0]?.known;
+  return near.sort((a, b) => a.slips - b.slips)[0]?.known ?? beginning(plain, words);
+}
+
+/** `due` is the beginning of `due_in`, `pass` that of `passed`. */
+function beginning(plain: string, words: readonly string[]): string | undefined {
+  const alike = words.filter(known => {
+    const [short, long] = [plain, tidy(known)].sort((a, b) => a.length - b.length) as [string, string];
+    return short.length >= SHORTEST_BEGINNING && long.startsWith(short);
+  });
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 function tidy(word: string): string {

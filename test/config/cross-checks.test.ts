@@ -50,7 +50,7 @@ describe('keys that do not go together', () => {
 
   it('a mailbox for a queue that does not exist', () => {
     expect(TO(`${MAILBOX}queue = "suport"`)).to.deep.equal([
-      'config.toml:19:9: mailbox[0].queue: no queue is named "suport", there is "support"',
+      'config.toml:19:9: mailbox[0].queue: there is no [[queue]] called "suport", did you mean "support"?',
     ]);
   });
 
@@ -134,9 +134,9 @@ describe('keys that do not go together', () => {
   it('a group of strangers, and a queue of a group that is not there', () => {
     const group = '[[group]]\nname = "first"\nmembers = ["bob", "nobody"]\nqueues = ["support", "sales"]\n';
     expect(TO(`${group}${queue('q', 'q@desk.example', 'group = "second"')}`)).to.deep.equal([
-      'config.toml:15:19: group[0].members[1]: there is no [[operator]] called "nobody"',
-      'config.toml:16:22: group[0].queues[1]: there is no [[queue]] called "sales"',
-      'config.toml:20:9: queue[1].group: there is no [[group]] called "second"',
+      'config.toml:15:19: group[0].members[1]: there is no [[operator]] called "nobody": there is "bob"',
+      'config.toml:16:22: group[0].queues[1]: there is no [[queue]] called "sales": there is "support" or "q"',
+      'config.toml:20:9: queue[1].group: there is no [[group]] called "second": there is "first"',
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('keys that do not go together', () => {
     const status = (name: string, means: string) => `[[status]]\nname = "${name}"\nmeans = "${means}"\n`;
     expect(TO(status('at-supplier', 'waiting'))).to.deep.equal([]);
     expect(TO(status('open', 'waiting'))).to.deep.equal([
-      'config.toml:14:8: status[0].name: "open" is a meaning, and no [[status]] is its word',
+      'config.toml:14:8: status[0].name: "open" is a meaning of its own and would mean "waiting" here: choose another name, or give the meaning "open" a [[status]] too',
     ]);
     expect(TO(status('open', 'waiting') + status('working', 'open'))).to.deep.equal([]);
     expect(TO(status('a', 'open') + status('a', 'closed'))).to.have.lengthOf(1);

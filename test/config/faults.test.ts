@@ -51,8 +51,13 @@ describe('a faulty configuration', () => {
 
   it('with a key twice says so', () => {
     expect(faultsOf('state = "a"\nstate = "b"')).to.deep.equal([
-      'config.toml:2:1: not TOML: trying to redefine an already defined table or value',
+      'config.toml:2:1: not TOML: trying to redefine an already defined table or value: a key stands once in a table, a [table] once in the file; several of a kind take double brackets, such as [[queue]]',
     ]);
+  });
+
+  it('that is not TOML is told what is mostly meant', () => {
+    expect(faultsOf('state = yes')[0]).to.include('text stands in quotes; yes and no are written true and false');
+    expect(faultsOf('state = "\\d"')[0]).to.include("in single quotes it does not: '/inv\\d+/'");
   });
 
   it('without anything in it lacks a queue and a way out for letters', () => {
@@ -74,6 +79,23 @@ describe('a faulty configuration', () => {
     expect(faultsOf(`[[desk]]\nname = "x"\n[mailbox]\nname = "in"${SOUND}`)).to.deep.equal([
       'config.toml:1:1: desk: expected a table, got an array',
       'config.toml:3:1: mailbox: expected a table in double brackets, [[…]], got a table',
+    ]);
+    expect(faultsOf(`${SOUND}[[rules]]\nname = "x"\n[rules.then]\nhold = true`)).to.deep.equal([
+      'config.toml:13:1: rules: expected a table, got an array, did you mean [[rule]]?',
+    ]);
+  });
+
+  it('is told which of a few words may be meant', () => {
+    expect(faultsOf(`${SOUND}[rules]\nmode = "frist"\nzone = "Europe/Amsterdm"`)).to.deep.equal([
+      'config.toml:14:8: rules.mode: expected "all" or "first", got "frist", did you mean "first"?',
+      'config.toml:15:8: rules.zone: expected a time zone such as "Europe/Amsterdam", got "Europe/Amsterdm", did you mean "Europe/Amsterdam"?',
+    ]);
+    expect(
+      faultsOf(`${SOUND}[[view]]\nname = "v"\ncolumns = ["numbr"]\nowner = "bbo"\ncategory = ["questoin"]`),
+    ).to.deep.equal([
+      'config.toml:15:12: view[0].columns[0]: "numbr" is not known, did you mean "number"?',
+      'config.toml:16:9: view[0].owner: there is no [[operator]] called "bbo", did you mean "bob"?',
+      'config.toml:17:13: view[0].category[0]: "questoin" is not among dictionary.categories, did you mean "question"?',
     ]);
   });
 

@@ -54,10 +54,16 @@ describe('A faulty rule', () => {
       ['{ time = "08:00-24:30" }', /expected a time of day/],
       ['{ time = "08:00-18:00", zone = "Mars/Base" }', /expected a time zone/],
       ['{ zone = "UTC" }', /needs a time or a weekday beside it/],
-      ['{ trust = "yes" }', /"yes" is not one of "pass"/],
-      ['{ written_by = "bounce" }', /is not one of/],
-      ['{ language = "xx" }', /is not one of/],
-      ['{ header = { nam = "X" } }', /unknown key: known are name, matches/],
+      ['{ trust = "yes" }', /expected "pass", "fail", "none" or "unknown", got "yes"$/],
+      ['{ trust = "passed" }', /got "passed", did you mean "pass"\?$/],
+      ['{ written_by = "bounce" }', /expected "person", .*, got "bounce"$/],
+      ['{ language = "xx" }', /expected "en", .*, got "xx"$/],
+      ['{ from = "example.org" }', /expected an address such as "ann@example.org", or "\*@example.org"/],
+      ['{ to = ["a@example.org", "Ann <ann@example.org>"] }', /when\.to\[1\]: expected an address/],
+      ['{ domain = "@example.org" }', /expected what follows the @/],
+      ['{ header = { name = "X", match = "y" } }', /unknown key, did you mean matches\?/],
+      ['{ header = { nam = "X" } }', /unknown key, did you mean name\?/],
+      ['{ header = { x = "X" } }', /unknown key: known are name, matches/],
       ['{ header = "No Colon:" }', /expected the name of a header/],
       ['{ attachment = { kind = "pdf" } }', /unknown key: known are type, name, size/],
       ['{ guess = { category = "billing", above = 2 } }', /expected a number above 0 and at most 1/],
@@ -78,7 +84,10 @@ describe('A faulty rule', () => {
       ['{ helpers = ["alice"] }', /"alice" is not an active operator/],
       ['{ owner = { round_robin = "x" } }', /then\.owner\.round_robin: "x" is not a group/],
       ['{ owner = { round_robin = ["bob", "x"] } }', /round_robin\[1\]: "x" is not an active operator/],
-      ['{ owner = { turn = "x" } }', /expected a login, \{ round_robin/],
+      ['{ owner = { turn = "x" } }', /owner\.turn: unknown key: known are round_robin, least_loaded$/],
+      ['{ owner = { round-robin = "x" } }', /unknown key, did you mean round_robin\?$/],
+      ['{ owner = [] }', /expected a login, \{ round_robin/],
+      ['{ due = "2d" }', /unknown key, did you mean due_in\?$/],
       ['{ tags = "two words" }', /expected a tag, one word/],
       ['{ webhook = "ftp://x" }', /expected a URL/],
       ['{ due_in = "soon" }', /then\.due_in: expected a duration such as "4h" or "2d", at most ten years/],
@@ -97,6 +106,41 @@ describe('A faulty rule', () => {
     expect(
       faults('[[rule]]\nname = "r"\nthen = { stop = true }\n[[rule]]\nname = "R"\nthen = { stop = true }'),
     ).to.deep.equal(['5:8 rule[1].name: is the name of rule[0] already']);
+  });
+
+  it('may find nothing else to say of a key that is unknown', () => {
+    expect(one('{}', '{ tag = "t" }')).to.deep.equal(['4:10 rule[0].then.tag: unknown key, did you mean tags?']);
+    expect(one('{ category = "billing" }')).to.deep.equal([
+      '3:10 rule[0].when.category: unknown key: category belongs in then',
+    ]);
+    expect(one('{}', '{ stop = true, subject = "x" }')).to.deep.equal([
+      '4:23 rule[0].then.subject: unknown key: subject belongs in when',
+    ]);
+    expect(faults('[[rule]]\nname = "r"\nqueue = "support"')).to.deep.equal([
+      '1:1 rule[0]: it does nothing: missing then',
+      '3:1 rule[0].queue: unknown key: queue belongs in when or then',
+    ]);
+  });
+
+  it('has a group chosen from, and not made the owner', () => {
+    const group = '[[group]]\nname = "first"\nmembers = ["bob"]\n';
+    expect(faults(`${group}[[rule]]\nname = "r"\nthen = { owner = "first" }`)).to.deep.equal([
+      '6:18 rule[0].then.owner: "first" is a group: { round_robin = "first" } chooses one of it',
+    ]);
+  });
+
+  it('may have watchers who only look, and no owner or helper', () => {
+    const jane = '[[operator]]\nlogin = "jane"\nname = "J"\naddress = "j@staff.example"\nrole = "read-only"\n';
+    const then = (what: string) => faults(`${jane}[[rule]]\nname = "r"\nthen = { ${what} }`);
+    expect(then('watchers = "jane"')).to.deep.equal([]);
+    for (const what of ['owner = "jane"', 'helpers = "jane"'])
+      expect(then(what).join(), what).to.match(/"jane" is not an active operator who may own tickets/);
+  });
+
+  it('has no URL repeated, for it may hold a password', () => {
+    expect(one('{}', '{ webhook = "https://bob:hunter2@hooks.example/" }')).to.deep.equal([
+      '4:20 rule[0].then.webhook: expected a URL that begins with https:// or http://, without a password, got a string',
+    ]);
   });
 
   it('changes nothing by an answer that decides who hears notes', () => {

@@ -13,6 +13,7 @@ import { MONDAY } from '../../scene.ts';
 export const KNOWN: Known = {
   queues: ['support', 'billing'],
   owners: ['bob', 'eve', 'kim'],
+  watchers: ['bob', 'eve', 'kim'],
   groups: [{ name: 'second-level', members: ['bob', 'eve'] }],
   statuses: ['new', 'open', 'waiting', 'solved', 'closed', 'at-supplier'],
   categories: ['question', 'fault', 'billing'],
@@ -28,7 +29,8 @@ export const KNOWN: Known = {
 export function rulesIn(toml: string, known: Known = KNOWN): readonly Rule[] {
   const parsed = parseToml(toml);
   if ('fault' in parsed) expect.fail(parsed.fault.message);
-  const { rules, complaints } = readRules((parsed.table.rule ?? []) as RawRule[], known, expressions);
+  const raw = (parsed.table.rule ?? []) as RawRule[];
+  const { rules, complaints } = readRules(raw, known, expressions, ([, i]) => raw[Number(i)]?.then);
   expect(complaints, toml).to.deep.equal([]);
   return rules;
 }
