@@ -173,7 +173,8 @@ export async function openDesk(config: Config, options: DeskOptions = {}): Promi
     weigh: async (of, policies) => {
       const kept = 'mail' in of ? await readForWeighing(of.mail) : await judgedArrival(of);
       if (!kept) return undefined;
-      const { mail, ...as } = kept;
+      // one instant for all of them, or each would be due a little later than the one before
+      const { mail, ...as } = { at: clock(), ...kept };
       const decisions: Decision[] = [];
       for (const policy of policies) decisions.push(await pipeline.weigh(mail, { policy, ...as }));
       return { mail, decisions };

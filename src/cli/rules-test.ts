@@ -7,7 +7,7 @@ import type { Decision } from '../desk/decision.ts';
 import type { Policy } from '../desk/policy.ts';
 import { type Difference, differences, ruleLines, rulesThatDiffer, summaryOf } from '../desk/rules/differences.ts';
 import type { FrontDesk, Weighed } from '../front-desk.ts';
-import { count } from './amounts.ts';
+import { count, instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
 import { BAD_DATA, type Exit, OK, REFUSED } from './exits.ts';
 import { explainFailure } from './failure.ts';
@@ -16,6 +16,7 @@ import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
 import { mailsIn } from './mail-files.ts';
 import { oneLine, person } from './one-line.ts';
+import { wrap } from './width.ts';
 import { withForesight } from './with-foresight.ts';
 
 interface TestOptions extends Json {
@@ -44,7 +45,9 @@ export async function testRules(call: Call<readonly [readonly string[]], TestOpt
       tally.mails++;
       if ('unread' in outcome) tally.unread++;
       else if (against && differences(outcome.decisions[0]!, outcome.decisions[1]!).length > 0) tally.different++;
-      for (const line of linesOf(outcome, options.json)) await terminal.print(line);
+      const width = options.json ? undefined : terminal.width;
+      for (const line of linesOf(outcome, options.json, desk.config.timeZone).flatMap(one => broken(one, width)))
+        await terminal.print(line);
     }
     stop();
     terminal.say(summing(tally, against !== undefined));
@@ -90,15 +93,15 @@ async function weigh(desk: FrontDesk, source: Source, policies: readonly Policy[
   }
 }
 
-function linesOf(outcome: Outcome, json: boolean | undefined): string[] {
+function linesOf(outcome: Outcome, json: boolean | undefined, zone: string | undefined): string[] {
   if ('unread' in outcome) return json ? [jsonLine(outcome)] : [`${oneLine(outcome.name)}: ${oneLine(outcome.unread)}`];
   const { decisions } = outcome;
   const [before, after] = decisions as [Decision, Decision?];
-  if (!after) return json ? [jsonLine(foreseenRecord(outcome, before))] : foreseenLines(outcome, before);
+  if (!after) return json ? [jsonLine(foreseenRecord(outcome, before))] : foreseenLines(outcome, before, zone);
   const changed = differences(before, after);
   if (changed.length === 0) return [];
   const rules = rulesThatDiffer(before, after);
-  return json ? [jsonLine({ ...headRecord(outcome), changed, rules })] : changedLines(outcome, changed, rules);
+  return json ? [jsonLine({ ...headRecord(outcome), changed, rules })] : changedLines(outcome, changed, rules, zone);
 }
 
 function headRecord({ name, mail }: { readonly name: string } & Weighed) {
@@ -115,11 +118,11 @@ function foreseenRecord(outcome: { readonly name: string } & Weighed, decision: 
   return { ...headRecord(outcome), would: Object.fromEntries(summaryOf(decision)), rules };
 }
 
-function foreseenLines(outcome: { readonly name: string } & Weighed, decision: Decision): string[] {
+function foreseenLines(outcome: { readonly name: string } & Weighed, decision: Decision, zone?: string): string[] {
   const rules = [...ruleLines(decision)].map(([name, said]) => `${name}: ${said}`);
   return [
     headLine(outcome),
-    ...[...summaryOf(decision)].map(([what, word]) => labelled(what, word)),
+    ...[...summaryOf(decision)].map(([what, word]) => labelled(what, inWords(what, word, zone))),
     ...(rules.length === 0 ? [labelled('rule', 'none')] : rules.map(rule => labelled('rule', rule))),
   ];
 }
@@ -128,16 +131,36 @@ function changedLines(
   outcome: { readonly name: string } & Weighed,
   changed: readonly Difference[],
   rules: readonly string[],
+  zone?: string,
 ): string[] {
   return [
     headLine(outcome),
-    ...changed.map(({ what, before, after }) => labelled(what, `${before || '(nothing)'} → ${after || '(nothing)'}`)),
+    ...changed.map(({ what, before, after }) => {
+      const [was, is] = [before, after].map(word => inWords(what, word, zone) || '(nothing)');
+      return labelled(what, `${was} → ${is}`);
+    }),
     ...rules.map(rule => labelled('rule', rule)),
   ];
 }
 
+/** An instant on the clock of the desk. */
+function inWords(what: string, word: string, zone: string | undefined): string {
+  const at = what === 'due' ? Date.parse(word) : Number.NaN;
+  return Number.isNaN(at) ? word : instant(at, zone);
+}
+
 function labelled(label: string, words: string): string {
-  return `  ${label.padEnd(12)}${oneLine(words)}`;
+  return `  ${label.padEnd(LABEL)}${oneLine(words)}`;
+}
+
+const LABEL = 12;
+
+/** Where a terminal ends a line goes on below its words. */
+function broken(line: string, width: number | undefined): string[] {
+  const indent = line.startsWith('  ') ? LABEL + 2 : 0;
+  if (width === undefined || line.length <= width) return [line];
+  const [first, ...others] = wrap(line.slice(indent), Math.max(20, width - indent));
+  return [line.slice(0, indent) + first!, ...others.map(other => ' '.repeat(indent) + other)];
 }
 
 function summing(

@@ -9,11 +9,15 @@ import { jsonText } from './json.ts';
 import { oneLine } from './one-line.ts';
 import { type Cell, type Column, table } from './table.ts';
 
-const COLUMNS: readonly Column[] = [
-  { title: 'rule', least: 10, gives: 3 },
-  { title: 'when', least: 20, gives: 1 },
-  { title: 'then', least: 20, gives: 2 },
-];
+/** What a rule asks and what it does share what the names leave. */
+function columns(names: readonly string[], width = 0): readonly Column[] {
+  const half = Math.floor((width - Math.max(0, ...names.map(name => name.length)) - 4) / 2);
+  return [
+    { title: 'rule', least: 10, gives: 3 },
+    { title: 'when', least: Math.max(20, half), gives: 1 },
+    { title: 'then', least: 20, gives: 2 },
+  ];
+}
 
 export async function listRules(call: Call<readonly [], Json>): Promise<Exit> {
   const { terminal, options } = call;
@@ -25,15 +29,19 @@ export async function listRules(call: Call<readonly [], Json>): Promise<Exit> {
       { text: oneLine(conditionWords(rule.when)) },
       { text: oneLine(effectWords(rule.does)) },
     ]);
-    for (const line of await table(COLUMNS, cells, terminal.width, terminal.paint)) await terminal.print(line);
+    const wide = columns(
+      rules.map(({ name }) => name),
+      terminal.width,
+    );
+    for (const line of await table(wide, cells, terminal.width, terminal.paint)) await terminal.print(line);
   }
   terminal.say(rules.length === 0 ? 'no rules: [[rule]] in the configuration makes one' : MODE[ruleMode]);
   return OK;
 }
 
 const MODE = {
-  all: 'all that fit fire, in this order (rules.mode)',
-  first: 'only the first that fits fires (rules.mode)',
+  all: 'all that fit fire, in this order (rules.mode); desk rules show NAME tells all of one',
+  first: 'only the first that fits fires (rules.mode); desk rules show NAME tells all of one',
 } as const;
 
 export async function showRule(call: Call<readonly [string], Json>): Promise<Exit> {

@@ -185,8 +185,12 @@ describe('When tickets are due', function () {
     here.file('invoice/6.eml', mail('Your invoice', 'Hello.'));
     expect(await done(here.desk('rules', 'show', 'invoices'))).to.match(/^ {2}then {2}due in 2d$/m);
     expect(await done(here.desk('rules', 'test', 'invoice/6.eml'))).to.match(
-      /^ {2}due +\d{4}-\d\d-\d\dT.*Z\n.* {2}rule +invoices: due in 2d$/ms,
+      new RegExp(`^ {2}due +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d ${ZONE}\\n.* {2}rule +invoices: due in 2d$`, 'ms'),
     );
+    const told = JSON.parse(await done(here.desk('rules', 'test', '--json', 'invoice/6.eml'))) as {
+      would: { due: string };
+    };
+    expect(told.would.due).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
     const before = Date.now();
     const ticket = JSON.parse(await done(here.desk('inject', '--json', 'invoice/6.eml'))).ticket as number;
     const { due } = await shown(String(ticket));

@@ -34,7 +34,7 @@ export function conditionWords(condition: Condition): string {
     case 'queue':
       return `${condition.ask} ${condition.any.join(' or ')}`;
     case 'weekday':
-      return `${condition.any.map(day => WEEKDAYS[day]).join(' or ')} in ${condition.zone}`;
+      return `${dayWords(condition.any)} in ${condition.zone}`;
     case 'time':
       return `${condition.any.map(hours => hours.map(clock).join('-')).join(' or ')} in ${condition.zone}`;
     case 'guess':
@@ -62,7 +62,34 @@ function fileWords({ type, name, size }: FileCondition): string {
 }
 
 function rangeWords({ above, below }: Range): string {
-  return above === undefined ? `below ${below} bytes` : `above ${above} bytes`;
+  return above === undefined ? `below ${bytesWords(below ?? 0)}` : `above ${bytesWords(above)}`;
+}
+
+const UNITS = [
+  ['GB', 1e9],
+  ['GiB', 2 ** 30],
+  ['MB', 1e6],
+  ['MiB', 2 ** 20],
+  ['kB', 1e3],
+  ['KiB', 1024],
+] as const;
+
+/** As it is written: `5 MB`, `64 KiB`. */
+function bytesWords(bytes: number): string {
+  const found = bytes === 0 ? undefined : UNITS.find(([, one]) => bytes % one === 0);
+  return found ? `${bytes / found[1]} ${found[0]}` : `${bytes} bytes`;
+}
+
+/** From Monday on; three and more in a row are told by the first and the last: `mon-fri`. */
+function dayWords(days: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const day of [1, 2, 3, 4, 5, 6, 0].filter(day => days.includes(day))) {
+    const run = runs.at(-1);
+    if (run && (run.at(-1)! + 1) % 7 === day) run.push(day);
+    else runs.push([day]);
+  }
+  const word = (day: number) => WEEKDAYS[day]!;
+  return runs.flatMap(run => (run.length < 3 ? run.map(word) : [`${word(run[0]!)}-${word(run.at(-1)!)}`])).join(' or ');
 }
 
 function clock(minute: number): string {

@@ -17,7 +17,17 @@ export interface Difference {
 export function summaryOf({ actions }: Decision): Summary {
   const found = new Map<string, string[]>();
   for (const [what, word] of actions.flatMap(said)) found.set(what, [...(found.get(what) ?? []), word]);
-  return new Map([...found].map(([what, all]) => [what, all.join(', ')]));
+  return new Map([...found].map(([what, all]) => [what, (what === 'letters' ? together(all) : all).join(', ')]));
+}
+
+/** `new-ticket to ann@…, new-ticket to bob@…` → `new-ticket to ann@… and bob@…`. */
+function together(letters: readonly string[]): string[] {
+  const of = new Map<string, string[]>();
+  for (const letter of letters) {
+    const [template, to] = letter.split(/ to (.*)/s) as [string, string];
+    of.set(template, [...(of.get(template) ?? []), to]);
+  }
+  return [...of].map(([template, to]) => `${template} to ${to.join(' and ')}`);
 }
 
 type Said = readonly [what: string, word: string];

@@ -24,7 +24,13 @@ export function effectWords(then: Effects): string {
 
 export function ownerWords(owner: OwnerChoice): string {
   if (owner.by === 'name') return owner.login;
-  return owner.by === 'turn' ? `by turns of ${owner.name}` : `with least to do of ${owner.name}`;
+  return owner.by === 'turn' ? `by turns of ${crewWords(owner)}` : `with least to do of ${crewWords(owner)}`;
+}
+
+/** The group, or the logins that the rule names. */
+export function crewWords({ name, among }: Exclude<OwnerChoice, { by: 'name' }>): string {
+  // no group has a blank in its name
+  return name.includes(' ') ? among.join(', ') : name;
 }
 
 function because(why: string): string[] {

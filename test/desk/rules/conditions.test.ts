@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { conditionWords } from '../../../src/desk/rules/condition-words.ts';
 import type { Circumstances } from '../../../src/desk/rules/facts.ts';
 import type { Attachment, Mail } from '../../../src/mail/mail.ts';
 import { MONDAY, mailFrom } from '../../scene.ts';
-import { fires } from './written.ts';
+import { fires, rulesIn } from './written.ts';
 
 const ANN = { name: 'Ann', address: 'Ann@Example.org' };
 const mail = (over: Partial<Mail> = {}) => mailFrom(ANN, over);
@@ -66,7 +67,6 @@ const TABLE: readonly (readonly [string, Mail, boolean, Partial<Circumstances>?]
 
   ['{ from = "ann@example.org" }', mail(), true],
   ['{ from = "*@example.org" }', mail(), true],
-  ['{ from = "example.org" }', mail(), false],
   [`{ from = '/^a.+@example\\./' }`, mail(), true],
   ['{ to = "support@desk.example" }', mail(), true],
   ['{ cc = "support@desk.example" }', mail(), false],
@@ -149,7 +149,24 @@ const TABLE: readonly (readonly [string, Mail, boolean, Partial<Circumstances>?]
   ],
 ];
 
+/** As it is written in desk rules and desk why. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ['{ size = "> 5 MB" }', 'size above 5 MB'],
+  ['{ size = "< 64 KiB" }', 'size below 64 KiB'],
+  ['{ attachment = { name = "*.pdf", size = "> 1234 B" } }', 'attachment "*.pdf" above 1234 bytes'],
+  ['{ weekday = "mon-fri" }', 'mon-fri in Europe/Amsterdam'],
+  ['{ weekday = ["sat", "sun"] }', 'sat or sun in Europe/Amsterdam'],
+  ['{ weekday = ["mon-sun"] }', 'mon-sun in Europe/Amsterdam'],
+  ['{ weekday = ["fri-tue"] }', 'mon or tue or fri-sun in Europe/Amsterdam'],
+];
+
 describe('A condition', () => {
+  for (const [when, words] of WORDS)
+    it(`${when} is said as ${words}`, () => {
+      const [rule] = rulesIn(`[[rule]]\nname = "r"\nwhen = ${when}\nthen = { stop = true }`);
+      expect(conditionWords(rule!.when)).to.equal(words);
+    });
+
   for (const [when, of, answer, circumstances] of TABLE)
     it(`${when} ${answer ? 'finds' : 'passes over'} ${JSON.stringify(of.subject)}`, () => {
       expect(fires(when, of, circumstances)).to.equal(answer);

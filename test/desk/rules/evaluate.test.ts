@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Crew, chooseOwner } from '../../../src/desk/rules/choose-owner.ts';
+import { ownerWords } from '../../../src/desk/rules/effect-words.ts';
 import { evaluate } from '../../../src/desk/rules/evaluate.ts';
 import { factsOf } from '../../../src/desk/rules/facts.ts';
 import { STEPS_PER_RULE } from '../../../src/desk/rules/work.ts';
@@ -212,6 +213,13 @@ describe('The owner', () => {
     ]);
     expect(chooseOwner(least, crew({ load })).login).to.equal('eve');
     expect(chooseOwner(least, crew({ load, present: new Set(['bob', 'kim']) })).login).to.equal('kim');
+  });
+
+  it('of a list in the rule is told by the logins, for the list has no name', () => {
+    const choice = { by: 'load', name: 'rule printers', among: ['bob', 'eve'] } as const;
+    expect(chooseOwner(choice, crew()).because).to.equal('owner bob: 0 open tickets, the least of bob, eve');
+    expect(ownerWords(choice)).to.equal('with least to do of bob, eve');
+    expect(ownerWords(turns)).to.equal('by turns of second-level');
   });
 
   it('is nobody when nobody is there', () => {
