@@ -1,5 +1,8 @@
 /** The canned replies that rules send: their files, read once, and their words for one ticket. */
+import { instead } from '../config/advice.ts';
+import { type Complaint, wrong } from '../config/complaint.ts';
 import type { Config } from '../config/config.ts';
+import { quoted } from '../config/fault.ts';
 import { templateFolders } from '../config/template-folders.ts';
 import { lacking } from '../desk/lacking.ts';
 import type { CannedWords } from '../desk/rules/canned-words.ts';
@@ -30,12 +33,17 @@ export function cannedWords(config: Config): CannedWords {
   };
 }
 
-/** Rules that send what is not there, in words. */
-export function missingReplies({ policy, file }: Config, replies: readonly CannedReply[]): string[] {
-  const names = new Set(replies.map(({ name }) => name));
-  return policy.rules.flatMap(({ name, does: { canned } }) =>
-    canned === undefined || names.has(canned)
+/** Rules that send what is not there. */
+export function missingReplies({ policy }: Config, replies: readonly CannedReply[]): Complaint[] {
+  const names = [...new Set(replies.map(({ name }) => name))];
+  return policy.rules.flatMap(({ does: { canned } }, i) =>
+    canned === undefined || names.includes(canned)
       ? []
-      : [`${file}: rule ${JSON.stringify(name)} sends the canned reply ${JSON.stringify(canned)}, which is not there`],
+      : [
+          wrong(
+            ['rule', i, 'then', 'canned'],
+            `there is no canned reply ${quoted(canned)}${instead(canned, names)} (desk canned list)`,
+          ),
+        ],
   );
 }

@@ -5,8 +5,8 @@ import { exampleConfig } from '../config/example.ts';
 import { ConfigFaults, type Fault, faultLine } from '../config/fault.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { packageRoot } from '../config/package-root.ts';
-import { secretWarnings } from '../config/secret-warnings.ts';
 import { systemdUnit } from '../config/systemd.ts';
+import { configWarnings } from '../config/warnings.ts';
 import { forTerminal } from '../mail/clean.ts';
 import { count } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -20,7 +20,7 @@ export async function checkConfig(call: Call<readonly [string | undefined], Json
   const file = await configFile(call.args[0] ?? call.globals.config);
   const read = await faultsOrConfig(file);
   const faults = 'faults' in read ? read.faults.map(faultLine) : await templateFaults(read.config);
-  const warnings = 'config' in read ? await secretWarnings(read.config) : [];
+  const warnings = 'config' in read ? await configWarnings(read.config) : [];
   if (options.json) await terminal.print(jsonText({ file, faults, warnings }));
   for (const line of faults) terminal.say(forTerminal(line, { multiline: false }));
   for (const line of warnings) terminal.say(`warning: ${forTerminal(line, { multiline: false })}`);

@@ -2,7 +2,7 @@ import { forTerminal } from '../mail/clean.ts';
 import type { Call } from './call.ts';
 import { configured } from './configured.ts';
 import { BAD_CONFIG, type Exit, OK } from './exits.ts';
-import { letterFaults } from './template-faults.ts';
+import { answerFaults, letterFaults } from './template-faults.ts';
 import { untilStopped } from './until-stopped.ts';
 
 export async function serveDesk(call: Call<readonly []>): Promise<Exit> {
@@ -12,6 +12,7 @@ export async function serveDesk(call: Call<readonly []>): Promise<Exit> {
   for (const fault of faults) call.terminal.say(forTerminal(fault, { multiline: false }));
   if (faults.length > 0) return BAD_CONFIG;
   const { serve } = await import('../daemon/serve.ts');
-  await untilStopped(signal => serve(config, { signal }));
+  const warnings = await answerFaults(config);
+  await untilStopped(signal => serve(config, { signal, warnings }));
   return OK;
 }

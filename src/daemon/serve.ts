@@ -4,7 +4,7 @@
  */
 import type { Config, CourierConfig } from '../config/config.ts';
 import { readSecret } from '../config/secret.ts';
-import { secretWarnings } from '../config/secret-warnings.ts';
+import { configWarnings } from '../config/warnings.ts';
 import { isAddressOf } from '../desk/queues.ts';
 import type { Arrival, Receipt, Reception } from '../intake/arrival.ts';
 import { type Door, openDoor } from '../intake/door.ts';
@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** Called once, when mail can come in. */
   readonly ready?: (desk: OpenDesk, doors: readonly Door[]) => void | Promise<void>;
   readonly write?: (line: string) => void;
+  /** What the log says first: it may begin all the same. */
+  readonly warnings?: readonly string[];
   /** What stands between the daemon and its two ports; the tests of crashes put themselves there. */
   readonly around?: Around;
 }
@@ -38,13 +40,13 @@ export interface Around {
 
 export async function serve(
   config: Config,
-  { signal, ready, write = line => console.log(line), around = {} }: ServeOptions,
+  { signal, ready, write = line => console.log(line), warnings = [], around = {} }: ServeOptions,
 ): Promise<void> {
   const log = createLog(config.log.format, write, Date.now);
   const lock = await holdLock(config.state);
   const alarm = (why: string) => log('outbox-stopped', { why, next: 'desk outbox resume' });
   const desk = within(around.desk, await openDesk(config, { alarm }));
-  for (const warning of await secretWarnings(config)) log('warning', { what: warning });
+  for (const what of [...warnings, ...(await configWarnings(config))]) log('warning', { what });
   await settleOutbox(desk, log);
   const courier = within(around.courier, openCourier(config, write));
   const dispatch = openDispatch(config.courier, desk, courier, log);

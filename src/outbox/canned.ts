@@ -6,7 +6,7 @@
 import type { PublicText } from '../desk/ticket.ts';
 import { type Field, readFrontMatter } from './front-matter.ts';
 import { bodyText, oneLine } from './header-text.ts';
-import { isKnown, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
+import { isKnown, type Part, parsePart, renderPart, unknownVariable, variablesIn } from './liquid.ts';
 import { isLanguageTag, type MarkdownFile, rank, readMarkdownFolders } from './markdown-folder.ts';
 
 export interface CannedReply {
@@ -17,6 +17,8 @@ export interface CannedReply {
   readonly tags: readonly string[];
   /** Of the tickets it suits. */
   readonly category: string | null;
+  /** `file:line:column` of its category; '' without one. */
+  readonly categoryAt: string;
   /** Whoever sends it closes the ticket with it. */
   readonly close: boolean;
   /** It asks: nothing goes on before the requester replies. */
@@ -86,7 +88,7 @@ function readCanned(found: MarkdownFile, shipped: boolean): CannedReply {
     language,
     title,
     tags: listOf(fields.get('tags')?.value),
-    category: fields.get('category')?.value ?? null,
+    ...categoryIn(found, fields.get('category')),
     close,
     ask,
     file,
@@ -108,6 +110,11 @@ export function languageIn({ language, file }: MarkdownFile, said: Field | undef
   return language === '' ? said.value : language;
 }
 
+/** Whether there is such a category is not known here. */
+export function categoryIn({ file }: MarkdownFile, said: Field | undefined) {
+  return { category: said?.value ?? null, categoryAt: said ? `${file}:${said.line}:${said.column}` : '' };
+}
+
 export function isYes({ file }: MarkdownFile, said: Field | undefined, key: string, faults: string[]): boolean {
   if (said && !/^(?:yes|no|true|false)$/.test(said.value))
     faults.push(`${file}:${said.line}:${said.column}: ${key} is yes or no`);
@@ -124,11 +131,7 @@ export function listOf(value = ''): string[] {
 function faultsIn(file: string, part: Part, body: string, above: number): string[] {
   if (body.trim() === '') return [`${file}:${above + 1}:1: there are no words below the head`];
   const unknown = variablesIn(part).filter(use => !isKnown(SAMPLE, use.segments));
-  if (unknown.length > 0)
-    return unknown.map(
-      use =>
-        `${file}:${use.line}:${use.column}: unknown variable ${use.variable}; there is ${Object.keys(SAMPLE).join(', ')}`,
-    );
+  if (unknown.length > 0) return unknown.map(use => unknownVariable(file, use, 'there is', SAMPLE));
   try {
     renderPart(file, part, SAMPLE);
     return [];
@@ -160,7 +163,12 @@ export function renderCanned(reply: CannedReply, view: CannedView): PublicText |
     return bodyText(renderPart(reply.file, reply.part, given(view)).replace(/^(?:[ \t]*\n)+/, '')) as PublicText;
   } catch (error) {
     const message = (error as Error).message;
-    return { refused: message.replace(/undefined variable: (.+)$/, 'nothing is known for {{ $1 }}') };
+    return {
+      refused: message.replace(
+        /undefined variable: (.+)$/,
+        'nothing is known for {{ $1 }} here; {% if $1 %} in the reply asks first',
+      ),
+    };
   }
 }
 

@@ -12,7 +12,7 @@ import { boundedReferences, messageIdField, oneLine, withoutTokens } from './hea
 import { htmlPage } from './html-page.ts';
 import { buildMail, type Enclosed } from './nodemailer.ts';
 import type { Templates } from './templates.ts';
-import { viewOf } from './view.ts';
+import { isForStaff, viewOf } from './view.ts';
 import { learnWidths } from './width.ts';
 
 export interface Composed {
@@ -55,9 +55,11 @@ async function compose(
   const queue = queueOf(policy, letter);
   const envelopeTo = mailable(firstAddress(letter));
   const language = templates.languageOf(letter.template, letter.languages ?? []);
+  // several queues may have one display name, and the staff has to tell them apart
+  const names = letter.ticket !== null && isForStaff(letter.template) ? queue.name : queue.fromName;
   const house = {
     desk: policy.deskName,
-    queue: queue.fromName,
+    queue: names,
     signature: queue.signature ?? '',
     language,
     timeZone: policy.timeZone,

@@ -2,7 +2,7 @@
  * Answers that are always the same: `[<language>/]name.md` in the folder of the FAQ, a head (front-matter.ts) and
  * Markdown that is taken as it stands. Staff sees all of them; a requester hears only of those with `public: yes`.
  */
-import { isYes, languageIn, listOf } from './canned.ts';
+import { categoryIn, isYes, languageIn, listOf } from './canned.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { bodyText } from './header-text.ts';
 import { type MarkdownFile, rank, readMarkdownFolders } from './markdown-folder.ts';
@@ -15,6 +15,8 @@ export interface FaqEntry {
   readonly title: string;
   readonly tags: readonly string[];
   readonly category: string | null;
+  /** `file:line:column` of its category; '' without one. */
+  readonly categoryAt: string;
   /** Where it can be read; '' when it is nowhere. */
   readonly url: string;
   /** A requester may hear of it. */
@@ -51,7 +53,7 @@ function readEntry(found: MarkdownFile): FaqEntry {
     language,
     title,
     tags: listOf(fields.get('tags')?.value),
-    category: fields.get('category')?.value ?? null,
+    ...categoryIn(found, fields.get('category')),
     url: url?.value ?? '',
     public: isYes(found, fields.get('public'), 'public', faults),
     text,

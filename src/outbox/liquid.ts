@@ -4,6 +4,7 @@
  * Faults are told as `file:line:column: what`, in the file as it lies there and not in the part that was parsed.
  */
 import { Drop, Liquid, LiquidError, type Template } from 'liquidjs';
+import { closest } from '../desk/closest.ts';
 import { isPiece, type Piece } from './pieces.ts';
 
 /** A piece of a file that is a template, and where it stands in it. */
@@ -131,12 +132,22 @@ export function isKnown(value: unknown, segments: readonly unknown[]): boolean {
   return isKnown((value as Readonly<Record<string, unknown>>)[first], rest);
 }
 
+/** The fault of a use that no view of this shape has, with the variable that may be meant. */
+export function unknownVariable(file: string, { variable, line, column }: Use, knows: string, view: object): string {
+  const names = Object.keys(view);
+  const near = closest(variable, names);
+  const meant = near === undefined ? '' : `, did you mean ${near}?`;
+  return `${file}:${line}:${column}: unknown variable ${variable}${meant || `; ${knows} ${names.join(', ')}`}`;
+}
+
 function faultOf(file: string, at: Place, error: unknown): string {
   if (!(error instanceof LiquidError))
     return `${file}:${at.above + 1}:1: ${error instanceof Error ? error.message : error}`;
   const [row = 1, column = 1] = error.token.getPosition();
   const [line, col] = placeOf(at, row, column);
-  return `${file}:${line}:${col}: ${error.originalError?.message ?? error.message}`;
+  const message = error.originalError?.message ?? error.message;
+  // it counts the lines of the part, and quotes the end of a line as such
+  return `${file}:${line}:${col}: ${message.replace(/, line:\d+, col:\d+$/, '').replace(/\s*\n\s*/g, ' ')}`;
 }
 
 function placeOf(at: Place, row: number, column: number): [line: number, column: number] {

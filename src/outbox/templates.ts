@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { TemplateName } from '../desk/letter.ts';
 import { frameHtmls, frameText } from './frame.ts';
 import { bodyText } from './header-text.ts';
-import { isKnown, NOTHING, type Part, parsePart, renderPart, variablesIn } from './liquid.ts';
+import { isKnown, NOTHING, type Part, parsePart, renderPart, unknownVariable, variablesIn } from './liquid.ts';
 import { createPieces } from './pieces.ts';
 import { isForStaff, SAMPLE_VIEWS, type View } from './view.ts';
 import { wrapText } from './wrap.ts';
@@ -149,10 +149,7 @@ function unknownVariables(sheet: Sheet, part: Part): string[] {
   const sample = SAMPLE_VIEWS[sheet.name];
   return variablesIn(part)
     .filter(use => !isKnown(sample, use.segments))
-    .map(
-      use =>
-        `${sheet.file}:${use.line}:${use.column}: unknown variable ${use.variable}; ${sheet.name} knows ${Object.keys(sample).join(', ')}`,
-    );
+    .map(use => unknownVariable(sheet.file, use, `${sheet.name} knows`, sample));
 }
 
 function renderFaults(sheet: Sheet): string[] {

@@ -147,7 +147,9 @@ describe('desk canned', function () {
     const file = here.file('own/canned/when.md', '---\ntitle: When\n---\nHello,\n\nas to {{ category }}: soon.\n');
     const refused = await here.desk('reply', '1', '--canned', 'when');
     expect(refused).to.include({ code: 1, out: '' });
-    expect(refused.err).to.equal(`${file}:6:10: nothing is known for {{ category }}\n`);
+    expect(refused.err).to.equal(
+      `${file}:6:10: nothing is known for {{ category }} here; {% if category %} in the reply asks first\n`,
+    );
     expect(await done(here.desk('outbox', 'list'))).not.to.match(/answer|closing/);
   });
 
@@ -196,12 +198,13 @@ describe('desk canned', function () {
 
   it('is checked by desk config check, with file, line and column', async () => {
     const canned = here.file('own/canned/bad.md', '---\ntitle: Bad\n---\nDear {{ nmae }}\n');
-    const faq = here.file('own/faq/vpn.md', '---\ntitle: VPN\npublic: perhaps\n---\nText\n');
+    const faq = here.file('own/faq/vpn.md', '---\ntitle: VPN\npublic: perhaps\ncategory: falt\n---\nText\n');
     const checked = await here.desk('config', 'check');
     expect(checked.code).to.equal(78);
     expect(checked.err)
       .to.include(`${canned}:4:9: unknown variable nmae`)
-      .and.include(`${faq}:3:9: public is yes or no`);
+      .and.include(`${faq}:3:9: public is yes or no`)
+      .and.include(`${faq}:4:11: "falt" is not among dictionary.categories, did you mean "fault"?`);
   });
 });
 

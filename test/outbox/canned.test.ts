@@ -111,15 +111,22 @@ describe('Canned replies', () => {
   });
 
   it('are refused where a variable is empty, with its name and place', () => {
-    expect(rendered('Hello\n\nDear {{ name }},', { name: '' })).to.equal('F:6:9: nothing is known for {{ name }}');
-    expect(rendered('Dear {{ name }},', { name: ' \u200b' })).to.equal('F:4:9: nothing is known for {{ name }}');
+    expect(rendered('Hello\n\nDear {{ name }},', { name: '' })).to.equal(
+      'F:6:9: nothing is known for {{ name }} here; {% if name %} in the reply asks first',
+    );
+    expect(rendered('Dear {{ name }},', { name: ' \u200b' })).to.match(
+      /^F:4:9: nothing is known for \{\{ name \}\} here/,
+    );
     expect(rendered('{% if name %}Dear {{ name }}{% else %}Hello{% endif %},', { name: '' })).to.equal('Hello,');
     expect(rendered('Dear {{ name | default: "customer" }},', { name: '' })).to.equal('Dear customer,');
   });
 
   it('are faulty where a variable is unknown, in the branch that is not taken too', () => {
     expect(faultsOf('---\ntitle: T\n---\n{% if name == "x" %}\n{{ operator.token }}{% endif %}')).to.deep.equal([
-      'F:5:4: unknown variable operator.token; there is name, address, ticket, subject, category, queue, desk, operator, lacking',
+      'F:5:4: unknown variable operator.token, did you mean operator?',
+    ]);
+    expect(faultsOf('---\ntitle: T\n---\n{{ phone }}')).to.deep.equal([
+      'F:4:4: unknown variable phone; there is name, address, ticket, subject, category, queue, desk, operator, lacking',
     ]);
   });
 

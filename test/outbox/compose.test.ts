@@ -37,6 +37,12 @@ const composer = composerFor();
 const compose = composer.compose;
 
 describe('A composed letter', () => {
+  it('tells the staff the queue by its name, and requesters as the administrator wants it called', async () => {
+    const text = async (letter: Letter) => readLetter((await compose(letter, MONDAY)).bytes).text;
+    expect(await text(newTicket)).to.match(/ in support$/m);
+    expect(await text(confirmation)).to.include('Example Support');
+  });
+
   it('comes from the queue, goes to the person and is answered to the token address', async () => {
     const { bytes } = await compose(answer, MONDAY);
     expect(fieldOf(bytes, 'From')).to.equal('Example Support <support@desk.example>');

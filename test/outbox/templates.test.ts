@@ -68,7 +68,7 @@ describe('Templates', () => {
     expect(
       faultsOf('Subject: Re: {{ subjekt }}\n\nHello\n{% if name == "x" %}{{ requester.name }}{% endif %}\n'),
     ).to.deep.equal([
-      'T:1:17: unknown variable subjekt; answer knows desk, queue, ticket, subject, name, words, signedBy, signature, history',
+      'T:1:17: unknown variable subjekt, did you mean subject?',
       'T:4:24: unknown variable requester.name; answer knows desk, queue, ticket, subject, name, words, signedBy, signature, history',
     ]);
   });
@@ -76,12 +76,13 @@ describe('Templates', () => {
   it('name the line and column of what cannot be parsed', () => {
     expect(faultsOf('Subject: x\n\nHello\n  {% if name %}\n')).to.deep.equal(['T:4:3: tag {% if name %} not closed']);
     expect(faultsOf('Subject: x\n\n{{ name | shout }}\n')).to.deep.equal(['T:3:1: undefined filter: shout']);
+    expect(faultsOf('Subject: x\n\n{{ name }\n')).to.deep.equal(['T:3:1: output "{{ name }\\n" not closed']);
   });
 
   it('are checked in every language, not only in the desk’s', () => {
     const file = write('ru', 'answer', 'Subject: {{ subjekt }}\n\n{{ words }}\n');
     expect(checkTemplates(load('en')).map(fault => fault.replace(file, 'T'))[0]).to.match(
-      /^T:1:13: unknown variable subjekt; answer knows /,
+      /^T:1:13: unknown variable subjekt, did you mean subject\?$/,
     );
   });
 

@@ -189,7 +189,21 @@ describe('rules at the terminal', function () {
     const program = begin('[[rule]]\nname = "ask"\nthen = { canned = "need-inof" }\n');
     const { code, err } = await program.desk(['config', 'check']);
     expect(code).to.equal(78);
-    expect(err).to.include('rule "ask" sends the canned reply "need-inof", which is not there');
+    expect(err).to.match(
+      /config\.toml:\d+:19: rule\[0\]\.then\.canned: there is no canned reply "need-inof", did you mean "need-info"\?/,
+    );
+    const serving = await program.serve();
+    await serving.stop();
+    expect(serving.log()).to.match(/warning what=".*no canned reply/);
+  });
+
+  it('are held against one another at one instant, and due on the clock of the desk', async () => {
+    const program = begin('[[rule]]\nname = "soon"\nthen = { due_in = "4h" }\n[desk]\ntime_zone = "Asia/Tokyo"\n');
+    const file = join(program.dir, 'mail.eml');
+    writeFileSync(file, MAIL);
+    const same = await program.desk(['rules', 'test', '--against', program.config, file]);
+    expect(same).to.deep.include({ code: 0, out: '' });
+    expect((await program.desk(['rules', 'test', file])).out).to.match(/^ {2}due +\d{4}-\d\d-\d\d \d\d:\d\d GMT\+9$/m);
   });
 
   it('with a fault stop every command with its place', async () => {
