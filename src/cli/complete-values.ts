@@ -41,7 +41,10 @@ async function allFor({ command, place, current, globals }: Typed): Promise<read
   if (/^-./.test(current)) return optionsOf(command).map(one => ({ value: longOf(one.flags), about: one.description }));
   if (command === undefined) return [...named(COMMANDS), { value: 'help', about: 'what a command does' }];
   if (command === 'help')
-    return [...named(COMMANDS), ...TOPICS.map(({ name, title }) => ({ value: name, about: title }))];
+    return [
+      ...named(COMMANDS.filter(({ name }) => TOPICS.every(topic => topic.name !== name))),
+      ...TOPICS.map(({ name, title }) => ({ value: name, about: title })),
+    ];
   if (command === 'unknown' || !('inner' in command)) return [];
   // a family that does something by itself takes its arguments at once
   const usual = command.inner.find(({ byDefault }) => byDefault);

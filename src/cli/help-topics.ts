@@ -1,17 +1,11 @@
 /** What `desk help` explains beside commands; the man page has the same words. */
 import { LIST_COLUMNS } from '../desk/list-columns.ts';
 import { EXITS } from './exits.ts';
+import { RULES } from './help-rules.ts';
+import { LETTERS, TEMPLATES } from './help-templates.ts';
+import type { Topic } from './help-topic.ts';
 import { COLUMNS } from './list-columns.ts';
-
-export interface Topic {
-  readonly name: string;
-  readonly title: string;
-  /** Of the manual page. */
-  readonly section: string;
-  readonly before?: string;
-  /** A word and what it means. */
-  readonly terms: readonly (readonly [word: string, meaning: string])[];
-}
+import { wrap } from './width.ts';
 
 export const TOPICS: readonly Topic[] = [
   {
@@ -55,6 +49,9 @@ export const TOPICS: readonly Topic[] = [
     before: 'Before a line, "!": overdue. --columns +due,age adds to the usual ones, -owner takes away.',
     terms: LIST_COLUMNS.map(name => [name, COLUMNS[name].about]),
   },
+  RULES,
+  TEMPLATES,
+  LETTERS,
   {
     name: 'exit-codes',
     title: 'what the program ends with',
@@ -85,12 +82,33 @@ export const TOPICS: readonly Topic[] = [
   },
 ];
 
-export function topicLines({ title, before, terms }: Topic): string[] {
-  const width = Math.max(...terms.map(([word]) => word.length)) + 2;
+/** Meanings stand beside their words, and go on below themselves where the terminal ends. */
+export function topicLines({ title, before, terms, examples = [] }: Topic, width?: number): string[] {
+  const indent = 2 + Math.max(...terms.map(([word]) => word.length)) + 2;
   return [
     `${title[0]!.toUpperCase()}${title.slice(1)}.`,
-    ...(before === undefined ? [] : [before]),
+    ...(before === undefined ? [] : broken(before, width)),
     '',
-    ...terms.map(([word, meaning]) => `  ${word.padEnd(width)}${meaning}`),
+    ...terms.flatMap(([word, meaning]) =>
+      broken(meaning, width && width - indent)
+        .map((line, i) => `  ${i === 0 ? word : ''}`.padEnd(indent) + line)
+        .map(trimmed),
+    ),
+    ...examples.flatMap(([title, text]) => [
+      '',
+      ...broken(title, width),
+      ...text.split('\n').map(line => trimmed(`  ${line}`)),
+    ]),
   ];
+}
+
+function trimmed(line: string): string {
+  return line.trimEnd();
+}
+
+/** Fewer columns than these are none. */
+const NARROWEST = 20;
+
+function broken(text: string, width: number | undefined): string[] {
+  return width === undefined ? [text] : wrap(text, Math.max(width, NARROWEST));
 }

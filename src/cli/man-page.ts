@@ -1,7 +1,8 @@
 /** The man page desk(1), made of the table of commands and the topics of the help. */
 import { OPTIONS_OF_ALL } from './commands/parts.ts';
 import type { CommandFamily, CommandSpec, OptionSpec } from './commands/spec.ts';
-import { TOPICS, type Topic } from './help-topics.ts';
+import type { Topic } from './help-topic.ts';
+import { TOPICS } from './help-topics.ts';
 
 export function manPage(commands: readonly (CommandSpec | CommandFamily)[], version: string): string {
   const groups = [...new Set(commands.map(({ group }) => group))];
@@ -49,11 +50,12 @@ function optionLines({ flags, description, choices }: OptionSpec): string[] {
   return term(`.B ${text(flags)}`, description + (choices ? ` (${choices.join(', ')})` : ''));
 }
 
-function topicLines({ section, before, terms }: Topic): string[] {
+function topicLines({ section, before, terms, examples = [] }: Topic): string[] {
   return [
     `.SH ${text(section)}`,
     ...(before === undefined ? [] : [text(before)]),
     ...terms.flatMap(([word, meaning]) => term(`.B ${text(word)}`, meaning)),
+    ...examples.flatMap(([title, lines]) => ['.PP', text(title), '.EX', ...lines.split('\n').map(text), '.EE']),
   ];
 }
 

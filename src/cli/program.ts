@@ -20,9 +20,9 @@ import { sharedOut, takesTicketsFirst } from './ticket-words.ts';
 
 /** Runs what the words say; `argv` is without node and the script. */
 export async function runProgram(typed: readonly string[]): Promise<Exit> {
-  const [first, second] = typed;
+  const [first, second, third] = typed;
   if (first === 'complete') return completeLine(typed.slice(1));
-  if (first === 'help' && second !== undefined && TOPIC_NAMES.includes(second)) return explain(second);
+  if (first === 'help' && second !== undefined && isTopic(second, third)) return explain(second);
   const slip = first === 'help' ? unknownIn(typed.slice(1).filter(word => !word.startsWith('-'))) : undefined;
   if (slip !== undefined) {
     processTerminal(true).say(slip);
@@ -41,6 +41,11 @@ export async function runProgram(typed: readonly string[]): Promise<Exit> {
     return error.exitCode === 0 ? OK : USAGE;
   }
   return exit;
+}
+
+/** A topic may be called like a command: what follows then is one of its commands. */
+function isTopic(name: string, inner: string | undefined): boolean {
+  return TOPIC_NAMES.includes(name) && (inner === undefined || COMMANDS.every(one => one.name !== name));
 }
 
 /** `desk help outbox list` is `desk outbox list --help`: commander explains the first word only. */
@@ -62,7 +67,8 @@ function completeLine(words: readonly string[]): Promise<Exit> {
 
 async function explain(name: string): Promise<Exit> {
   const [{ TOPICS, topicLines }, { printLong }] = await Promise.all([import('./help-topics.ts'), import('./pager.ts')]);
-  await printLong(processTerminal(true), topicLines(TOPICS.find(topic => topic.name === name)!));
+  const terminal = processTerminal(true);
+  await printLong(terminal, topicLines(TOPICS.find(topic => topic.name === name)!, terminal.width));
   return OK;
 }
 
@@ -84,7 +90,16 @@ function noSuchCommand(words: string, known: readonly string[]): string {
   return `there is no command ${oneLine(words)}; ${meant}`;
 }
 
-const TOPIC_NAMES: readonly string[] = ['start', 'tickets', 'columns', 'exit-codes', 'environment'];
+const TOPIC_NAMES: readonly string[] = [
+  'start',
+  'tickets',
+  'columns',
+  'rules',
+  'templates',
+  'letters',
+  'exit-codes',
+  'environment',
+];
 const TOPICS_TEXT = `\nNew here? desk help start\nMore: ${TOPIC_NAMES.slice(1)
   .map(name => `desk help ${name}`)
   .join(', ')}, desk man\n`;

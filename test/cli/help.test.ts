@@ -6,7 +6,10 @@ import { EXITS } from '../../src/cli/exits.ts';
 import { TOPICS, topicLines } from '../../src/cli/help-topics.ts';
 import { manPage } from '../../src/cli/man-page.ts';
 import { withoutSigns } from '../../src/cli/signed-words.ts';
+import { ruleWarnings } from '../../src/config/rule-warnings.ts';
 import { LIST_COLUMNS } from '../../src/desk/list-columns.ts';
+import { SAMPLE_VIEWS } from '../../src/outbox/view.ts';
+import { configOf, faultsOf } from '../config/written.ts';
 import { type TemporaryDesk, temporaryDesk } from './desk.ts';
 
 describe('The help', function () {
@@ -33,6 +36,47 @@ describe('The help', function () {
       expect((await here.desk(...words)).out).to.match(/"!": overdue/);
   });
 
+  it('has examples of rules that the configuration takes', () => {
+    const { examples = [] } = TOPICS.find(({ name }) => name === 'rules')!;
+    expect(examples.length).to.be.above(5);
+    const desk = `[[operator]]
+login = "bob"
+name = "Bob"
+address = "bob@staff.example"
+[[group]]
+name = "first-level"
+members = ["bob"]
+[[queue]]
+name = "billing"
+address = "billing@desk.example"
+[courier]
+kind = "keep"
+`;
+    expect(faultsOf(desk + examples.map(([, text]) => text).join('\n'))).to.deep.equal([]);
+    const { policy, spam } = configOf(desk + examples.map(([, text]) => text).join('\n'));
+    expect(ruleWarnings(policy, spam.filter)).to.deep.equal([]);
+  });
+
+  it('names every variable of every letter', () => {
+    const { terms } = TOPICS.find(({ name }) => name === 'letters')!;
+    const said = new Map(terms.flatMap(([names, what]) => names.split(', ').map(name => [name, what] as const)));
+    const views = Object.entries(SAMPLE_VIEWS);
+    expect([...said.keys()]).to.have.members(views.map(([name]) => name));
+    for (const [name, view] of views)
+      for (const variable of Object.keys(view).filter(one => one !== 'desk' && one !== 'queue'))
+        expect(said.get(name === 'need-info' ? 'answer' : name), `${name}: ${variable}`).to.match(
+          new RegExp(`\\b${variable}\\b`),
+        );
+  });
+
+  it('breaks its lines where a terminal ends', () => {
+    for (const topic of TOPICS) {
+      const lines = topicLines(topic, 80);
+      for (const line of lines) expect(line.length, line).to.be.at.most(80);
+      expect(lines.join(' ').replace(/\s+/g, ' ')).to.equal(topicLines(topic).join(' ').replace(/\s+/g, ' '));
+    }
+  });
+
   it('says which command there is not, and which one may be meant', async () => {
     const slips: [string[], string][] = [
       [['nosuch'], 'there is no command nosuch; desk help names them all\n'],
@@ -49,6 +93,7 @@ describe('The help', function () {
       expect((await here.desk(...words)).out, words.join(' ')).to.equal((await here.desk(...as)).out);
     await same(['help', 'outbox', 'list'], ['outbox', 'list', '--help']);
     await same(['help', 'show'], ['show', '--help']);
+    await same(['help', 'rules', 'test'], ['rules', 'test', '--help']);
     await same(['help', 'help'], ['--help']);
   });
 

@@ -18,7 +18,7 @@ export const decidingCommands: readonly (CommandSpec | CommandFamily)[] = [
     name: 'rules',
     group: 'Mail:',
     description:
-      'the rules of the configuration: list them, try a change before it counts; what they may ask and do stands in desk config example',
+      'the rules of the configuration: list them, try a change before it counts; desk help rules says how they work',
     examples: ['desk rules', 'desk rules test --against new.toml'],
     inner: [
       {
