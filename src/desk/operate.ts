@@ -17,7 +17,7 @@ import { link, merge, move, sayWhere, split, unlink } from './repair.ts';
 import { needsOf, whyNotAllowed } from './roles.ts';
 import { saidBy, WANTS_NONE } from './said.ts';
 import type { CommandSituation } from './situation.ts';
-import { blindTo, sorting } from './sorting.ts';
+import { blindTo, idle, sorting } from './sorting.ts';
 import { learnedHam, markSpam, unmarkSpam } from './spam.ts';
 import { whyStale } from './stale.ts';
 import { tellRequester } from './tell-requester.ts';
@@ -155,8 +155,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
   const { to } = command;
   const active = at.policy.operators.filter(o => o.active).map(o => o.login);
   if (to !== null && !active.includes(to)) return { refused: noSuchWord('operator', to, active) };
-  const [blind] = blindTo(ticket.queue, [to], at.policy);
-  if (blind !== undefined) return { refused: blind };
+  const [unfit] = [...idle([to], at.policy), ...blindTo(ticket.queue, [to], at.policy)];
+  if (unfit !== undefined) return { refused: unfit };
   if (ticket.owner === to)
     return { refused: `ticket ${ticket.number} is ${to === null ? 'nobody’s' : `${to}’s`} already` };
   return {

@@ -9,6 +9,7 @@ import type { Action, Refusal } from './decision.ts';
 import { noSuchWord, statusNameOf, wordSaid, wordsOf } from './dictionary.ts';
 import { instant } from './instant-words.ts';
 import type { Dictionary, Policy } from './policy.ts';
+import { mayDo } from './roles.ts';
 import type { Field, Part, Ticket } from './ticket.ts';
 import { sees } from './who-sees.ts';
 
@@ -41,6 +42,13 @@ export function blindTo(queue: string, logins: readonly (string | null | undefin
     .map(({ login }) => `${login} may not see the queue ${queue}`);
 }
 
+/** Who only looks can own no ticket and help with none. */
+export function idle(logins: readonly (string | null | undefined)[], policy: Policy): string[] {
+  return policy.operators
+    .filter(({ login, role }) => logins.includes(login) && !mayDo(role, 'operator'))
+    .map(({ login, role }) => `${login} may work on no ticket: the role is ${role}`);
+}
+
 const FIELDS: readonly Field[] = ['queue', 'group', 'category', 'criticality', 'complexity', 'kind', 'source'];
 const NOTHING: Sorting = { actions: [], words: [] };
 
@@ -53,6 +61,7 @@ function faultsOf(changes: Changes, policy: Policy): string[] {
   return [
     ...unknownStatus(changes, dictionary),
     ...unknown('operator', people, active),
+    ...idle([changes.owner, ...(changes.helpers ?? [])], policy),
     ...FIELDS.flatMap(field => unknown(field, [changes[field] ?? undefined], wordsOf(field, policy))),
     ...unknown('tag', tags, dictionary.tags),
     ...(changes.tag ?? []).filter(tag => !isTag(tag)).map(tag => `${JSON.stringify(tag)} is no tag: one word`),

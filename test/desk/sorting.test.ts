@@ -49,6 +49,17 @@ describe('sorting a ticket by hand', () => {
     expect(said.because.join()).to.match(/^bob set due: 2026-12-01 17:00 (?:CET|GMT\+1)$/);
   });
 
+  it('gives no ticket to who only looks, but lets them watch', () => {
+    const jane = { ...bob, login: 'jane', role: 'read-only' } as const;
+    const own = { ...OWN, operators: [...OWN.operators, jane] };
+    const refused = { refused: 'jane may work on no ticket: the role is read-only' };
+    for (const changes of [{ owner: 'jane' }, { helpers: ['jane'] }])
+      expect(change(changes, {}, own), JSON.stringify(changes)).to.deep.equal(refused);
+    expect(change({ watchers: ['jane'] }, {}, own)).to.have.property('actions');
+    const at = { ...situation({ policy: own }), ticket };
+    expect(operate({ do: 'assign', ticket: 7, to: 'jane' }, bob, at)).to.deep.equal(refused);
+  });
+
   it('tells colleagues when it is due, and never the requester', () => {
     const due = Date.UTC(2026, 11, 1, 16, 0);
     const letters = { ...OWN.letters, status: true, owner: true };
@@ -103,7 +114,7 @@ describe('sorting a ticket by hand', () => {
         'there is no status "gone"; there is new, open, waiting, solved, closed, at-supplier',
         'there is no operator "gone"; there is bob, eve',
         'there is no group "second"; there is first',
-        'there is no category "Billing", did you mean billing?; there is question, fault, billing, other',
+        'there is no category "Billing", did you mean billing? There is question, fault, billing, other',
         'there is no tag "secret"; there is vip, printer',
       ].join('\n'),
     });
