@@ -45,9 +45,13 @@ function cellsOf({ occurrence, told, not, requester, participants }: AudienceRow
     ]),
     ...outsideLines('requester', requester, all),
     ...outsideLines('participant', participants, all),
-    ...not
-      .filter(({ why }) => all || !OF_COURSE.includes(why))
-      .map(({ login, as, why }): [string, string, string] => [login, as, `no: ${why}`]),
+    ...(all ? not.map(one => ({ ...one, logins: [one.login] })) : together(not, told)).map(
+      ({ logins, as, why }): [string, string, string] => [
+        logins.length > FEW ? `${logins.length} operators` : logins.join(', '),
+        as,
+        `no: ${why}`,
+      ],
+    ),
   ];
   if (lines.length === 0) lines.push(['nobody', '', '']);
   return lines.map(([who, as, hears], i) => [
@@ -56,6 +60,21 @@ function cellsOf({ occurrence, told, not, requester, participants }: AudienceRow
     { text: as },
     { text: oneLine(hears), style: hears.startsWith('no: ') ? 'dim' : 'green' },
   ]);
+}
+
+/** More of them are counted; --all names each. */
+const FEW = 3;
+
+/** Those who hear nothing for the same reason in one line, and nobody who hears it for another. */
+function together(not: AudienceRow['not'], told: AudienceRow['told']) {
+  const lines = new Map<string, { readonly logins: string[]; readonly as: string; readonly why: string }>();
+  for (const { login, as, why } of not) {
+    if (OF_COURSE.includes(why) || told.some(one => one.login === login)) continue;
+    const line = lines.get(`${as}\n${why}`) ?? { logins: [], as, why };
+    lines.set(`${as}\n${why}`, line);
+    if (!line.logins.includes(login)) line.logins.push(login);
+  }
+  return [...lines.values()];
 }
 
 function outsideLines(as: string, { to, why }: Outside, all: boolean): [string, string, string][] {

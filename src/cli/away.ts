@@ -1,5 +1,5 @@
 /** `desk away`, `desk back` and `desk absences`: who is away, and who hears instead. */
-import { instantOrDay } from '../config/when.ts';
+import { DAYS, instantOrDay } from '../config/when.ts';
 import type { AbsenceRow } from '../store/absences.ts';
 import { instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -19,7 +19,7 @@ export function away(call: Call<readonly [], AwayOptions>): Promise<Exit> {
   return asOperator(call, async (desk, login) => {
     const [since, until] = [options.from, options.until].map(words => dayOf(words, desk.config.timeZone));
     if (since === 'no day' || until === 'no day') {
-      terminal.say('desk away: a day is written 2026-12-24, or today, or tomorrow');
+      terminal.say('desk away: a day is written 2026-12-24, monday, today or tomorrow');
       return USAGE;
     }
     const absence = {
@@ -67,7 +67,8 @@ function absenceLine({ login, since, until, deputy }: AbsenceRow, now: number, z
 /** When that day begins on the clock of the desk. */
 function dayOf(words: string | undefined, zone: string | undefined): number | undefined | 'no day' {
   if (words === undefined) return undefined;
-  if (!/^(today|tomorrow|\d{4}-\d\d-\d\d)$/.test(words)) return 'no day';
-  const day = instantOrDay(words, Date.now(), zone, 'begin');
+  const said = words.toLowerCase();
+  if (!/^(today|tomorrow|\d{4}-\d\d-\d\d)$/.test(said) && !DAYS.includes(said)) return 'no day';
+  const day = instantOrDay(said, Date.now(), zone, 'begin');
   return 'at' in day ? day.at : 'no day';
 }

@@ -1,4 +1,6 @@
 /** `desk requester show`: all about one requester in one look. */
+import { statusNameOf } from '../desk/dictionary.ts';
+import type { Dictionary } from '../desk/policy.ts';
 import type { AddressView, Membership, RequesterView, TicketLine } from '../store/people-views.ts';
 import { count, instantAndAge } from './amounts.ts';
 import type { Call, Json } from './call.ts';
@@ -17,7 +19,12 @@ export function showRequester(call: Call<readonly [string], Json>): Promise<Exit
     if ('refused' in requester) return refuse(terminal, requester);
     if ('id' in who && who.id !== requester.id)
       terminal.say(`requester ${who.id} was merged into requester ${requester.id}`);
-    const how = { now: Date.now(), paint: terminal.paint, zone: desk.config.timeZone };
+    const how = {
+      now: Date.now(),
+      paint: terminal.paint,
+      zone: desk.config.timeZone,
+      dictionary: desk.config.policy.dictionary,
+    };
     if (options.json) await terminal.print(jsonText(requester));
     else for (const line of requesterLines(requester, how)) await terminal.print(line);
     return OK;
@@ -27,6 +34,7 @@ export function showRequester(call: Call<readonly [string], Json>): Promise<Exit
 export interface HowToShow {
   readonly now: number;
   readonly zone: string | undefined;
+  readonly dictionary: Dictionary;
   readonly paint: (style: Style, text: string) => string;
 }
 
@@ -46,9 +54,11 @@ export function requesterLines(requester: RequesterView, how: HowToShow): string
   return [
     how.paint('bold', `${oneLine(name) || addressLine(addresses[0]?.address ?? '(no name)')}, requester ${id}`),
     ...fields.map(([title, value]) => `${title.padEnd(12)}${value}`),
-    ...requester.tickets.map(ticketWords),
+    ...requester.tickets.map(one => ticketWords(one, how)),
     ...(all > requester.tickets.length ? [`  and ${all - requester.tickets.length} older`] : []),
-    ...(requester.takesPart.length === 0 ? [] : ['takes part in', ...requester.takesPart.map(ticketWords)]),
+    ...(requester.takesPart.length === 0
+      ? []
+      : ['takes part in', ...requester.takesPart.map(one => ticketWords(one, how))]),
   ];
 }
 
@@ -68,6 +78,6 @@ function belongsTo(organisation: Membership | null): string {
   return `${oneLine(organisation.name)}, ${how}`;
 }
 
-function ticketWords({ number, status, subject }: TicketLine): string {
-  return `  #${number} ${status}: ${oneLine(subject) || '(no subject)'}`;
+function ticketWords({ number, subject, ...of }: TicketLine, { dictionary }: HowToShow): string {
+  return `  #${number} ${oneLine(statusNameOf(of, dictionary))}: ${oneLine(subject) || '(no subject)'}`;
 }

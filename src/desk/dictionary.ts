@@ -51,5 +51,7 @@ export function noSuchWord(what: string, given: string, known: readonly string[]
   const none = `there is no ${what} ${JSON.stringify(given)}`;
   if (known.length === 0) return `${none}; the configuration names none`;
   const near = closest(given, known);
-  return `${none}${near === undefined ? '' : `, did you mean ${near}?`}; there is ${known.join(', ')}`;
+  return near === undefined
+    ? `${none}; there is ${known.join(', ')}`
+    : `${none}, did you mean ${near}? There is ${known.join(', ')}`;
 }

@@ -42,6 +42,8 @@ export interface RequesterRow {
 export interface TicketLine {
   readonly number: number;
   readonly status: Status;
+  /** The word of the dictionary; null: the usual one. */
+  readonly statusName: string | null;
   readonly subject: string;
   readonly changedAt: number;
 }

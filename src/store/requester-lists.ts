@@ -158,6 +158,7 @@ function ticketLines({ db, schema: { tickets } }: Database, where: SQL): Promise
     .select({
       number: tickets.number,
       status: tickets.status,
+      statusName: tickets.statusName,
       subject: tickets.subject,
       changedAt: tickets.changedAt,
     })

@@ -98,7 +98,7 @@ describe('Sorting tickets on the command line', function () {
     expect(slip.err.split('\n')).to.deep.equal([
       'there is no status "lost"; there is new, open, waiting-for-you, at-supplier, solved, closed',
       'there is no operator "mal"; there is bob, eve',
-      'there is no category "biling", did you mean billing?; there is question, fault, request, complaint, billing, other',
+      'there is no category "biling", did you mean billing? There is question, fault, request, complaint, billing, other',
       '',
     ]);
     expect(await shown('3'))
@@ -204,6 +204,19 @@ describe('Sorting tickets on the command line', function () {
     expect((await here.desk('show', '5')).code).to.equal(1);
   });
 
+  it('a requester’s tickets are told with the words of the dictionary, and a day away is one of the week', async () => {
+    expect(await done(here.desk('requester', 'show', 'ann@example.org'))).to.match(
+      /^ {2}#1 waiting-for-you: It beeps 1$/m,
+    );
+    expect(await done(here.desk('away', '--of', 'eve', '--until', 'Monday', '--deputy', 'bob'))).to.match(
+      /^eve is away until \d{4}-\d\d-\d\d 00:00 .*; bob hears instead$/m,
+    );
+    expect((await here.desk('away', '--until', 'someday')).err).to.include(
+      'a day is written 2026-12-24, monday, today',
+    );
+    expect(await done(here.desk('back', '--of', 'eve'))).to.equal('eve is back\n');
+  });
+
   it('tells the requester nothing of any of it', async () => {
     const letters = JSON.parse(await done(here.desk('outbox', 'list', '--json'))) as {
       template: string;
@@ -215,7 +228,7 @@ describe('Sorting tickets on the command line', function () {
 
   it('desk dictionary prints the words, groups with members, queues', async () => {
     const printed = await done(here.desk('dictionary'));
-    expect(printed).to.include('waiting-for-you (means waiting), at-supplier (means waiting)');
+    expect(printed).to.include('waiting-for-you (means waiting, the usual one), at-supplier (means waiting)');
     expect(printed)
       .to.match(/^groups +first-level: eve$/m)
       .and.match(/^ +billing <billing@desk\.example>$/m);

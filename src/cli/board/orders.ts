@@ -1,6 +1,7 @@
 /** Carries out what the board wants done, one after the other where it matters, and reports what came of it. */
 import type { Command } from '../../desk/command.ts';
 import type { Refusal } from '../../desk/decision.ts';
+import { statusNameOf } from '../../desk/dictionary.ts';
 import type { FrontDesk } from '../../front-desk.ts';
 import type { TicketView } from '../../store/views.ts';
 import { presentWords, standingLines } from '../presence.ts';
@@ -84,7 +85,8 @@ export class Orders {
   async #loadList(view: number): Promise<void> {
     const { held, setting, dispatch } = this.#means;
     const rows = await held.desk.list(setting.views[view]!.filterAt(Date.now()));
-    dispatch({ is: 'list', view, rows });
+    const { dictionary } = held.desk.config.policy;
+    dispatch({ is: 'list', view, rows: rows.map(row => ({ ...row, statusName: statusNameOf(row, dictionary) })) });
   }
 
   /** Only the last one that was asked for is read. */

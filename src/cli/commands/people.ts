@@ -149,7 +149,7 @@ export const peopleCommands: readonly (CommandSpec | CommandFamily)[] = [
     needs: 'operator',
     description: 'you are away: your deputy hears what you would hear, and rules pass you over',
     options: [
-      { flags: '--until <day>', description: 'the day you are back, such as 2026-12-24 or tomorrow' },
+      { flags: '--until <day>', description: 'the day you are back, such as 2026-12-24, monday or tomorrow' },
       { flags: '--from <day>', description: 'the first day you are away; default: now' },
       { flags: '--deputy <login>', description: 'who hears instead' },
       { flags: '--of <login>', description: 'somebody else is; for who leads' },

@@ -369,6 +369,14 @@ function mail(from: string, subject: string, text: string): string {
     expect(await program.json<unknown[]>('outbox', 'list')).to.not.match(/answer/);
   });
 
+  it('calls a status by the word of the dictionary, also the usual one', async () => {
+    const own = '[[status]]\nname = "untouched"\nmeans = "new"\n';
+    writeFileSync(program.config, readFileSync(program.config, 'utf8') + own);
+    await someMails();
+    const window = open(WIDE);
+    expect(await window.shows('Enter read')).to.match(/ 1 +untouched /);
+  });
+
   it('answers with a canned reply that is picked by some letters of its name', async () => {
     await someMails();
     const window = open(SMALL, undefined, { EDITOR: 'true' });
