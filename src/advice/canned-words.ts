@@ -1,7 +1,8 @@
 /** The canned replies that rules send: their files, read once, and their words for one ticket. */
-import { instead } from '../config/advice.ts';
+
 import { type Complaint, wrong } from '../config/complaint.ts';
 import type { Config } from '../config/config.ts';
+import { instead } from '../config/did-you-mean.ts';
 import { quoted } from '../config/fault.ts';
 import { templateFolders } from '../config/template-folders.ts';
 import { lacking } from '../desk/lacking.ts';

@@ -1,6 +1,7 @@
 /** What is wrong with the files an administrator may edit, as `file:line:column: what`. */
-import { instead } from '../config/advice.ts';
+
 import type { Config } from '../config/config.ts';
+import { instead } from '../config/did-you-mean.ts';
 import { faultLine, quoted } from '../config/fault.ts';
 import { placedIn } from '../config/placed.ts';
 import { faqFolders, templateFolders } from '../config/template-folders.ts';

@@ -1,7 +1,7 @@
 /** Mailboxes, courier and doors: each can log in one way, and no two take mail from the same place. */
 
-import { instead } from './advice.ts';
 import { type Complaint, type Draft, type Given, repeated, wrong } from './complaint.ts';
+import { instead } from './did-you-mean.ts';
 import { type Path, quoted } from './fault.ts';
 import type { Settings } from './keys.ts';
 

@@ -1,8 +1,8 @@
 /** Groups and the dictionary: what they name is there, and every meaning of a status has a word. */
 import { OWN_SOURCES } from '../desk/dictionary.ts';
 import { STATUSES } from '../desk/ticket.ts';
-import { instead } from './advice.ts';
 import { type Complaint, type Draft, repeated, spots, wrong } from './complaint.ts';
+import { instead } from './did-you-mean.ts';
 import { quoted } from './fault.ts';
 import type { Settings } from './keys.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MOST_NAMED, meant, meantZone } from './advice.ts';
+import { MOST_NAMED, meant, meantZone } from './did-you-mean.ts';
 import { oneOf, shown, sortOf } from './fault.ts';
 import { isPath } from './field-syntax.ts';
 import { parseDuration, parseSize } from './units.ts';

@@ -1,9 +1,9 @@
 /** Languages that are named and in which no letter is written: another one is taken then, and nobody says so. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { instead } from './advice.ts';
 import { type Complaint, wrong } from './complaint.ts';
 import type { Config } from './config.ts';
+import { instead } from './did-you-mean.ts';
 import { type Path, quoted } from './fault.ts';
 import { templateFolders } from './template-folders.ts';
 

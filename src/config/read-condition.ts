@@ -1,7 +1,7 @@
 /** `when` of a rule: one table of conditions, all of which count; a list anywhere means any of it. */
 import { isZone, WEEKDAYS } from '../desk/rules/local-time.ts';
 import type { Condition, FileCondition, Range } from '../desk/rules/rule.ts';
-import { meantZone } from './advice.ts';
+import { meantZone } from './did-you-mean.ts';
 import { type Path, shown } from './fault.ts';
 import { conditionKeys } from './rule-keys.ts';
 import {

@@ -3,8 +3,8 @@
 import { closest } from '../desk/closest.ts';
 import type { Pattern } from '../desk/rules/rule.ts';
 import { plainWords } from '../desk/rules/words.ts';
-import { instead, meant } from './advice.ts';
 import { type Complaint, wrong } from './complaint.ts';
+import { instead, meant } from './did-you-mean.ts';
 import { oneOf, type Path, quoted, shown } from './fault.ts';
 import type { Compiled } from './pattern.ts';
 import type { Toml } from './toml.ts';
