@@ -31,6 +31,7 @@ export const RULES: Topic = {
     ],
     ['canned', 'takes the place of the confirmation; of several rules the first sends its reply'],
     ['desk rules test', 'what they make of the last mails; --against new.toml: what new.toml would do differently'],
+    ['desk rules test --rule NAME', 'whether one of them fires for the last mails or for a FILE, and if not, why'],
     ['desk why 12', 'which rules fired'],
   ],
   examples: [

@@ -9,19 +9,21 @@ import { type Difference, differences, ruleLines, rulesThatDiffer, summaryOf } f
 import type { FrontDesk, Weighed } from '../front-desk.ts';
 import { count, instant } from './amounts.ts';
 import type { Call, Json } from './call.ts';
-import { BAD_DATA, type Exit, OK, REFUSED } from './exits.ts';
+import { BAD_DATA, type Exit, OK, REFUSED, USAGE } from './exits.ts';
 import { explainFailure } from './failure.ts';
 import { inOrder } from './in-order.ts';
 import { jsonLine } from './json.ts';
 import { keepTelling } from './keep-telling.ts';
 import { mailsIn } from './mail-files.ts';
 import { oneLine, person } from './one-line.ts';
+import { noSuchRule, ruleNamed } from './rules.ts';
 import { wrap } from './width.ts';
 import { withForesight } from './with-foresight.ts';
 
 interface TestOptions extends Json {
   readonly last: number;
   readonly against?: string;
+  readonly rule?: string;
 }
 
 /** A mail to look at: of the ledger by its number, or of a file. */
@@ -33,10 +35,21 @@ type Outcome = ({ readonly name: string } & Weighed) | { readonly name: string; 
 
 export async function testRules(call: Call<readonly [readonly string[]], TestOptions>): Promise<Exit> {
   const { terminal, options } = call;
+  if (options.rule !== undefined && options.against !== undefined) {
+    terminal.say('desk rules test: --rule asks about one configuration, --against about two');
+    return USAGE;
+  }
   const against = options.against === undefined ? undefined : await policyIn(options.against);
   return withForesight(call, async desk => {
-    const policies = [desk.config.policy, ...(against ? [against] : [])];
-    const tally = { mails: 0, different: 0, unread: 0 };
+    const { policy, timeZone } = desk.config;
+    const asked = options.rule === undefined ? undefined : ruleNamed(options.rule, policy.rules);
+    if (asked === null) {
+      terminal.say(noSuchRule(options.rule!, policy.rules));
+      return REFUSED;
+    }
+    const own = asked === undefined ? policy : { ...policy, askedRule: asked };
+    const policies = [own, ...(against ? [against] : [])];
+    const tally = { mails: 0, different: 0, fired: 0, unread: 0 };
     const stop = keepTelling(terminal, () => tally.mails);
     for await (const outcome of inOrder(sources(desk, call), availableParallelism() + 2, one =>
       weigh(desk, one, policies),
@@ -45,12 +58,13 @@ export async function testRules(call: Call<readonly [readonly string[]], TestOpt
       tally.mails++;
       if ('unread' in outcome) tally.unread++;
       else if (against && differences(outcome.decisions[0]!, outcome.decisions[1]!).length > 0) tally.different++;
+      else if (asked !== undefined && ruleSaid(outcome.decisions[0]!, asked).fires) tally.fired++;
       const width = options.json ? undefined : terminal.width;
-      for (const line of linesOf(outcome, options.json, desk.config.timeZone).flatMap(one => broken(one, width)))
+      for (const line of linesOf(outcome, options.json, timeZone, asked).flatMap(one => broken(one, width)))
         await terminal.print(line);
     }
     stop();
-    terminal.say(summing(tally, against !== undefined));
+    terminal.say(summing(tally, { compared: against !== undefined, asked }));
     if (tally.unread > 0) return BAD_DATA;
     return tally.different > 0 ? REFUSED : OK;
   });
@@ -93,15 +107,36 @@ async function weigh(desk: FrontDesk, source: Source, policies: readonly Policy[
   }
 }
 
-function linesOf(outcome: Outcome, json: boolean | undefined, zone: string | undefined): string[] {
+function linesOf(
+  outcome: Outcome,
+  json: boolean | undefined,
+  zone: string | undefined,
+  asked: string | undefined,
+): string[] {
   if ('unread' in outcome) return json ? [jsonLine(outcome)] : [`${oneLine(outcome.name)}: ${oneLine(outcome.unread)}`];
   const { decisions } = outcome;
   const [before, after] = decisions as [Decision, Decision?];
+  if (asked !== undefined) {
+    const said = ruleSaid(before, asked);
+    if (json) return [jsonLine({ ...headRecord(outcome), rule: asked, ...said })];
+    return [headLine(outcome), labelled(said.fires ? 'fires' : 'does not', said.because)];
+  }
   if (!after) return json ? [jsonLine(foreseenRecord(outcome, before))] : foreseenLines(outcome, before, zone);
   const changed = differences(before, after);
   if (changed.length === 0) return [];
   const rules = rulesThatDiffer(before, after);
   return json ? [jsonLine({ ...headRecord(outcome), changed, rules })] : changedLines(outcome, changed, rules, zone);
+}
+
+/** What one rule did, or why nothing: rules are not asked of every mail. */
+function ruleSaid(decision: Decision, name: string): { readonly fires: boolean; readonly because: string } {
+  const passed = `rule ${JSON.stringify(name)} did not fire: `;
+  const why = decision.because.find(line => line.startsWith(passed));
+  if (why !== undefined) return { fires: false, because: why.slice(passed.length) };
+  const did = ruleLines(decision).get(name);
+  return did === undefined
+    ? { fires: false, because: `no rule is asked: ${decision.because.join('; ')}` }
+    : { fires: true, because: did };
 }
 
 function headRecord({ name, mail }: { readonly name: string } & Weighed) {
@@ -164,10 +199,11 @@ function broken(line: string, width: number | undefined): string[] {
 }
 
 function summing(
-  { mails, different, unread }: { mails: number; different: number; unread: number },
-  compared: boolean,
+  { mails, different, fired, unread }: { mails: number; different: number; fired: number; unread: number },
+  of: { readonly compared: boolean; readonly asked: string | undefined },
 ): string {
   const lost = unread === 0 ? '' : `, ${count(unread, 'mail')} could not be read`;
-  const differ = compared ? `, ${different} would be decided differently` : '';
-  return `${count(mails, 'mail')} looked at${differ}${lost}`;
+  const differ = of.compared ? `, ${different} would be decided differently` : '';
+  const fires = of.asked === undefined ? '' : `, the rule fires for ${fired}`;
+  return `${count(mails, 'mail')} looked at${differ}${fires}${lost}`;
 }

@@ -1,4 +1,5 @@
 /** `desk rules list` and `desk rules show`: the rules of the configuration. */
+import { closest } from '../desk/closest.ts';
 import { conditionWords } from '../desk/rules/condition-words.ts';
 import { effectWords } from '../desk/rules/effect-words.ts';
 import type { Rule } from '../desk/rules/rule.ts';
@@ -48,14 +49,28 @@ export async function showRule(call: Call<readonly [string], Json>): Promise<Exi
   const { terminal, options } = call;
   const [name] = call.args;
   const { rules } = (await configured(call.globals)).policy;
-  const rule = rules.find(one => one.name.toLowerCase() === name.toLowerCase());
+  const rule = rules.find(one => one.name === ruleNamed(name, rules));
   if (!rule) {
-    terminal.say(`there is no rule ${JSON.stringify(oneLine(name))}: desk rules list`);
+    terminal.say(noSuchRule(name, rules));
     return REFUSED;
   }
   if (options.json) await terminal.print(jsonText(rule));
   else for (const line of ruleLines(rule)) await terminal.print(line);
   return OK;
+}
+
+/** Case is no difference between names; null: there is none. */
+export function ruleNamed(name: string, rules: readonly Rule[]): string | null {
+  return rules.find(one => one.name.toLowerCase() === name.toLowerCase())?.name ?? null;
+}
+
+export function noSuchRule(name: string, rules: readonly Rule[]): string {
+  const near = closest(
+    name,
+    rules.map(one => one.name),
+  );
+  const meant = near === undefined ? 'desk rules list names them' : `did you mean ${JSON.stringify(oneLine(near))}?`;
+  return `there is no rule ${JSON.stringify(oneLine(name))}: ${meant}`;
 }
 
 function ruleLines({ name, when, does, asksOf }: Rule): string[] {

@@ -3,7 +3,7 @@
  * for the signs of an expression. Told by what stands there alone, so where it is silent there may still be nothing.
  */
 import type { Policy } from '../desk/policy.ts';
-import { type Condition, conditionsIn, type Pattern, type Rule } from '../desk/rules/rule.ts';
+import { type Condition, conditionsIn, type Pattern, partsOf, type Rule } from '../desk/rules/rule.ts';
 import { type Complaint, wrong } from './complaint.ts';
 import { quoted } from './fault.ts';
 
@@ -16,7 +16,7 @@ export function ruleWarnings(
     const before = rules.slice(0, i).find(one => (ends(one) || ruleMode === 'first') && takesAllOf(one, rule));
     return [
       ...(before ? [wrong(['rule', i], `no mail gets as far: ${beforeIt(before, ruleMode)}`)] : []),
-      ...(contradicts(parts(rule.when))
+      ...(contradicts(partsOf(rule.when))
         ? [wrong(when, 'no mail can be so: two of the conditions exclude each other')]
         : []),
       ...(asksTheFilter(rule) && !filter ? [wrong(when, 'no mail is judged: spam.filter is false')] : []),
@@ -46,13 +46,8 @@ function ends({ does: { stop, hold, reject } }: Rule): boolean {
 function takesAllOf(earlier: Rule, later: Rule): boolean {
   const kinds = ['followUps', 'machines', 'spam'] as const;
   if (kinds.some(kind => later.asksOf[kind] && !earlier.asksOf[kind])) return false;
-  const asked = parts(later.when);
-  return parts(earlier.when).every(one => asked.some(other => implies(other, one)));
-}
-
-/** What has to be true together. */
-function parts(condition: Condition): readonly Condition[] {
-  return condition.ask === 'all' ? condition.of.flatMap(parts) : [condition];
+  const asked = partsOf(later.when);
+  return partsOf(earlier.when).every(one => asked.some(other => implies(other, one)));
 }
 
 /** What of which one is enough. */
@@ -63,7 +58,7 @@ function alternatives(condition: Condition): readonly Condition[] {
 function contradicts(asked: readonly Condition[]): boolean {
   return asked.some((one, i) => {
     if (one.ask === 'not')
-      return alternatives(one.of).some(not => parts(not).every(part => asked.some(other => implies(other, part))));
+      return alternatives(one.of).some(not => partsOf(not).every(part => asked.some(other => implies(other, part))));
     return asked.slice(i + 1).some(other => exclude(one, other));
   });
 }
@@ -78,7 +73,16 @@ function implies(one: Condition, other: Condition): boolean {
 }
 
 /** Of these a mail has one and no other. */
-const SINGLE: readonly Condition['ask'][] = ['mail', 'writtenBy', 'spam', 'trust', 'language', 'queue', 'weekday'];
+const SINGLE: readonly Condition['ask'][] = [
+  'mail',
+  'writtenBy',
+  'spam',
+  'trust',
+  'language',
+  'queue',
+  'level',
+  'weekday',
+];
 
 function exclude(one: Condition, other: Condition): boolean {
   const [left, right] = [choices(one), choices(other)];
@@ -99,7 +103,7 @@ function key(of: unknown): string {
 }
 
 function asksTheFilter({ when }: Rule): boolean {
-  return parts(when).some(one => one.ask === 'spam' && !one.any.includes('unjudged'));
+  return partsOf(when).some(one => one.ask === 'spam' && !one.any.includes('unjudged'));
 }
 
 function comesToNothing({ does }: Rule): boolean {

@@ -114,6 +114,8 @@ export interface StormLimits {
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly ruleMode: RuleMode;
+  /** A rule of which every decision tells why it did not fire: `desk rules test --rule`. */
+  readonly askedRule?: string;
   readonly deskName: string;
   /** Of the tz database; undefined: this machine's. Only for words about instants. */
   readonly timeZone?: string;

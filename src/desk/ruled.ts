@@ -36,6 +36,7 @@ function outcome(
     policy.ruleMode,
     factsOf(mail, { now, organisations, level, ...of }),
     classOf(mail, spam),
+    policy.askedRule,
   );
 }
 

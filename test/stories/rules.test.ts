@@ -206,6 +206,32 @@ describe('rules at the terminal', function () {
     expect((await program.desk(['rules', 'test', file])).out).to.match(/^ {2}due +\d{4}-\d\d-\d\d \d\d:\d\d GMT\+9$/m);
   });
 
+  it('are asked one by one why they do not fire, over stored mails and files', async () => {
+    const program = begin(ONE);
+    const file = join(program.dir, 'fax.eml');
+    writeFileSync(file, MAIL.replace('The printer', 'The fax'));
+    await program.desk(['inject'], { input: MAIL });
+    const stored = await program.desk(['rules', 'test', '--rule', 'PRINTERS']);
+    expect(stored).to.deep.equal({
+      code: 0,
+      out: 'mail 1, from ann@example.org: The printer\n  fires       owner eve, tag printing\n',
+      err: '1 mail looked at, the rule fires for 1\n',
+    });
+    const other = await program.desk(['rules', 'test', '--rule', 'printers', file]);
+    expect(other.out).to.equal(`${file}, from ann@example.org: The fax\n  does not    not so: subject print*\n`);
+    const json = JSON.parse((await program.desk(['rules', 'test', '--json', '--rule', 'printers', file])).out);
+    expect(json).to.include({ rule: 'printers', fires: false, because: 'not so: subject print*' });
+    await program.desk(['inject'], {
+      input: 'From: x@example.org\r\nTo: support@desk.example\r\nAuto-Submitted: auto-replied\r\n\r\nx\r\n',
+    });
+    expect((await program.desk(['rules', 'test', '--rule', 'printers', '--last', '1'])).out).to.match(
+      / {2}does not +(no rule is asked: |it is an auto-reply)/,
+    );
+    const slip = await program.desk(['rules', 'test', '--rule', 'printer']);
+    expect(slip).to.deep.include({ code: 1, err: 'there is no rule "printer": did you mean "printers"?\n' });
+    expect((await program.desk(['rules', 'test', '--rule', 'printers', '--against', program.config])).code).to.equal(2);
+  });
+
   it('with a fault stop every command with its place', async () => {
     const program = begin(ONE.replace('"eve"', '"alice"'));
     const { code, err } = await program.desk(['rules', 'list']);

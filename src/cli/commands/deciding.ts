@@ -51,11 +51,13 @@ export const decidingCommands: readonly (CommandSpec | CommandFamily)[] = [
         options: [
           { flags: '--last <n>', description: 'so many of the last mails', kind: 'number', fallback: 500 },
           { flags: '--against <file>', description: 'the configuration to hold against this one' },
+          { flags: '--rule <name>', description: 'only whether this rule fires, and if not, why' },
           { flags: '--json', description: 'one line of JSON for each mail' },
         ],
         examples: [
           'desk rules test --against new.toml',
           'desk rules test mail.eml',
+          'desk rules test --rule invoices mail.eml',
           'desk rules test --last 50 --json',
         ],
         touchesFiles: (args, { against }) => against !== undefined || namesFiles(args),

@@ -3,6 +3,7 @@ import { isTrue } from './condition.ts';
 import { effectWords } from './effect-words.ts';
 import type { Facts } from './facts.ts';
 import type { Effects, OwnerChoice, Rule, RuleField, RuleMode } from './rule.ts';
+import { whyNot } from './why-not.ts';
 import { RuleWork, STEPS_PER_MAIL, type Work } from './work.ts';
 
 /** What a rule said, and which. */
@@ -37,9 +38,12 @@ export interface MailClass {
   readonly spam: boolean;
 }
 
-export function evaluate(rules: readonly Rule[], mode: RuleMode, facts: Facts, { machine, spam }: MailClass): Outcome {
+/** `asked`: the name of a rule of which it is told why it did not fire. */
+export function evaluate(rules: readonly Rule[], mode: RuleMode, facts: Facts, of: MailClass, asked?: string): Outcome {
+  const { machine, spam } = of;
   const work: Work = { left: STEPS_PER_MAIL };
   let outcome = NOTHING;
+  let ended: string | undefined;
   for (const rule of rules) {
     const { followUps, machines, spam: asksOfSpam } = rule.asksOf;
     if ((facts.followUp && !followUps) || (machine && !machines) || (spam && !asksOfSpam)) continue;
@@ -47,9 +51,15 @@ export function evaluate(rules: readonly Rule[], mode: RuleMode, facts: Facts, {
     if (typeof fires === 'string') outcome = { ...outcome, because: [...outcome.because, fires] };
     if (fires !== true) continue;
     outcome = added(outcome, rule);
-    if (mode === 'first' || rule.does.stop || outcome.end) break;
+    if (mode !== 'first' && !rule.does.stop && !outcome.end) continue;
+    ended = rule.name;
+    break;
   }
-  return outcome;
+  const passed =
+    asked === undefined || outcome.fired.includes(asked) ? undefined : rules.find(one => one.name === asked);
+  if (!passed) return outcome;
+  const why = `rule ${JSON.stringify(passed.name)} did not fire: ${whyNot(passed, facts, of, ended)}`;
+  return { ...outcome, because: [...outcome.because, why] };
 }
 
 export const NOTHING: Outcome = {

@@ -107,6 +107,11 @@ export function changesWhoHears({ fields, owner, helpers, watchers }: Effects): 
   );
 }
 
+/** What has to be true together. */
+export function partsOf(condition: Condition): readonly Condition[] {
+  return condition.ask === 'all' ? condition.of.flatMap(partsOf) : [condition];
+}
+
 /** Every condition in it, itself and those inside. */
 export function conditionsIn(condition: Condition): readonly Condition[] {
   if (condition.ask === 'not') return [condition, ...conditionsIn(condition.of)];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Crew, chooseOwner } from '../../../src/desk/rules/choose-owner.ts';
 import { ownerWords } from '../../../src/desk/rules/effect-words.ts';
 import { evaluate } from '../../../src/desk/rules/evaluate.ts';
-import { factsOf } from '../../../src/desk/rules/facts.ts';
+import { type Circumstances, factsOf } from '../../../src/desk/rules/facts.ts';
 import { STEPS_PER_RULE } from '../../../src/desk/rules/work.ts';
 import { growsLinearly } from '../../linear.ts';
 import { MONDAY, mailFrom } from '../../scene.ts';
@@ -79,6 +79,51 @@ then = { reject = true }
     expect(fired(mail, true, {})).to.deep.equal(['answers']);
     expect(fired(machine, false, { machine: true })).to.deep.equal(['machines']);
     expect(fired(spam, false, { spam: true })).to.deep.equal(['spam']);
+  });
+});
+
+describe('A rule that is asked about', () => {
+  const facts = (over: Partial<Circumstances> = {}) =>
+    factsOf(mail, { now: MONDAY, followUp: false, queue: 'support', organisations: [], ...over });
+  const why = (toml: string, of = { machine: false, spam: false }, over: Partial<Circumstances> = {}) =>
+    evaluate(rulesIn(toml), 'all', facts(over), of, 'r').because.at(-1);
+  const rule = (when: string, name = 'r', then = 'tags = "t"') =>
+    `[[rule]]\nname = "${name}"\nwhen = { ${when} }\nthen = { ${then} }\n`;
+
+  it('tells which of its conditions are not so, and what is', () => {
+    const table: readonly (readonly [string, string])[] = [
+      ['subject = "fax", from = "ann@example.org"', 'not so: subject "fax"'],
+      ['domain = "a.example"', 'not so: domain "a.example" (it is example.org)'],
+      [
+        'written_by = "bulk", queue = "billing"',
+        'not so: written by bulk (it is person); not so: queue billing (it is support)',
+      ],
+      ['mail = "follow-up"', 'not so: mail follow-up (it is new)'],
+      ['any = [{ subject = "fax" }, { body = "fax" }]', 'not so: subject "fax" or body "fax"'],
+      ['weekday = "sun"', 'not so: sun in Europe/Amsterdam (it is mon 10:00)'],
+      ['guess = "billing"', 'not so: guessed billing (0.8 or surer) (it is not guessed)'],
+      ['spam = "spam"', 'not so: spam spam (it is unjudged)'],
+      ['size = "> 5 MB"', `not so: size above 5 MB (it is ${mail.size} bytes)`],
+    ];
+    for (const [when, said] of table) expect(why(rule(when)), when).to.equal(`rule "r" did not fire: ${said}`);
+  });
+
+  it('tells whom it is not for, and which rule came before it', () => {
+    expect(why(rule(''), undefined, { followUp: true })).to.include(
+      'it is an answer to a ticket, and no condition asks for mail',
+    );
+    expect(why(rule(''), { machine: false, spam: true })).to.include(
+      'it is taken for spam, and no condition asks for spam',
+    );
+    expect(why(rule(''), { machine: true, spam: false })).to.include('and no condition asks for written_by');
+    expect(why(rule('', 'first', 'hold = true') + rule('subject = "fax"'))).to.include('not so: subject "fax"');
+    expect(why(rule('', 'first', 'hold = true') + rule(''))).to.equal(
+      'rule "r" did not fire: it fits, but after rule "first" no other is looked at',
+    );
+  });
+
+  it('says nothing more when it fired', () => {
+    expect(why(rule(''))).to.equal('rule "r": tag t');
   });
 });
 
