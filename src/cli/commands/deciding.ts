@@ -58,7 +58,6 @@ export const decidingCommands: readonly (CommandSpec | CommandFamily)[] = [
           'desk rules test --against new.toml',
           'desk rules test mail.eml',
           'desk rules test --rule invoices mail.eml',
-          'desk rules test --last 50 --json',
         ],
         touchesFiles: (args, { against }) => against !== undefined || namesFiles(args),
         load: async () => (await import('../rules-test.ts')).testRules,
