@@ -41,8 +41,8 @@ export function explainFailure(error: unknown, debug: boolean): Failure {
   const chain = [...causes(error)];
   const faults = chain.map(configFaults).find(lines => lines !== undefined);
   if (faults) return { exit: BAD_CONFIG, lines: faults };
-  const running = chain.find(isAlreadyRunning);
-  if (running) return { exit: TROUBLE, lines: [`desk: ${oneLine(safeMessage(running))}`] };
+  const told = chain.find(saysAll);
+  if (told) return { exit: TROUBLE, lines: [`desk: ${oneLine(safeMessage(told))}`] };
   const trouble = chain.find(link => troubleCode(link) !== undefined);
   if (trouble) return { exit: TROUBLE, lines: [...troubleLines(trouble), ...details(chain, debug)] };
   return { exit: BUG, lines: [...bugLines(chain), ...details(chain, debug)] };
@@ -63,9 +63,11 @@ function configFaults(error: unknown): string[] | undefined {
     : undefined;
 }
 
-/** Told by its name: importing the daemon's lock would load the store at every start. */
-function isAlreadyRunning(error: unknown): boolean {
-  return error instanceof Error && error.constructor.name === 'AlreadyRunning';
+const SAY_ALL: readonly string[] = ['AlreadyRunning', 'WrongDatabase'];
+
+/** Told by their names: importing the daemon's lock or the migrations would load the store at every start. */
+function saysAll(error: unknown): boolean {
+  return error instanceof Error && SAY_ALL.includes(error.constructor.name);
 }
 
 function troubleCode(error: unknown): string | undefined {

@@ -59,18 +59,21 @@ export async function migratePg(handle: Handle, migrations: readonly Migration[]
   });
 }
 
-/** What is still to be run. @throws when program and database do not belong together. */
+/** Program and database do not belong together; with the right program the same works, so mail has to wait for it. */
+export class WrongDatabase extends Error {}
+
+/** What is still to be run. @throws WrongDatabase */
 function pending(applied: readonly Applied[], migrations: readonly Migration[]): Migration[] {
   const newest = applied.at(-1);
   if (newest && newest.number > migrations.length) {
-    throw new Error(
+    throw new WrongDatabase(
       `the database is newer than this program: it has had migration ${newest.name}, the program knows ${migrations.length}. ` +
         'Install the newer program, or restore the backup made before it was installed.',
     );
   }
   for (const [at, { name, hash }] of applied.entries()) {
     if (migrations[at]?.hash === hash) continue;
-    throw new Error(
+    throw new WrongDatabase(
       `migration ${name} is not the one that made this database: ${migrations[at]?.name} was changed after it ran here. ` +
         'Reinstall the program; to change tables add a migration with the next number.',
     );

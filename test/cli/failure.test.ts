@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { explainFailure } from '../../src/cli/failure.ts';
 import { ConfigFaults } from '../../src/config/fault.ts';
+import { WrongDatabase } from '../../src/store/migrate.ts';
 
 function failedQuery(cause: Error): Error {
   const error = new Error('Failed query: insert into messages\nparams: my hidden note', { cause });
@@ -24,6 +25,13 @@ describe('What a thrown error becomes at the terminal', () => {
       expect(failure.exit).to.equal(70);
       expect(failure.lines.join('\n')).to.include('NOT NULL').and.not.include('hidden note');
     }
+  });
+
+  it('is trouble when program and database do not belong together, for a mail server has to keep the mail', () => {
+    expect(explainFailure(new WrongDatabase('the database is newer'), false)).to.deep.equal({
+      exit: 75,
+      lines: ['desk: the database is newer'],
+    });
   });
 
   it('is a bug otherwise, with a way to see more', () => {
