@@ -1,4 +1,7 @@
 /** One line of the journal as a sentence for `desk why`; what no program of today writes is shown as it is kept. */
+import { usualWord } from '../desk/dictionary.ts';
+import type { Dictionary } from '../desk/policy.ts';
+import type { Status } from '../desk/ticket.ts';
 import type { JournalRow } from '../store/views.ts';
 import { count, instant } from './amounts.ts';
 import { letterName } from './letter-names.ts';
@@ -10,6 +13,8 @@ export interface Naming {
   readonly people: ReadonlyMap<number, string>;
   /** Of instants. */
   readonly zone: string | undefined;
+  /** Of the usual words for what statuses mean, which no journal keeps. */
+  readonly dictionary?: Dictionary;
 }
 
 type Data = JournalRow['data'];
@@ -45,8 +50,8 @@ const SENTENCES: Readonly<Record<string, Tell>> = {
   addMessage: ({ kind, author, message }, naming) =>
     `added ${kind === 'answer' ? 'an answer' : 'a request'} by ${authorWords(author, naming)}${numbered(message)}`,
   addNote: ({ author, message }, naming) => `added a note by ${authorWords(author, naming)}${numbered(message)}`,
-  setStatus: ({ from, to, fromName, toName }) =>
-    `set the status to ${word(toName ?? to)} (was ${word(fromName ?? from)})`,
+  setStatus: ({ from, to, fromName, toName }, naming) =>
+    `set the status to ${statusWords(toName, to, naming)} (was ${statusWords(fromName, from, naming)})`,
   assign: ({ from, to }) => changed('the owner', from, to),
   setField: ({ field, from, to }) => changed(`the ${word(field)}`, from, to),
   setDue: ({ from, to }, { zone }) => changed('when it is due', instantWord(from, zone), instantWord(to, zone)),
@@ -104,6 +109,10 @@ function letterWords(template: unknown): string {
 }
 
 const SORTED = ['source', 'owner', 'group', 'category', 'criticality', 'complexity', 'kind'] as const;
+
+function statusWords(name: unknown, means: unknown, { dictionary }: Naming): string {
+  return word(name ?? (dictionary ? usualWord(means as Status, dictionary) : means));
+}
 
 function sortedWords(data: Data, { zone }: Naming): string[] {
   const lists = (['tags', 'helpers', 'watchers'] as const).filter(name => Array.isArray(data[name]));

@@ -23,7 +23,9 @@ export function why(call: Call<readonly [number], WhyOptions>): Promise<Exit> {
     if (options.json) await terminal.print(jsonText(shown));
     else {
       const people = await desk.addressesOf(peopleNamed(shown));
-      const how = { now: Date.now(), paint: terminal.paint, zone: desk.config.timeZone, people, raw: options.raw };
+      const { timeZone: zone, policy } = desk.config;
+      const { dictionary } = policy;
+      const how = { now: Date.now(), paint: terminal.paint, zone, dictionary, people, raw: options.raw };
       for (const line of journalLines(shown, how)) await terminal.print(line);
     }
     return OK;

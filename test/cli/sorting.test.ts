@@ -205,6 +205,7 @@ describe('Sorting tickets on the command line', function () {
   });
 
   it('a requester’s tickets are told with the words of the dictionary, and a day away is one of the week', async () => {
+    expect(await done(here.desk('why', '1'))).to.match(/set the status to waiting-for-you \(was [a-z-]+\)$/m);
     expect(await done(here.desk('requester', 'show', 'ann@example.org'))).to.match(
       /^ {2}#1 waiting-for-you: It beeps 1$/m,
     );
