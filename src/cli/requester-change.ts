@@ -1,4 +1,5 @@
 /** `desk requester edit` and `merge`. */
+import { whyUnwritten } from '../config/language-warnings.ts';
 import type { PersonEdit } from '../desk/people.ts';
 import type { RequesterDone } from '../front-desk.ts';
 import type { Call, Json } from './call.ts';
@@ -42,7 +43,10 @@ export async function editRequester(call: Call<readonly [string], EditOptions>):
   }
   return asOperator(call, async (desk, login) => {
     const done = await desk.editRequester(whoOf(call.args[0]), edit, login);
-    return 'refused' in done ? refuse(terminal, done) : tell(terminal, done, json);
+    if ('refused' in done) return refuse(terminal, done);
+    const unwritten = language ? whyUnwritten(language, desk.config) : undefined;
+    if (unwritten !== undefined) terminal.say(unwritten);
+    return tell(terminal, done, json);
   });
 }
 

@@ -9,16 +9,22 @@ import { templateFolders } from './template-folders.ts';
 
 export function languageWarnings(config: Config): Complaint[] {
   const { language, queues, operators } = config.policy;
-  const there = [...new Set(templateFolders(config).flatMap(languagesIn))].sort();
-  const about = (path: Path, tag: string | undefined) =>
-    tag === undefined || [tag, tag.split('-')[0]!].some(one => there.includes(one.toLowerCase()))
-      ? []
-      : [wrong(path, `no letter is written in ${quoted(tag)}${instead(tag, there)}`)];
+  const about = (path: Path, tag: string | undefined) => {
+    const why = tag === undefined ? undefined : whyUnwritten(tag, config);
+    return why === undefined ? [] : [wrong(path, why)];
+  };
   return [
     ...about(['desk', 'language'], language),
     ...queues.flatMap((one, i) => about(['queue', i, 'language'], one.language)),
     ...operators.flatMap((one, i) => about(['operator', i, 'language'], one.language)),
   ];
+}
+
+/** Says that no letter is written in a language, and in which they are; undefined when one is. nl is enough for nl-BE. */
+export function whyUnwritten(tag: string, config: Config): string | undefined {
+  const there = [...new Set(templateFolders(config).flatMap(languagesIn))].sort();
+  if ([tag, tag.split('-')[0]!].some(one => there.includes(one.toLowerCase()))) return undefined;
+  return `no letter is written in ${quoted(tag)}${instead(tag, there)}`;
 }
 
 function languagesIn(folder: string): string[] {

@@ -54,6 +54,11 @@ describe('desk requester', () => {
     expect(await wants()).to.equal('language    as they write\nwants       no confirmations, answers by mail');
     expect(await edit('--answers', 'maybe')).to.include({ code: 2, out: '' });
     expect((await edit('--language', '../../etc')).code).to.equal(1);
+    expect(await edit('--language', 'klingon')).to.deep.include({
+      code: 0,
+      err: 'no letter is written in "klingon": there is "de", "en", "nl" or "ru"\n',
+    });
+    expect((await edit('--language', 'nl-BE')).err).to.equal('');
     expect((await edit('--answers', 'yes')).err).to.contain('it is so already');
     expect((await here.desk('reply', '1', '--ask', '--close', '-m', 'x')).code).to.equal(2);
   });
