@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { faultLine } from '../../src/config/fault.ts';
 import { placed } from '../../src/config/placed.ts';
 import { ruleWarnings } from '../../src/config/rule-warnings.ts';
+import { evaluate } from '../../src/desk/rules/evaluate.ts';
+import { factsOf } from '../../src/desk/rules/facts.ts';
+import { MONDAY, mailFrom } from '../scene.ts';
 import { configOf, SOUND } from './written.ts';
 
 /** The warnings about some rules, placed by the line after the sound configuration. */
@@ -17,7 +21,70 @@ const rule = (name: string, when: string, then = 'tags = "t"') =>
   `[[rule]]\nname = "${name}"\nwhen = { ${when} }\nthen = { ${then} }\n`;
 const STOP = 'stop = true';
 
+/** Conditions that meet often, so that many rules are in each other's way. */
+const PIECES = [
+  'subject = "x"',
+  'subject = ["x", "y"]',
+  'body = "x"',
+  'queue = "support"',
+  'mail = "new"',
+  'mail = ["new", "follow-up"]',
+  'written_by = "person"',
+  'written_by = ["person", "auto-reply"]',
+  'spam = ["ham", "unsure"]',
+  'not = { subject = "x" }',
+  'any = [{ subject = "y" }, { body = "y" }]',
+  'trust = "none"',
+];
+const someWhen = fc
+  .uniqueArray(fc.constantFrom(...PIECES), { maxLength: 3, selector: piece => piece.split(' ')[0] })
+  .map(pieces => pieces.join(', '));
+const someRules = fc.array(fc.tuple(someWhen, fc.constantFrom('stop = true', 'tags = "t"', 'hold = true')), {
+  minLength: 2,
+  maxLength: 4,
+});
+const someMail = fc.record({
+  subject: fc.constantFrom('x', 'y', 'x y', 'z'),
+  newWords: fc.constantFrom('x', 'y', 'z'),
+  kind: fc.constantFrom('person', 'auto-reply', 'list'),
+  spam: fc.constantFrom('ham', 'unsure', 'spam', 'unjudged'),
+  trust: fc.constantFrom('pass', 'none'),
+  followUp: fc.boolean(),
+});
+
 describe('A rule that does nothing', () => {
+  it('is told of only when no mail makes it fire', () => {
+    fc.assert(
+      fc.property(
+        someRules,
+        fc.constantFrom('all', 'first'),
+        fc.array(someMail, { minLength: 20, maxLength: 20 }),
+        (all, mode, mails) => {
+          const text = all.map(([when, then], i) => rule(`r${i}`, when, then)).join('');
+          const { policy } = configOf(`${SOUND}[rules]\nmode = "${mode}"\n${text}`);
+          const told = ruleWarnings(policy, true).map(({ path }) => `r${path[1]}`);
+          for (const { followUp, kind, spam, trust, ...words } of mails) {
+            const mail = mailFrom({ name: 'Ann', address: 'ann@example.org' }, {
+              ...words,
+              kind,
+              text: words.newWords,
+              spam: { probability: 0.5, verdict: spam, because: [] },
+              trust: { verdict: trust, because: 'x' },
+            } as never);
+            const facts = factsOf(mail, { now: MONDAY, followUp, queue: 'support', organisations: [] });
+            const of = { machine: kind === 'auto-reply', spam: spam === 'spam' };
+            const { fired } = evaluate(policy.rules, policy.ruleMode, facts, of);
+            expect(
+              fired.filter(name => told.includes(name)),
+              text,
+            ).to.deep.equal([]);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('because another stops before it is told of, with its place', () => {
     expect(warnings(rule('all', '', STOP) + rule('r', 'subject = "x"'))).to.deep.equal([
       '5:1 rule[1]: no mail gets as far: rule "all" before it fits every mail that this one fits, and no other is looked at then',
