@@ -6,7 +6,7 @@ export const TEMPLATES: Topic = {
   title: 'letters, canned replies and the FAQ in words of your own',
   section: 'TEMPLATES',
   before:
-    'They lie in the folder that the key templates of the configuration names; a file there wins over the shipped one of its name. {{ ticket }} prints a variable, {% if name %}…{% endif %} asks first (Liquid), the rest is Markdown. desk config check finds what is wrong with them; desk serve does not start with a faulty letter.',
+    'They lie in the folder that the key templates of the configuration names; a file there wins over the shipped one of its name. {{ ticket }} prints a variable, {% if name %}…{% endif %} asks first (Liquid), the rest is Markdown with a paragraph on a line. desk config check finds what is wrong with them; desk serve does not start with a faulty letter.',
   terms: [
     [
       'letters/en/answer.liquid',
