@@ -191,7 +191,7 @@ describe('desk organisation', () => {
       expect(slip.err).to.include('did you mean gold?');
       const refused = await levelled.desk('organisation', 'edit', 'Example Ltd', '--level', 'golt');
       expect(refused).to.include({ code: 1, out: '' });
-      expect(refused.err).to.include('there is no level "golt", did you mean gold?; there is basic, gold');
+      expect(refused.err).to.include('there is no level "golt", did you mean gold? There is basic, gold');
       await done(levelled.desk('requester', 'edit', 'ann@example.org', '--level', 'basic'));
       expect(await done(levelled.desk('requester', 'show', 'ann@example.org'))).to.match(/^level +basic$/m);
       await done(levelled.desk('requester', 'edit', 'ann@example.org', '--no-level'));

@@ -226,7 +226,7 @@ describe('Organisations', () => {
       newOrganisation({ name: 'x', domains: [], level: 'golt' }, 'bob', none),
       edit({ level: 'golt' }),
     ])
-      expect(refusal(refused)).to.equal('there is no level "golt", did you mean gold?; there is basic, gold');
+      expect(refusal(refused)).to.equal('there is no level "golt", did you mean gold? There is basic, gold');
   });
 
   it('never have the domain of a provider for everybody', () => {
