@@ -118,6 +118,9 @@ function fromConfig(what: string, { policy }: Config): readonly Candidate[] {
       return policy.queues.map(({ name, address }) => ({ value: name, about: address }));
     case 'group':
       return policy.groups.map(({ name, members }) => ({ value: name, about: members.join(', ') }));
+    case 'rule':
+      // a blank would end the word in some shells
+      return policy.rules.flatMap(({ name }) => (/\s/.test(name) ? [] : [{ value: name, about: '' }]));
     case 'due':
       return plain(['today', 'tomorrow', ...DAYS, 'none']);
     default:

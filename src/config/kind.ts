@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MOST_NAMED, meant, meantZone } from './did-you-mean.ts';
-import { oneOf, shown, sortOf } from './fault.ts';
+import { oneOf, quoted, shown, sortOf } from './fault.ts';
 import { isPath } from './field-syntax.ts';
 import { parseDuration, parseSize } from './units.ts';
 
@@ -130,7 +130,14 @@ export function list<S extends Schema>(item: S, expectation: string) {
 export function filled<S extends v.GenericSchema<unknown, string[]>>(schema: S, expectation: string) {
   return v.pipe(
     schema,
-    v.check(all => all.length > 0 && new Set(all).size === all.length, expected(expectation)),
+    v.check(
+      all => all.length > 0 && new Set(all).size === all.length,
+      issue => {
+        const all = issue.input as readonly string[];
+        const twice = all.find((item, i) => all.indexOf(item) !== i);
+        return twice === undefined ? expected(expectation)(issue) : `${quoted(twice)} stands there twice`;
+      },
+    ),
   );
 }
 

@@ -23,6 +23,8 @@ const there = (program: string) => {
   }
 };
 
+const RULES = ['printers', 'two words'].map(name => `[[rule]]\nname = "${name}"\nthen = { stop = true }\n`).join('');
+
 describe('Completion', function () {
   this.timeout(120_000);
   let here: TemporaryDesk;
@@ -34,7 +36,7 @@ describe('Completion', function () {
     here.desk(line, { shell: true, input, env: { PATH: `${here.folder}/bin:${process.env.PATH}`, TERM: 'dumb' } });
 
   before(async () => {
-    here = temporaryDesk(`${CONFIG}[[status]]\nname = "at-supplier"\nmeans = "waiting"\n`);
+    here = temporaryDesk(`${CONFIG}[[status]]\nname = "at-supplier"\nmeans = "waiting"\n${RULES}`);
     execFileSync('mkdir', [`${here.folder}/bin`]);
     here.file('bin/desk', `#!/bin/sh\nexec ${process.execPath} ${DESK} "$@"\n`);
     execFileSync('chmod', ['+x', `${here.folder}/bin/desk`]);
@@ -50,6 +52,9 @@ describe('Completion', function () {
   it('knows commands, options, and what may stand where', async () => {
     expect(await values('sh')).to.deep.equal(['show']);
     expect(await values('help', 'exi')).to.deep.equal(['exit-codes']);
+    expect(await values('help', 'rul')).to.deep.equal(['rules']);
+    expect(await values('rules', 'show', '')).to.deep.equal(['printers']);
+    expect(await values('rules', 'test', '--rule', 'p')).to.deep.equal(['printers']);
     expect(await values('list', '--un')).to.deep.equal(['--unowned', '--unanswered']);
     expect(await values('--as', 'e')).to.deep.equal(['eve']);
     expect(await values('assign', '1', '')).to.deep.equal(['bob', 'eve']);

@@ -85,6 +85,13 @@ describe('a faulty configuration', () => {
     ]);
   });
 
+  it('is told which word a list has twice', () => {
+    expect(faultsOf(`${SOUND}[dictionary]\ncategories = ["a", "b", "a"]\nkinds = []`)).to.deep.equal([
+      'config.toml:14:14: dictionary.categories: "a" stands there twice',
+      'config.toml:15:9: dictionary.kinds: expected at least one word, and none twice, got an array',
+    ]);
+  });
+
   it('is told which of a few words may be meant', () => {
     expect(faultsOf(`${SOUND}[rules]\nmode = "frist"\nzone = "Europe/Amsterdm"`)).to.deep.equal([
       'config.toml:14:8: rules.mode: expected "all" or "first", got "frist", did you mean "first"?',

@@ -36,7 +36,7 @@ export const decidingCommands: readonly (CommandSpec | CommandFamily)[] = [
         group: 'Mail:',
         needs: 'read-only',
         description: 'one rule: which mail it is for, what it asks, what it does',
-        args: [{ name: '<name>', description: 'its name' }],
+        args: [{ name: '<name>', description: 'its name', completes: 'rule' }],
         options: [JSON_OUT],
         examples: ['desk rules show invoices'],
         load: async () => (await import('../rules.ts')).showRule,

@@ -40,7 +40,7 @@ export interface ArgSpec {
   readonly kind?: 'number' | 'ticket' | 'tickets';
   readonly choices?: readonly string[];
   /** What its values are to a shell that completes, where its name does not tell. */
-  readonly completes?: 'canned';
+  readonly completes?: 'canned' | 'rule';
 }
 
 export interface OptionSpec {
