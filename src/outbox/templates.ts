@@ -139,9 +139,10 @@ function renderSheet(sheet: Sheet, view: View): Rendered {
 /** Every fault as `file:line:column: what`, of all languages; empty when all can be used. */
 export function checkTemplates(templates: Templates): string[] {
   return templates.sheets().flatMap(sheet => {
-    if (sheet.faults.length > 0) return sheet.faults;
+    // of what could not be parsed there are none
     const unknown = [...unknownVariables(sheet, sheet.subject), ...unknownVariables(sheet, sheet.body)];
-    return unknown.length > 0 ? unknown : renderFaults(sheet);
+    const faults = [...unknown, ...sheet.faults];
+    return faults.length > 0 ? faults : renderFaults(sheet);
   });
 }
 

@@ -79,6 +79,13 @@ describe('Templates', () => {
     expect(faultsOf('Subject: x\n\n{{ name }\n')).to.deep.equal(['T:3:1: output "{{ name }\\n" not closed']);
   });
 
+  it('name a slip in the subject beside one in the body', () => {
+    expect(faultsOf('Subject: {{ subjct }}\n\n{% if name %}\n')).to.deep.equal([
+      'T:1:13: unknown variable subjct, did you mean subject?',
+      'T:3:1: tag {% if name %} not closed',
+    ]);
+  });
+
   it('are checked in every language, not only in the desk’s', () => {
     const file = write('ru', 'answer', 'Subject: {{ subjekt }}\n\n{{ words }}\n');
     expect(checkTemplates(load('en')).map(fault => fault.replace(file, 'T'))[0]).to.match(
