@@ -30,11 +30,7 @@ export const keys = {
       'all',
       '"all" that fit fire in their order, and of two that speak of one thing the later has its way; or only the "first".',
     ),
-    zone: preset(
-      zone(isZone),
-      'UTC',
-      'Time zone of the weekday and time of day that rules ask for.',
-    ),
+    zone: preset(zone(isZone), 'UTC', 'Time zone of the weekday and time of day that rules ask for.'),
   }),
   rule: extra(
     'What is done with mail by itself, one [[rule]] each; "desk rules test" shows what a change would do. A value may be a list, of which any is enough; all keys of "when" have to fit. In short: when = { subject = "invoice", domain = "example.org" } and then = { queue = "support" }.',
