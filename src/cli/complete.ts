@@ -5,18 +5,23 @@
 import { forTerminal } from '../mail/clean.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { Call } from './call.ts';
+import { COMPLETE } from './commands/complete.ts';
 import { wordsTyped } from './complete-line.ts';
 import { type Candidate, candidatesFor } from './complete-values.ts';
 import { OK } from './exits.ts';
+import { whyNotLetIn } from './gate.ts';
 import { oneLine } from './one-line.ts';
 import { truncate } from './width.ts';
 
 /** Columns of the words about a value. */
 const ABOUT = 60;
 
-export async function complete({ args, terminal }: Call<readonly [readonly string[]]>): Promise<typeof OK> {
+export async function complete(call: Call<readonly [readonly string[]]>): Promise<typeof OK> {
+  const { args, terminal } = call;
   const typed = wordsTyped(args[0]);
-  const found = await candidatesFor(typed).catch((): readonly Candidate[] => []);
+  // what is typed may name a configuration and a login too, and the door was asked without them
+  const refused = await whyNotLetIn(COMPLETE, { ...call, globals: typed.globals });
+  const found = refused ? [] : await candidatesFor(typed).catch((): readonly Candidate[] => []);
   await learnWidths(found.map(({ about }) => oneLine(about)));
   for (const line of found.filter(isTypeable).map(lineOf)) await terminal.print(line);
   return OK;

@@ -66,8 +66,8 @@ export const TOPICS: readonly Topic[] = [
     terms: [
       ['DESK_OPERATOR', 'who you are, like --as; else your account, under sudo that of SUDO_USER'],
       ['DESK_CONFIG', 'the configuration, like --config'],
-      ['VISUAL, EDITOR', 'the editor for answers and notes; else vi'],
-      ['DESK_PAGER, PAGER', 'shows what is longer than the terminal; else less; empty or cat: none'],
+      ['VISUAL, EDITOR', 'the editor for answers and notes; else vi; none through sudo'],
+      ['DESK_PAGER, PAGER', 'shows what is longer than the terminal; else less; empty or cat: none; none through sudo'],
       ['LESS', 'options of less; else FRX'],
       ['DESK_OPENER', 'opens files of mails; else xdg-open or open'],
       [

@@ -1,8 +1,9 @@
 /**
  * Long output on a terminal goes through a pager: $DESK_PAGER, $PAGER, or less; never into a pipe or a file. An empty
- * word or `cat` switches it off.
+ * word or `cat` switches it off. Through sudo there is none: `!sh` in less would be a shell of the account of the desk.
  */
 import { spawn } from 'node:child_process';
+import { isBound } from './identity.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function printLong(terminal: Terminal, lines: readonly string[]): Promise<void> {
@@ -18,6 +19,7 @@ export function pagerFor(
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   if (!isTTY || env.TERM === 'dumb' || lines.length < (rows ?? Number.POSITIVE_INFINITY)) return undefined;
+  if (isBound({ sudo: env.SUDO_USER, uid: process.getuid?.() })) return undefined;
   const pager = (env.DESK_PAGER ?? env.PAGER ?? 'less').trim();
   return pager === '' || pager === 'cat' ? undefined : pager;
 }

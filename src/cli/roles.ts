@@ -46,8 +46,8 @@ export async function printRoles(
 const BINDING = [
   '',
   'Whoever may read and write the files of the desk may do everything. So let them belong to an account of their own, and',
-  'operators come in through sudo: who types is then whom sudo says, --as is for an admin, and files and editors are not',
-  'those of that account. The configuration is /etc/postdesk/config.toml. With visudo:',
+  'operators come in through sudo: who types is then whom sudo says, --as is for an admin, and no file, editor or pager is',
+  'opened as that account. The configuration is /etc/postdesk/config.toml. With visudo:',
   '  Defaults!/usr/bin/desk env_reset, secure_path=/usr/sbin:/usr/bin:/sbin:/bin',
   '  %operators ALL=(postdesk) NOPASSWD: /usr/bin/desk',
   'env_reset and secure_path keep what a person’s environment could slip in (NODE_OPTIONS, another node). Then:',

@@ -10,6 +10,7 @@ import { identify } from '../../src/cli/identity.ts';
 import { roleRows } from '../../src/cli/roles.ts';
 import { ROLES, type Role } from '../../src/desk/policy.ts';
 import { mayDo } from '../../src/desk/roles.ts';
+import { hasTerminals } from './at-terminal.ts';
 import { DESK, ROOT, type TemporaryDesk, temporaryDesk } from './desk.ts';
 import { runInOne } from './in-one-process.ts';
 
@@ -220,6 +221,31 @@ describe('through sudo', () => {
       expect((await as('otto', ['take', '1'])).out).to.include('otto took it');
       expect((await as('adam', ['note', '1', '-m', 'hm', '--as', 'lena'])).code).to.equal(0);
       expect((await as('adam', ['keys', 'list', '-c', 'config.toml'])).code, 'an admin may').to.equal(0);
+      // completion reads what is typed, the names and files in it too
+      const completed = async (login: string, ...words: string[]) =>
+        (await as(login, ['complete', '--', ...words])).out;
+      expect(await completed('otto', 'show', '')).to.include('1');
+      expect(await completed('otto', '--as', 'adam', 'show', '')).to.equal('');
+      expect(await completed('otto', '-c', 'config.toml', 'list', '--queue', '')).to.equal('');
+      expect(await completed('adam', '-c', 'config.toml', 'list', '--queue', '')).to.include('support');
+    });
+
+    it('starts no pager, out of which a shell of the account of the desk would open', async function () {
+      this.timeout(60_000);
+      if (!hasTerminals) return this.skip();
+      const pager = 'echo PAGED; cat';
+      const paged = async (login: string) => {
+        const line = `stty rows 5; exec '${process.execPath}' '${join(place, 'bin/desk')}' help environment`;
+        const env = { PATH: process.env.PATH, SUDO_USER: login, DESK_PAGER: pager, TERM: 'xterm' };
+        const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: join(place, 'home'), uid: 65534, env });
+        let shown = '';
+        child.stdout.on('data', words => (shown += words));
+        await new Promise(done => child.once('close', done));
+        expect(shown).to.include('DESK_PAGER');
+        return shown.includes('PAGED');
+      };
+      expect(await paged(''), 'without sudo').to.equal(true);
+      expect(await paged('otto'), 'through sudo').to.equal(false);
     });
   });
 });
