@@ -282,10 +282,8 @@ describeOnEveryDatabase('the outbox', open => {
     it('a letter without a ticket is uncertain too, with nobody to note it for', async () => {
       const at = await house();
       const { letters } = at.database.schema;
-      await at.database.db
-        .update(letters)
-        .set({ ticket: null, message: null, template: 'confirmation' })
-        .where(eq(letters.id, 4));
+      const [letter] = await at.database.db.delete(letters).where(eq(letters.id, 4)).returning();
+      await at.database.db.insert(letters).values({ ...letter!, ticket: null, message: null, template: 'too-large' });
       await died(at, true);
       expect(await at.desk.settleAllSending()).to.deep.equal({ queued: 0, uncertain: 1 });
       expect(await at.state()).to.equal('uncertain');

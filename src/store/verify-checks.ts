@@ -251,8 +251,8 @@ const JOURNAL: readonly Check[] = [
   },
 ];
 
-const WALLS = ['letters_insert_no_note', 'letters_update_no_note', 'messages_note_stays', 'journal_update']
-  .concat(['journal_delete', 'originals_update', 'files_update', 'messages_taken_back'])
+const WALLS = ['letters_insert_no_note', 'letters_stay', 'messages_note_stays', 'messages_stay', 'messages_delete']
+  .concat(['journal_update', 'journal_delete', 'originals_update', 'files_update', 'messages_taken_back'])
   .map(name => `select '${name}' as name`)
   .join(' union all ');
 

@@ -253,10 +253,10 @@ const DAMAGES: readonly Damage[] = [
     check: 'walls',
     by: 'a wall torn down',
     sql: {
-      sqlite: 'drop trigger letters_update_no_note',
-      pg: 'drop trigger letters_update_no_note on letters',
+      sqlite: 'drop trigger letters_stay',
+      pg: 'drop trigger letters_stay on letters',
     },
-    says: /^the trigger letters_update_no_note is gone$/,
+    says: /^the trigger letters_stay is gone$/,
   },
   {
     check: 'references',

@@ -64,6 +64,8 @@ function letter(message: number | null, audience: 'requester' | 'staff' = 'reque
 const A_NOTE = /a letter to a requester cannot carry a note/;
 const OTHER_TICKET = /can only carry a message of its own ticket/;
 const NAMELESS = /must name the message it carries/;
+const STAYS = /a letter stays as it was written/;
+const FOR_STAFF = /a requester gets no letter that is for the staff/;
 
 describeOnEveryDatabase('the wall around notes', open => {
   const send = (database: Database, row: ReturnType<typeof letter>) =>
@@ -90,9 +92,22 @@ describeOnEveryDatabase('the wall around notes', open => {
     const [row] = await send(database, letter(note, 'staff', 'note'));
     const change = (set: Partial<ReturnType<typeof letter>>) =>
       database.db.update(letters).set(set).where(eq(letters.id, row!.id));
-    expect(await refusal(change({ audience: 'requester' }))).to.match(A_NOTE);
-    expect(await refusal(change({ audience: 'requester', message: request }))).to.match(A_NOTE);
-    expect(await refusal(change({ audience: 'requester', message: null, template: 'confirmation' }))).to.match(A_NOTE);
+    expect(await refusal(change({ audience: 'requester' }))).to.match(STAYS);
+    expect(await refusal(change({ audience: 'requester', message: request }))).to.match(STAYS);
+    expect(await refusal(change({ audience: 'requester', message: null, template: 'confirmation' }))).to.match(STAYS);
+    // and by no step on the way to it
+    for (const step of [{ message: null }, { message: request }, { template: 'confirmation' }])
+      expect(await refusal(change(step)), JSON.stringify(step)).to.match(STAYS);
+    for (const step of [{ envelopeTo: 'ann@example.org' }, { person: 1 }, { messageId: 'other@desk.example' }])
+      expect(await refusal(change(step)), JSON.stringify(step)).to.match(STAYS);
+    await database.db.update(letters).set({ state: 'sending' }).where(eq(letters.id, row!.id));
+  });
+
+  it('refuses a letter to a requester of a kind that only the staff get', async () => {
+    const { database, request } = await scene(await open());
+    for (const template of ['note', 'changed', 'new-message', 'digest', 'Note'])
+      for (const message of [request, null])
+        expect(await refusal(send(database, letter(message, 'requester', template))), template).to.match(FOR_STAFF);
   });
 
   it('refuses to change what a letter to a requester carries into a note', async () => {
@@ -100,12 +115,11 @@ describeOnEveryDatabase('the wall around notes', open => {
     const { letters } = database.schema;
     const [row] = await send(database, letter(request));
     expect(await refusal(database.db.update(letters).set({ message: note }).where(eq(letters.id, row!.id)))).to.match(
-      A_NOTE,
+      STAYS,
     );
-    await database.db
-      .update(letters)
-      .set({ state: 'sent', bytes: Buffer.from('again') })
-      .where(eq(letters.id, row!.id));
+    const bytes = { bytes: Buffer.from('again') };
+    expect(await refusal(database.db.update(letters).set(bytes).where(eq(letters.id, row!.id)))).to.match(STAYS);
+    await database.db.update(letters).set({ state: 'sent' }).where(eq(letters.id, row!.id));
   });
 
   it('refuses a letter to a requester with a message of another ticket, or of none', async () => {
@@ -117,7 +131,8 @@ describeOnEveryDatabase('the wall around notes', open => {
   it('refuses an answer that does not say whose words it carries', async () => {
     const { database } = await scene(await open());
     expect(await refusal(send(database, letter(null)))).to.match(NAMELESS);
-    expect(await refusal(send(database, letter(null, 'requester', 'closing')))).to.match(NAMELESS);
+    for (const template of ['closing', 'need-info'])
+      expect(await refusal(send(database, letter(null, 'requester', template))), template).to.match(NAMELESS);
   });
 
   it('keeps a note a note, and everything else from becoming one', async () => {
@@ -132,7 +147,7 @@ describeOnEveryDatabase('the wall around notes', open => {
 
   it('knows no audience and no kind but the written ones', async () => {
     const { database } = await scene(await open());
-    const odd = { ...letter(null, 'staff', 'note'), audience: 'Requester' as 'staff' };
+    const odd = { ...letter(null, 'staff', 'confirmation'), audience: 'Requester' as 'staff' };
     expect(await refusal(send(database, odd))).to.match(/check|CHECK/);
     const [kind] = await database.all("select count(*) from messages where kind not in ('request', 'answer', 'note')");
     expect(kind).to.deep.equal([0]);
@@ -147,6 +162,28 @@ describeOnEveryDatabase('the wall around notes', open => {
         : `insert into messages ${values} on conflict (id) do update set kind = 'answer'`;
     expect(await refusal(database.execute(replace))).to.match(/cannot be replaced|a note stays a note/);
     expect(await database.all('select kind from messages where id = $1', [note])).to.deep.equal([['note']]);
+  });
+
+  it('is not passed by moving another message to the number of a note, nor by its words in another', async () => {
+    const { database, note, request, elsewhere } = await scene(await open());
+    const ways = [
+      `update messages set id = 999 where id = ${note}`,
+      `update messages set text = (select text from messages where id = ${note}) where id = ${request}`,
+      `update messages set folded = 'x' where id = ${request}`,
+      `update messages set attachments = '[{}]' where id = ${request}`,
+      `delete from messages where id = ${note}`,
+      ...(database.dialect === 'sqlite'
+        ? [
+            `update or replace messages set id = ${note} where id = ${elsewhere}`,
+            `update or replace messages set rowid = ${note} where id = ${elsewhere}`,
+            `update or replace messages set _rowid_ = ${note}, text = text where id = ${elsewhere}`,
+          ]
+        : ['truncate messages cascade', `update messages set (id, text) = (999, 'x') where id = ${note}`]),
+    ];
+    const before = await database.all('select id, kind, text from messages order by id');
+    for (const way of ways)
+      expect(await refusal(database.execute(way)), way).to.match(/stays as it was written|never deleted/);
+    expect(await database.all('select id, kind, text from messages order by id')).to.deep.equal(before);
   });
 });
 
