@@ -3,6 +3,7 @@
  * operator was sent, the operator's address, and a sender whose domain vouches for the mail. What lacks one is held.
  */
 import type { Mail } from '../mail/mail.ts';
+import { isOnlyOld } from '../mail/new-words.ts';
 import { forwardPrefix } from '../mail/subject.ts';
 import { carriersTried } from './carriers-tried.ts';
 import { fileMail } from './changes.ts';
@@ -11,7 +12,7 @@ import type { Decision } from './decision.ts';
 import { filesToPassOn, whyNotPassedOn } from './files.ts';
 import { operate } from './operate.ts';
 import type { Operator } from './policy.ts';
-import { type Proof, unproven, weigh } from './proof.ts';
+import { isOnIt, type Proof, unproven, weigh } from './proof.ts';
 import type { MailSituation } from './situation.ts';
 
 /** The reply to a notice. A notice of a note is answered by a note: its words are for staff, and so is what they cause. */
@@ -40,10 +41,21 @@ export function answersANotice(mail: Mail, at: MailSituation): Decision | undefi
   };
 }
 
+/** An operator who asks something too hears of the ticket as both, and answers as the one or the other. */
 function whoseNotice({ person, ticket }: Proof, at: MailSituation): Operator | undefined {
-  if (person.id === ticket.requester.id) return undefined;
+  const isNews = at.answered?.audience === 'staff' && !answersWords(at);
+  if (person.id === ticket.requester.id && !isNews) return undefined;
   const login = [...at.staff].find(([, one]) => one.id === person.id)?.[0];
   return at.policy.operators.find(operator => operator.login === login);
+}
+
+/**
+ * A held mail by whoever had a notice in hand, such as an operator who writes from home, when an operator lets it in: it
+ * may quote a note, or speak of one. A requester or participant has read what they quote.
+ */
+export function isForStaff(mail: Mail, at: MailSituation): boolean {
+  const proof = weigh(mail, at);
+  return proof?.signed === true && !isOnIt(proof) && whoseNotice(proof, at) !== undefined;
 }
 
 function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, at: MailSituation): string | undefined {
@@ -54,6 +66,8 @@ function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, at: Mail
   if (isAForward(mail)) return 'it forwards the notice, and what stands above a forward is no answer';
   if (policy.operatorsByMail === 'off') return 'operators do not work by mail here (policy.operators_by_mail)';
   if (mail.trust.verdict !== 'pass') return unproven(mail);
+  if (answersWords(at) && isOnlyOld(mail.text))
+    return 'it has no words of its own, and what it quotes is for the staff';
   const tooMuch = answersWords(at) ? whyNotPassedOn(mail, policy) : undefined;
   if (tooMuch !== undefined) return tooMuch;
   const since = at.answered?.answeredSince;

@@ -7,15 +7,16 @@ import { isOnlyThanks } from '../mail/thanks.ts';
 import { whoHears } from './audience.ts';
 import { cannedReply } from './canned-reply.ts';
 import { carriersTried } from './carriers-tried.ts';
-import { fileMail, reopen, requestOf, tellStaff } from './changes.ts';
+import { fileMail, reopen, requestOf, send, tellStaff } from './changes.ts';
 import { copiesOf, remarksOn } from './copies.ts';
 import type { Decision } from './decision.ts';
+import { toStaff } from './letters.ts';
 import { open } from './open-ticket.ts';
 import { isOnIt, type Proof, peopleOn, weigh, whyNotTheirs, whyTheirs } from './proof.ts';
 import { endedByRule, rulesOnAnswer, sortedByAnswer } from './ruled.ts';
 import { heardFrom, newcomer } from './sender.ts';
 import type { As, MailSituation } from './situation.ts';
-import { isDone, type Person, type Ticket } from './ticket.ts';
+import { isDone, type NoteText, type Person, type Ticket } from './ticket.ts';
 
 export function continuesATicket(mail: Mail, at: MailSituation): Decision | undefined {
   const proof = weigh(mail, at);
@@ -88,6 +89,29 @@ export function append(
       ...ruled.because,
       ...reply.because,
     ],
+  };
+}
+
+/** Of who is none of its people, and answers what only staff were sent: it is for staff, and so is whatever it quotes. */
+export function appendNote(
+  mail: Mail,
+  ticket: Ticket,
+  at: MailSituation,
+  because: readonly string[],
+  as: As = 'guest',
+): Decision {
+  const sender = at.sender ?? newcomer(mail.from[0], at.nextPerson);
+  const words = mail.newWords as NoteText;
+  const by = mail.from[0]?.address ?? sender.name;
+  return {
+    actions: [
+      ...(at.sender ? [] : [{ do: 'meet', person: sender } as const]),
+      ...(as === 'participant' ? [{ do: 'join', ticket: ticket.number, person: sender.id } as const] : []),
+      { do: 'addNote', ticket: ticket.number, author: { by: 'person', person: sender.id }, text: words },
+      ...send(toStaff(ticket, whoHears('note', ticket, at), { template: 'note', words, by }, at)),
+      fileMail('handled', ticket.number),
+    ],
+    because: [...because, 'it answers a notice to the staff, so it is a note'],
   };
 }
 

@@ -18,10 +18,16 @@ export function whyNotPassedOn(mail: Mail, policy: Policy): string | undefined {
   return whyTooLarge(files, policy);
 }
 
-/** What an operator attached to an answer by mail. Pictures inside the text belong to a signature or a quote. */
+/**
+ * What an operator attached to an answer by mail. Pictures inside the text belong to a signature or a quote; signatures
+ * and keys of the operator's own name nobody but the operator, and sign nothing of the letter that is made of it.
+ */
 export function filesToPassOn({ attachments }: Mail): Attachment[] {
-  return attachments.filter(file => !file.inline);
+  return attachments.filter(({ inline, type }) => !inline && !SIGNATURE.test(type));
 }
+
+/** RFC 8551 §3.5.3, RFC 3156. */
+const SIGNATURE = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature|pgp-keys)$/i;
 
 function inMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1).replace(/\.0$/, '')} MB`;

@@ -13,6 +13,7 @@ import { toStaff } from './letters.ts';
 import type { Operator } from './policy.ts';
 import { unproven } from './proof.ts';
 import { isAddressOf, queueOf } from './queues.ts';
+import { whyNotAllowed } from './roles.ts';
 import { afterOpening, ownerOf, rulesOnNew, sortedByRules } from './ruled.ts';
 import { newcomer } from './sender.ts';
 import type { MailSituation } from './situation.ts';
@@ -21,7 +22,7 @@ import { freshTicket, type NoteText, type PublicText, ticketSubject } from './ti
 export function forwardsAMail(mail: Mail, at: MailSituation): Decision | undefined {
   const { forwarded } = mail;
   const operator = forwarder(mail, at);
-  if (!forwarded || !operator || whyNotOnBehalf(mail, at) !== undefined) return undefined;
+  if (!forwarded || !operator || whyNotOnBehalf(mail, operator, at) !== undefined) return undefined;
   const address = forwarded.from.address.toLowerCase();
   const known = at.acquainted?.get(address);
   const requester = known ?? newcomer(forwarded.from, at.nextPerson);
@@ -90,10 +91,12 @@ function forwarder(mail: Mail, { policy }: MailSituation): Operator | undefined 
   return policy.operators.find(({ active, address }) => active && address.toLowerCase() === from);
 }
 
-function whyNotOnBehalf(mail: Mail, { policy, staff }: MailSituation): string | undefined {
+function whyNotOnBehalf(mail: Mail, by: Operator, { policy, staff }: MailSituation): string | undefined {
   const original = mail.forwarded?.from.address.toLowerCase() ?? '';
   if (policy.operatorsByMail === 'off') return 'operators do not work by mail here (policy.operators_by_mail)';
   if (mail.trust.verdict !== 'pass') return unproven(mail);
+  const refused = whyNotAllowed('operator', by);
+  if (refused !== undefined) return refused;
   const isHouse = [...staff.values()].some(({ addresses }) => addresses.includes(original));
   return isHouse || policy.queues.some(queue => isAddressOf(queue, original))
     ? `${original} is of the house`
@@ -102,7 +105,8 @@ function whyNotOnBehalf(mail: Mail, { policy, staff }: MailSituation): string | 
 
 /** Why a forward of an operator did not make its writer the requester; for staff, beside the message. */
 export function remarkOnForward(mail: Mail, at: MailSituation): string[] {
-  const why = forwarder(mail, at) && whyNotOnBehalf(mail, at);
+  const operator = forwarder(mail, at);
+  const why = operator && whyNotOnBehalf(mail, operator, at);
   return why === undefined
     ? []
     : [`forwards a mail of ${mail.forwarded?.from.address}, who is not the requester: ${why}`];

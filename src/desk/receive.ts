@@ -5,9 +5,9 @@
 import { isOurMessageId } from '../mail/answered-ids.ts';
 import { headers, type Mail } from '../mail/mail.ts';
 import { bounced } from './bounced.ts';
-import { answersANotice } from './by-staff.ts';
+import { answersANotice, isForStaff } from './by-staff.ts';
 import { fileMail } from './changes.ts';
-import { append, claimsATicket, continuesATicket } from './continue-ticket.ts';
+import { append, appendNote, claimsATicket, continuesATicket } from './continue-ticket.ts';
 import type { Decision } from './decision.ts';
 import { forwardsAMail } from './on-behalf.ts';
 import { open, opensATicket } from './open-ticket.ts';
@@ -95,7 +95,8 @@ function releasedByOperator(mail: Mail, at: MailSituation): Decision | undefined
     return { ...opened, actions: [...opened.actions, learn] };
   }
   const ticket = at.tickets.get(release.ticket);
-  return ticket && append(mail, ticket, at, [APPROVED[release.as]], release.as);
+  const because = [APPROVED[release.as]];
+  return ticket && (isForStaff(mail, at) ? appendNote : append)(mail, ticket, at, because, release.as);
 }
 
 const APPROVED = {

@@ -48,6 +48,14 @@ export function splitWords(text: string): SplitWords {
   };
 }
 
+/** There is an old mail, and beside it nothing but signatures and footers: who sent it wrote nothing. */
+export function isOnlyOld(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const lines = withOtherSigns(linesOf(text.split('\n')));
+  const folds = foldsOf(lines);
+  return folds.includes('old') && lines.every(({ blank }, n) => blank || folds[n] !== undefined);
+}
+
 /** Without its signature a single smile is all that is left: then the signature stays, too. */
 function saysSomething(lines: readonly Line[], folds: readonly Fold[], inLetters: boolean): boolean {
   const isWritten = inLetters && folds.includes('trimmings') ? /[\p{L}\p{N}]/u : /\S/;
