@@ -100,7 +100,8 @@ export function link(command: Of<'link' | 'unlink'>, by: Operator, at: CommandSi
 
 export function unlink(command: Of<'link' | 'unlink'>, by: Operator, at: CommandSituation): Decision | Refusal {
   const { ticket, to } = command;
-  if (!at.repair?.tickets.get(ticket)?.related.includes(to))
+  if (!at.repair?.tickets.has(to)) return { refused: `there is no ticket ${to}` };
+  if (!at.repair.tickets.get(ticket)?.related.includes(to))
     return { refused: `tickets ${ticket} and ${to} are not linked` };
   return {
     actions: [{ do: 'unrelate', ticket, to }],

@@ -156,6 +156,16 @@ check = "off"
         ['participant', 'list', 'N'],
         ['audience', 'explain', 'N'],
         ['spam', 'why', 'N'],
+        ['unlink', '2', 'N'],
+        ['link', '2', 'N'],
+        ['merge', '2', 'N'],
+        ['move', '2', '2', 'N'],
+        ['close', 'N', '--dry-run'],
+        ['tag', 'N', 'vip'],
+        ['undo', 'N'],
+        ['suggest', 'N'],
+        ['canned', 'show', 'need-info', '--ticket', 'N'],
+        ['helper', 'list', 'N'],
       ];
       const of = (n: string) => asked.map(words => words.map(word => (word === 'N' ? n : word)));
       const lists = [
@@ -164,6 +174,8 @@ check = "off"
         ['mails'],
         ['outbox'],
         ['requester', 'show', 'ann@example.org'],
+        ['search', 'words'],
+        ['complete', '--', 'show', ''],
       ];
       const ran = await runInOne(desk.folder, [...of('1'), ...of('99'), ...lists, ['show', '2']], {
         DESK_OPERATOR: 'carl',
