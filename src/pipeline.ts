@@ -230,8 +230,7 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
           const done = await decide(command, login, base);
           if ('refused' in done) return done;
           for (const file of files) await keepFile(database, file);
-          const words = publishedBy(command);
-          const published = words === undefined ? {} : { published: words };
+          const published = publishedBy(command);
           await commit(database, done.decision, { ...base, who: login, compose: strictly(compose), ...published });
           return done;
         }),
@@ -250,7 +249,11 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
             const composed = await made(letter, clock());
             if ('unsendable' in composed) continue;
             const { bytes } = composed;
-            const leak = await notesIn(database, letter, bytes, null, publishedBy(command));
+            const leak = await notesIn(database, letter, bytes, {
+              carried: null,
+              now: clock(),
+              ...publishedBy(command),
+            });
             if (leak) throw new WordsOfANote(leak);
             found.push({ audience: letter.audience, bytes });
           }
@@ -335,8 +338,8 @@ function withoutFiles(letter: Letter): Letter {
   return rest;
 }
 
-function publishedBy(command: Command): string | undefined {
-  return command.do === 'reply' && command.wordsArePublic ? command.text : undefined;
+function publishedBy(command: Command): { readonly published?: string } {
+  return command.do === 'reply' && command.wordsArePublic ? { published: command.text } : {};
 }
 
 function carriesFiles(action: Action): boolean {

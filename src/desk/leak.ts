@@ -203,7 +203,7 @@ const ASCII = /^[\0-\x7f]*$/;
 
 function wordsOf(text: string): string[] {
   if (ASCII.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  // a soft hyphen and joiners stand within words
-  const plain = text.replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '').normalize('NFKC');
+  // soft hyphens, joiners, marks of direction and whatever else shows nothing stand within words
+  const plain = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
   return plain.toLowerCase().match(WORD) ?? [];
 }

@@ -19,7 +19,7 @@ export async function queueLetter(database: Database, letter: Letter, moment: Mo
   const due = 'notBefore' in letter ? Math.max(now, letter.notBefore ?? now) : now;
   const composed = await compose(numbered(letter, moment), due);
   if ('unsendable' in composed) return void moment.remark(notSent(letter, composed.unsendable, moment));
-  const leak = await notesIn(database, letter, composed.bytes, message, moment.published);
+  const leak = await notesIn(database, letter, composed.bytes, { ...moment, carried: message });
   if (leak && !composed.automatic) throw new WordsOfANote(leak);
   if (leak) return withhold(database, letter, leak, moment);
   moment.post({

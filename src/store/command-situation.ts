@@ -21,7 +21,7 @@ export async function commandSituation(
   const label = opening && (await labelOf(database, opening.contentKey));
   return {
     ...at,
-    ...(found ? { said: await saidIn(database, basis.policy, found) } : {}),
+    ...(found ? { said: await saidIn(database, basis.policy, found, basis.now) } : {}),
     ...(found ? { ticket: found } : {}),
     ...(person ? { requester: person } : {}),
     ...(opening

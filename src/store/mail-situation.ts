@@ -55,7 +55,7 @@ export async function mailSituation(
     claims,
     tickets,
     ...(waiting.size === 0 ? {} : { waiting }),
-    ...(aboutIt ? { said: await saidIn(database, basis.policy, aboutIt) } : {}),
+    ...(aboutIt ? { said: await saidIn(database, basis.policy, aboutIt, basis.now) } : {}),
     people: addressees,
     serials,
     acquainted: addresses,

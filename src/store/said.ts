@@ -2,7 +2,7 @@
  * What was said in a ticket, for the letters that go on from it. Of messages only those that are no notes are ever asked
  * for, and none that was moved here from somebody else's ticket: its words were for that person.
  */
-import { and, asc, desc, eq, isNull, ne, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, isNull, lte, ne, or, type SQL } from 'drizzle-orm';
 import type { Quoted } from '../desk/letter.ts';
 import type { Policy } from '../desk/policy.ts';
 import type { Said } from '../desk/situation.ts';
@@ -15,13 +15,69 @@ const MOST_QUOTED = 20;
 /** Enough to tell a language by. */
 const SAMPLE = 4_000;
 
-export async function saidIn(database: Database, policy: Policy, ticket: Ticket): Promise<Said> {
+/** `now` in ms since 1970. */
+export async function saidIn(database: Database, policy: Policy, ticket: Ticket, now: number): Promise<Said> {
   const language = await languageIn(database, ticket);
   return {
     ...(language === undefined ? {} : { language }),
-    history: await quotable(database, policy, ticket),
+    history: await quotable(database, policy, ticket, now),
     mailed: await wasMailed(database, policy, ticket),
   };
+}
+
+/** Texts of all that was said in public in the ticket, but for the message `without`. */
+export async function publicTexts(
+  database: Database,
+  ticket: number,
+  without: number | null,
+  now: number,
+): Promise<string[]> {
+  const { db, schema } = database;
+  const { messages, tickets } = schema;
+  const origins = originsOf(database);
+  const rows = await db
+    .select({ text: messages.text, folded: messages.folded })
+    .from(messages)
+    .innerJoin(tickets, eq(tickets.number, messages.ticket))
+    .innerJoin(origins, eq(origins.number, messages.origin))
+    .where(
+      and(
+        eq(messages.ticket, ticket),
+        isPublic(database, origins, now),
+        without === null ? undefined : ne(messages.id, without),
+      ),
+    );
+  return rows.flatMap(({ text, folded }) => [text, folded]);
+}
+
+function originsOf({ kit, schema }: Database) {
+  return kit.alias(schema.tickets, 'origins');
+}
+
+/**
+ * The requester wrote it, or could read it: an answer counts when the time of a letter of it has come, so neither what was
+ * taken back, dropped or withheld, nor what may be so yet.
+ */
+function isPublic({ db, schema }: Database, origins: ReturnType<typeof originsOf>, now: number): SQL | undefined {
+  const { letters, messages, tickets } = schema;
+  const left = db
+    .select({ id: letters.id })
+    .from(letters)
+    .where(
+      and(
+        eq(letters.ticket, messages.origin),
+        eq(letters.message, messages.id),
+        eq(letters.audience, 'requester'),
+        ne(letters.state, 'dropped'),
+        lte(letters.notBefore, now),
+      ),
+    );
+  return and(
+    ne(messages.kind, 'note'),
+    isNull(messages.takenBackAt),
+    or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
+    or(ne(messages.kind, 'answer'), exists(left)),
+  );
 }
 
 /** Of the request itself: later words may be a few only. */
@@ -35,25 +91,12 @@ async function languageIn({ db, schema: { messages } }: Database, { number, requ
   return languageOf((rows[0]?.text ?? '').slice(0, SAMPLE));
 }
 
-async function quotable(database: Database, policy: Policy, ticket: Ticket): Promise<Quoted[]> {
+async function quotable(database: Database, policy: Policy, ticket: Ticket, now: number): Promise<Quoted[]> {
   const { quote } = policy.letters;
   if (quote === 'none') return [];
-  const { messages } = database.schema;
-  return quote === 'last'
-    ? publicMessages(database, policy, ticket, eq(messages.kind, 'request'), 1)
-    : publicMessages(database, policy, ticket, ne(messages.kind, 'note'), MOST_QUOTED);
-}
-
-async function publicMessages(
-  database: Database,
-  policy: Policy,
-  ticket: Ticket,
-  which: SQL,
-  limit: number,
-): Promise<Quoted[]> {
-  const { db, kit, schema } = database;
+  const { db, schema } = database;
   const { messages, people, tickets } = schema;
-  const origins = kit.alias(tickets, 'origins');
+  const origins = originsOf(database);
   const rows = await db
     .select({
       text: messages.text,
@@ -63,19 +106,18 @@ async function publicMessages(
       name: people.name,
     })
     .from(messages)
+    .innerJoin(tickets, eq(tickets.number, messages.ticket))
     .innerJoin(origins, eq(origins.number, messages.origin))
     .leftJoin(people, eq(people.id, messages.person))
     .where(
       and(
         eq(messages.ticket, ticket.number),
-        ne(messages.kind, 'note'),
-        isNull(messages.takenBackAt),
-        which,
-        or(eq(origins.requester, ticket.requester.id), eq(messages.person, ticket.requester.id)),
+        isPublic(database, origins, now),
+        quote === 'last' ? eq(messages.kind, 'request') : undefined,
       ),
     )
     .orderBy(desc(messages.id))
-    .limit(limit);
+    .limit(quote === 'last' ? 1 : MOST_QUOTED);
   return rows.map(({ text, at, ...row }) => ({ words: text as PublicText, author: authorOf(row, ticket, policy), at }));
 }
 
@@ -97,7 +139,14 @@ async function wasMailed({ db, schema: { letters } }: Database, policy: Policy, 
   const [row] = await db
     .select({ id: letters.id })
     .from(letters)
-    .where(and(eq(letters.ticket, number), eq(letters.person, requester.id), eq(letters.audience, 'requester')))
+    .where(
+      and(
+        eq(letters.ticket, number),
+        eq(letters.person, requester.id),
+        eq(letters.audience, 'requester'),
+        ne(letters.state, 'dropped'),
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }

@@ -29,6 +29,16 @@ describe('words of a note in a letter', () => {
       expect(leak([NOTE], [text]), text).to.equal(said);
   });
 
+  it('are found whatever signs that show nothing stand in them', () => {
+    const said = 'and the lawyer says that we should stop all deliveries';
+    const signs = [0xad, 0x34f, 0x61c, 0x115f, 0x180e, 0x200b, 0x200e, 0x202c, 0x2060, 0x2062, 0x2069, 0x3164, 0xfe0f];
+    for (const sign of [...signs, 0xfeff, 0xe0041, 0xe0101]) {
+      const hidden = said.replace(/(\p{L})(?=\p{L})/gu, `$1${String.fromCodePoint(sign)}`);
+      expect(leak([NOTE], [hidden]), `U+${sign.toString(16)} in the letter`).to.equal(said);
+      expect(leak([hidden], [said]), `U+${sign.toString(16)} in the note`).to.equal(said);
+    }
+  });
+
   it('are found when they are all of a short note', () => {
     expect(leak(['He is lying again, I think.'], ['x he is lying again i think y'])).to.equal(
       'he is lying again i think',

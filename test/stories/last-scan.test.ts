@@ -9,6 +9,7 @@ import type { Decision } from '../../src/desk/decision.ts';
 import type { Letter } from '../../src/desk/letter.ts';
 import { toRequester } from '../../src/desk/letters.ts';
 import type { NoteText, PublicText } from '../../src/desk/ticket.ts';
+import { ownFile } from '../../src/mail/own-file.ts';
 import { type OpenDesk, openDesk } from '../../src/open-desk.ts';
 import { createComposer } from '../../src/outbox/compose.ts';
 import { loadTemplates } from '../../src/outbox/templates.ts';
@@ -16,6 +17,7 @@ import { commit } from '../../src/store/commit.ts';
 import type { Database } from '../../src/store/database.ts';
 import { ticketsByNumber } from '../../src/store/find-tickets.ts';
 import { notesIn, WordsOfANote } from '../../src/store/last-scan.ts';
+import { pack } from '../../src/store/originals.ts';
 import { situation } from '../../src/store/situation.ts';
 import { describeOnEveryDatabase } from '../databases.ts';
 import { done } from '../small-desk.ts';
@@ -25,8 +27,8 @@ import { bytesOf, configOf } from './robbed-desk.ts';
 const SECRET = 'He owes us nine thousand euros and will not get another printer before that is paid.';
 const ANN = 'Ann Author <ann@example.org>';
 
-async function withNote(database: Database, config: Config = configOf()): Promise<OpenDesk> {
-  const desk = await openDesk(config, { database });
+async function withNote(database: Database, config: Config = configOf(), clock = Date.now): Promise<OpenDesk> {
+  const desk = await openDesk(config, { database, clock });
   await desk.receive({ route: 'lmtp', bytes: bytesOf({ from: ANN, subject: 'printer' }), envelope: { to: [] } });
   await done(desk.operate({ do: 'note', ticket: 1, text: SECRET }, 'eve'));
   return desk;
@@ -60,6 +62,82 @@ describeOnEveryDatabase('the last scan', open => {
     );
     // they are public now
     await done(desk.operate({ do: 'reply', ticket: 1, text, close: false }, 'bob'));
+    await desk.close();
+  });
+
+  it('does not take for public what the requester was never sent: taken back, dropped, still waiting, withheld', async () => {
+    let now = Date.UTC(2026, 10, 23, 9);
+    const sendAt = now + 3_600_000;
+    const letters = '[letters]\nundo_window = "off"\nquote = "all"\n';
+    const desk = await withNote(await open(), configOf(letters, PEOPLE_ALONE), () => now);
+    const reply = (text: string, more: object = {}) =>
+      desk.operate({ do: 'reply', ticket: 1, text, close: false, force: true, ...more }, 'bob');
+    const meant = { wordsArePublic: true, sendAt };
+    const lastBytes = async () => {
+      const last = (await desk.letters({ limit: 100 })).findLast(({ audience }) => audience === 'requester')!;
+      return Buffer.from((await desk.letterBytes(last.id))!).toString('latin1');
+    };
+    const isSecret = async (why: string) => {
+      now += 1_000;
+      expect(await reply(SECRET), why).to.have.property('refused');
+      await done(reply('We look into it.'));
+      expect(await lastBytes(), why)
+        .to.include('We look into it.')
+        .and.to.not.include('nine thousand');
+    };
+    await done(reply(SECRET, meant));
+    await done(desk.operate({ do: 'undo', ticket: 1 }, 'bob'));
+    await isSecret('it was taken back');
+    await done(reply(SECRET, meant));
+    expect(await lastBytes()).to.include('nine thousand');
+    const { id } = (await desk.letters({ limit: 100 })).findLast(({ audience }) => audience === 'requester')!;
+    await isSecret('it waits');
+    expect(await desk.dropLetter(id, 'bob')).to.equal(true);
+    now = sendAt;
+    await isSecret('it was dropped');
+    await done(reply(SECRET, { wordsArePublic: true }));
+    now += 1_000;
+    await done(reply(SECRET));
+    await desk.close();
+  });
+
+  it('does not take for public what somebody else was told or said, in a ticket of their own', async () => {
+    const desk = await withNote(await open());
+    const carl = { from: 'Carl <carl@example.org>', text: `Somebody told me: ${SECRET}`, subject: 'rumour' };
+    const { ticket } = await desk.receive({ route: 'lmtp', bytes: bytesOf(carl), envelope: { to: [] } });
+    await done(desk.operate({ do: 'merge', ticket: ticket!, into: 1, together: true }, 'bob'));
+    expect((await desk.show(1))!.timeline.map(({ kind }) => kind)).to.deep.equal(['request', 'note', 'request']);
+    const answer = { do: 'reply', ticket: 1, text: SECRET, close: false, force: true } as const;
+    expect(await desk.operate(answer, 'bob')).to.have.property('refused');
+    await desk.close();
+  });
+
+  it('reads files too, whatever their type says: what can be read as text, and mails in mails', async () => {
+    const desk = await withNote(await open());
+    const inner = `From: a@example.org\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(SECRET).toString('base64')}\r\n`;
+    const outer = `From: a@example.org\r\nContent-Type: message/rfc822\r\n\r\n${inner}`;
+    const files: Record<string, string | Buffer> = {
+      'a.txt': SECRET,
+      'a.json': JSON.stringify({ said: SECRET }),
+      'a.xml': `<a b="c">${SECRET.replaceAll(' ', '</a> <a>')}</a>`,
+      'a.html': `<p>${SECRET.replaceAll(' ', '&nbsp;')}</p>`,
+      'a.rtf': `{\\rtf1 ${SECRET}}`,
+      README: SECRET,
+      'wide.txt': Buffer.from(`\ufeff${SECRET}`, 'utf16le'),
+      'a.eml': inner,
+      'deep.eml': outer,
+    };
+    const reply = async (name: string, content: string | Buffer) => {
+      const bytes = Buffer.from(content as string);
+      const file = ownFile(name, bytes);
+      const packed = [await pack(bytes, file.sha256)];
+      return desk.operate({ do: 'reply', ticket: 1, text: 'See there.', close: false, files: [file] }, 'bob', packed);
+    };
+    for (const [name, content] of Object.entries(files))
+      expect(await reply(name, content), name)
+        .to.have.property('refused')
+        .that.includes('nine thousand');
+    await done(reply('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13])));
     await desk.close();
   });
 
@@ -106,6 +184,17 @@ describeOnEveryDatabase('the last scan', open => {
         expect(timeline.at(-1)!.text).to.include('confirmation was not sent');
         const line = (await desk.why(1)).find(({ action }) => action === 'notSent')!;
         expect([line.data.template, ...line.because]).to.deep.equal(['confirmation', 'it held words of a note']);
+        // and what was withheld is no part of the history that the next answer brings
+        await planted(database, config, { template: 'answer', words: SECRET, signedBy: '', automatic: true });
+        const all = {
+          ...config,
+          policy: { ...config.policy, letters: { ...config.policy.letters, quote: 'all' as const } },
+        };
+        const next = await openDesk(all, { database: { ...database, close: async () => undefined } });
+        await done(next.operate({ do: 'reply', ticket: 1, text: 'On we go.', close: false, force: true }, 'bob'));
+        const sent = await requesterBytes(next);
+        expect(sent).to.include('On we go.').and.to.not.include('nine thousand');
+        await next.close();
         expect((await desk.verify({ deep: false })).flatMap(({ broken }) => broken)).to.deep.equal([]);
         await desk.close();
       } finally {
@@ -161,7 +250,7 @@ describeOnEveryDatabase('the last scan', open => {
     const times: number[] = [];
     for (let i = 0; i < 7; i++) {
       const before = process.cpuUsage();
-      expect(await notesIn(database, letter, bytes, null, undefined)).to.equal(undefined);
+      expect(await notesIn(database, letter, bytes, { carried: null, now: Date.now() })).to.equal(undefined);
       const { user, system } = process.cpuUsage(before);
       times.push((user + system) / 1_000);
     }

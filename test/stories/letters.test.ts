@@ -250,6 +250,12 @@ describeOnEveryDatabase('letters to a requester', open => {
       await mail('disk full', 'Auto-Submitted: auto-generated\r\n', 'monitor@example.org');
       expect(await order({ do: 'close', ticket: 1 })).to.contain('no letter of this ticket went there before');
       expect(await templates(1)).to.deep.equal([]);
+      // nor does one that was taken back make it the second
+      const answer = { do: 'reply', ticket: 1, text: 'Who are you?', close: false, sendAt: now + 3_600_000 } as const;
+      expect(await order(answer)).to.contain('bob answered');
+      expect(await order({ do: 'undo', ticket: 1 })).to.contain('bob took back');
+      await order({ do: 'reopen', ticket: 1 });
+      expect(await order({ do: 'close', ticket: 1 })).to.contain('no letter of this ticket went there before');
       await mail(ENGLISH);
       await desk.editRequester({ address: 'ann@example.org' }, { answers: false }, 'bob');
       expect(await order({ do: 'close', ticket: 2 })).to.contain('no answers by mail are wanted');
