@@ -34,9 +34,9 @@ export function tellRequester(
   };
 }
 
-/** What an operator does where all is hidden unless said otherwise is hidden; only `change` can say otherwise. */
+/** What an operator does where all is hidden unless said otherwise is hidden; whoever means the requester writes. */
 function isHidden(command: Command, by: Operator, { queue }: Ticket, policy: Policy): boolean {
-  return command.do === 'change' ? command.hidden : whyHidden(by, queue, policy) !== undefined;
+  return (command.do === 'change' && command.hidden) || whyHidden(by, queue, policy) !== undefined;
 }
 
 /** Nobody is written to for the first time by such a letter: a machine may have opened the ticket, or a forger. */

@@ -338,6 +338,8 @@ describeOnEveryDatabase('hidden by default', open => {
       expect([view.timeline.at(-1)!.kind, view.status]).to.deep.equal(['note', 'closed']);
       await done(desk.operate({ do: 'reopen', ticket }, login));
       await done(desk.operate({ do: 'take', ticket }, login));
+      const changes = { status: 'solved', owner: 'eve' };
+      await done(desk.operate({ do: 'change', ticket, changes, hidden: false }, login));
     }
     expect(await requesterBytes(desk)).to.equal(before);
     await done(desk.operate({ do: 'reply', ticket: legal, text: 'In public.', close: false, public: true }, 'bob'));
