@@ -45,8 +45,9 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     const ready =
       options.canned === undefined ? undefined : await readyAnswer(desk.config, ticket, login, options.canned);
     if (ready && 'refused' in ready) return refuse(terminal, ready);
+    const hidden = whyOnlyStaff(desk, options, ticket, login);
     const source = {
-      name: `reply-${ticket.number}`,
+      name: draftOfReply(ticket, hidden),
       drafts: new Drafts(desk.config, login),
       below: async () => [...(ready ? ready.about : []), ...(await answered(desk, options, ticket, login))],
       ...(ready ? { ready: ready.words, readyName: ready.name } : {}),
@@ -58,6 +59,7 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
       close,
       ...(options.ask || (ready?.ask && !close) ? { ask: true } : {}),
       ...(options.public ? { public: true } : {}),
+      ...(hidden === undefined ? {} : { asNote: true }),
       ...(options.theseWordsArePublic ? { wordsArePublic: true } : {}),
       ...(options.force ? { force: true } : {}),
       ...(when === undefined ? {} : { sendAt: when.at }),
@@ -103,6 +105,22 @@ async function readyAnswer(config: Config, ticket: TicketView, login: string, na
   return { ...answer, about };
 }
 
+/** In words; undefined: the requester reads it. */
+export function whyOnlyStaff(
+  { config: { policy } }: FrontDesk,
+  options: Pick<ReplyOptions, 'public'>,
+  { queue }: TicketView,
+  login: string,
+): string | undefined {
+  const by = policy.operators.find(operator => operator.login === login)!;
+  return options.public ? undefined : whyHidden(by, queue, policy);
+}
+
+/** What was written as a note stays one in its draft, for that is sent without another look at who reads it. */
+export function draftOfReply({ number }: TicketView, hidden: string | undefined): string {
+  return hidden === undefined ? `reply-${number}` : `note-${number}`;
+}
+
 /** What is answered: the last public message. A note is never put where an answer is written. */
 export async function answered(
   desk: FrontDesk,
@@ -110,10 +128,9 @@ export async function answered(
   ticket: TicketView,
   login: string,
 ): Promise<string[]> {
-  const { policy, timeZone: zone } = desk.config;
-  const by = policy.operators.find(operator => operator.login === login)!;
+  const { timeZone: zone } = desk.config;
   // who writes should know who reads it before, and not after
-  const hidden = options.public ? undefined : whyHidden(by, ticket.queue, policy);
+  const hidden = whyOnlyStaff(desk, options, ticket, login);
   // asked before the editor counts as having shown it
   const news = standingLines(await desk.standing(ticket.number, login), Date.now(), zone);
   const last = ticket.timeline.findLast(message => message.kind !== 'note' && message.takenBackAt === null);

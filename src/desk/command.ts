@@ -43,6 +43,8 @@ export type Command =
       readonly close: boolean;
       /** For the requester, also where what is written is a note by default. */
       readonly public?: boolean;
+      /** Who wrote it was told that only staff would read it, whatever became of the ticket meanwhile. */
+      readonly asNote?: boolean;
       /** Although some of these words stand in a note. */
       readonly wordsArePublic?: boolean;
       /** It is a question: the letter says that nothing goes on before it is answered. */

@@ -167,7 +167,8 @@ function assignTo(command: Of<'assign'>, ticket: Ticket, by: Operator, at: Comma
 
 function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSituation): Decision | Refusal {
   if (command.text.trim() === '') return { refused: 'an empty reply is not sent' };
-  const hidden = command.public ? undefined : whyHidden(by, ticket.queue, at.policy);
+  const byDefault = whyHidden(by, ticket.queue, at.policy) ?? (command.asNote ? WRITTEN_SO : undefined);
+  const hidden = command.public ? undefined : byDefault;
   if (hidden !== undefined) return keptAsNote(command, hidden, ticket, by, at);
   const stale = whyStale(ticket.number, command.force === true, at.standing);
   if (stale) return stale;
@@ -222,6 +223,8 @@ function reply(command: Of<'reply'>, ticket: Ticket, by: Operator, at: CommandSi
     ],
   };
 }
+
+const WRITTEN_SO = 'only staff was to read it when it was written';
 
 /** Hidden by default: whoever means the requester says so. */
 function keptAsNote(

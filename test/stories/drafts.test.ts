@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { appears, atTerminal, hasTerminals, until } from '../cli/at-terminal.ts';
-import { CONFIG, type Ended, mail, type TemporaryDesk, temporaryDesk } from '../cli/desk.ts';
+import { CONFIG, DESK, type Ended, mail, type TemporaryDesk, temporaryDesk } from '../cli/desk.ts';
 
 const KILLS = Number(process.env.KILLS ?? 6);
 
@@ -128,6 +128,33 @@ describe('Drafts', function () {
       // what was being written in place when it died falls back to the save before
       expect(Number(version), about).to.be.within(inPlace ? saved - 1 : saved, saved + 1);
       for (const name of readdirSync(here.folder)) if (name.startsWith('saved-')) rmSync(join(here.folder, name));
+    }
+  });
+
+  it('of what only staff was to read stay that, though the ticket is moved to where answers are public', async function () {
+    if (!hasTerminals) this.skip();
+    const legal = '[[queue]]\nname = "legal"\naddress = "legal@desk.example"\nhidden = true\n';
+    const there = temporaryDesk(CONFIG.replace('[courier]', `${legal}[courier]`));
+    try {
+      const write = (words: string) => `printf '${words}\\n' | cat - "$1" > n; cat n > "$1"`;
+      const moved = `DESK_OPERATOR=eve '${process.execPath}' '${DESK}' queue 1 support > moved`;
+      const inject = mail('It beeps', 'My phone beeps.').toString().replace('support@', 'legal@');
+      await done(there.desk('inject', { input: inject }));
+      const editing = atTerminal(there, ['reply', '1'], { editor: `${write('She has no case.')}; ${moved}` });
+      expect(await editing.ended, editing.shown()).to.equal(0);
+      expect(readFileSync(join(there.folder, 'moved'), 'utf8')).to.include('queue');
+      expect(editing.shown()).to.include('kept as a note: only staff was to read it when it was written');
+      await done(there.desk('queue', '1', 'legal'));
+      const killed = atTerminal(there, ['reply', '1'], { editor: `${write('None at all.')}; ${moved}; exit 1` });
+      expect(await killed.ended, killed.shown()).to.equal(1);
+      await done(there.desk('drafts', 'send', '1'));
+      const { timeline } = JSON.parse(await done(there.desk('show', '1', '--json'))) as {
+        timeline: { kind: string }[];
+      };
+      expect(timeline.map(({ kind }) => kind)).to.deep.equal(['request', 'note', 'note']);
+      expect(await done(there.desk('outbox', 'list', '--to', 'ann@example.org'))).to.not.include('answer');
+    } finally {
+      there.remove();
     }
   });
 });

@@ -8,7 +8,7 @@ import { Drafts } from '../draft-files.ts';
 import { type Exit, OK, REFUSED } from '../exits.ts';
 import { annotated } from '../note.ts';
 import { answering } from '../presence.ts';
-import { answered } from '../reply.ts';
+import { answered, draftOfReply, whyOnlyStaff } from '../reply.ts';
 import { showStanding } from '../with-desk.ts';
 import { withWords } from '../words.ts';
 import type { Screen } from './screen.ts';
@@ -44,7 +44,8 @@ export class HandOver {
     if (ticket === undefined) return this.#say([`there is no ticket ${write.ticket}`], 'refused');
     const me = this.#me;
     const drafts = new Drafts(desk.config, me);
-    const name = `${write.what}-${ticket.number}`;
+    const hidden = whyOnlyStaff(desk, write, ticket, me);
+    const name = write.what === 'reply' ? draftOfReply(ticket, hidden) : `note-${ticket.number}`;
     // words to begin with are not mixed with a draft of before
     if (text !== '' && (await drafts.find(name))) await drafts.putAside(name);
     const said: string[] = [];
@@ -52,7 +53,7 @@ export class HandOver {
     const source = {
       name,
       drafts,
-      below: async () => (write.what === 'reply' ? answered(desk, {}, ticket, me) : annotated(ticket)),
+      below: async () => (write.what === 'reply' ? answered(desk, write, ticket, me) : annotated(ticket)),
       ...(text === '' ? {} : { ready: text }),
       ...(write.what === 'reply' ? { editing: () => answering(desk, ticket, me) } : {}),
       // nothing can be asked while the screen is away
