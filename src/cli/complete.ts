@@ -5,13 +5,15 @@
 import { forTerminal } from '../mail/clean.ts';
 import { learnWidths } from '../outbox/width.ts';
 import type { Call } from './call.ts';
-import { COMPLETE } from './commands/complete.ts';
 import { wordsTyped } from './complete-line.ts';
 import { type Candidate, candidatesFor } from './complete-values.ts';
 import { OK } from './exits.ts';
 import { whyNotLetIn } from './gate.ts';
 import { oneLine } from './one-line.ts';
 import { truncate } from './width.ts';
+
+/** What is completed is read off lists, and so it is asked for. */
+const LIKE_A_LIST = { needs: 'read-only' } as const;
 
 /** Columns of the words about a value. */
 const ABOUT = 60;
@@ -20,7 +22,7 @@ export async function complete(call: Call<readonly [readonly string[]]>): Promis
   const { args, terminal } = call;
   const typed = wordsTyped(args[0]);
   // what is typed may name a configuration and a login too, and the door was asked without them
-  const refused = await whyNotLetIn(COMPLETE, { ...call, globals: typed.globals });
+  const refused = await whyNotLetIn(LIKE_A_LIST, { ...call, globals: typed.globals });
   const found = refused ? [] : await candidatesFor(typed).catch((): readonly Candidate[] => []);
   await learnWidths(found.map(({ about }) => oneLine(about)));
   for (const line of found.filter(isTypeable).map(lineOf)) await terminal.print(line);

@@ -12,9 +12,10 @@ import { boundConfig, configured } from './configured.ts';
 import { identify, isBound, type Names, namesOfProcess } from './identity.ts';
 
 type Asked = Call<readonly unknown[], object>;
+type Door = Pick<CommandSpec, 'needs' | 'touchesFiles'>;
 
 /** Nothing: go on. */
-export async function whyNotLetIn(spec: CommandSpec, call: Asked): Promise<Refusal | undefined> {
+export async function whyNotLetIn(spec: Door, call: Asked): Promise<Refusal | undefined> {
   const names = namesOfProcess(call.globals);
   if (isBound(names)) return whyNotThroughSudo(spec, call, names, await boundConfig());
   // everybody may; and some of these work where there is no desk
@@ -27,7 +28,7 @@ export async function whyNotLetIn(spec: CommandSpec, call: Asked): Promise<Refus
 }
 
 /** All that would lead past the roles is for those who have the highest anyway. */
-function whyNotThroughSudo(spec: CommandSpec, call: Asked, names: Names, { policy }: Config): Refusal | undefined {
+function whyNotThroughSudo(spec: Door, call: Asked, names: Names, { policy }: Config): Refusal | undefined {
   const who = identify(policy.operators, names);
   if ('refused' in who) return who;
   const behind = operatorOf(policy.operators, names.sudo!);
