@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import { filesToPassOn, whyNotPassedOn } from './files.ts';
 import { operate } from './operate.ts';
-import type { Operator } from './policy.ts';
+import type { Operator, Policy } from './policy.ts';
 import { isOnIt, type Proof, unproven, weigh } from './proof.ts';
 import type { MailSituation } from './situation.ts';
 
@@ -83,11 +83,21 @@ function isAForward({ forwarded, subject }: Mail): boolean {
 
 /** Which notice was answered tells whether the words are for the requester; when that is lost, nobody but staff reads them. */
 function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & { do: 'reply' | 'note' } {
-  const about = { ticket: ticket.number, text: mail.newWords };
-  if (!answersWords(at)) return { do: 'note', ...about };
+  const about = { ticket: ticket.number };
+  if (!answersWords(at)) return { do: 'note', ...about, text: mail.newWords };
+  const text = ofTheQueue(mail.newWords, ticket.queue, at.policy);
   // sent by mail, it cannot be undone: whoever waits for it need not wait longer
-  return { do: 'reply', close: false, ...about, files: filesToPassOn(mail), sendAt: at.now };
+  return { do: 'reply', close: false, ...about, text, files: filesToPassOn(mail), sendAt: at.now };
 }
+
+/** Mail programs write an operator's address below and above what was meant, and nobody asked for it: it is the queue's. */
+function ofTheQueue(words: string, queueName: string, { operators, queues }: Policy): string {
+  const queue = queues.find(({ name }) => name === queueName);
+  const staff = new Set(operators.map(({ address }) => address.toLowerCase()));
+  return words.replace(ADDRESS, found => (queue && staff.has(found.toLowerCase()) ? queue.address : found));
+}
+
+const ADDRESS = /[^\s<>()[\]"',;:]{1,64}@[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}]/gu;
 
 /** What is told in all others may be for staff only. */
 const OF_WORDS: ReadonlySet<string> = new Set(['new-ticket', 'new-message', 'assigned', 'answered', 'not-delivered']);

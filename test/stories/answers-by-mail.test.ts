@@ -192,6 +192,23 @@ describeOnEveryDatabase('an operator who answers a notice by mail', open => {
     await desk.close();
   });
 
+  it('names the queue where a mail program wrote an address of the staff', async () => {
+    const { desk, receive, toAnn } = await begin();
+    const { to, id } = await notice(desk, 'new-ticket');
+    const text = [
+      ...['See my answers in red below. Ask BOB@staff.example, <eve@staff.example>, or notbob@staff.example.au.', ''],
+      ...['From: Support <support@desk.example>', 'To: Bob <bob@staff.example>', 'Subject: beeps', '', 'It beeps. No.'],
+    ];
+    expect(await receive(simple(to, id, text.join('\r\n')))).to.include({ end: 'handled' });
+    const [letter] = await toAnn();
+    const sent = await simpleParser(Buffer.from((await desk.letterBytes(letter!.id))!));
+    expect(sent.text?.replace(/\s+/g, ' ')).to.include(
+      'Ask support@desk.example, <support@desk.example>, or notbob@staff.example.au.',
+    );
+    expect(`${sent.text}${sent.html}`).to.not.match(/(?<!not)bob@staff|eve@staff/i);
+    await desk.close();
+  });
+
   it('from another address is held, and a note when it is let in: it may quote one, and no answer quotes it', async () => {
     const { desk, receive, toAnn } = await begin();
     await desk.operate({ do: 'take', ticket: 1 }, 'bob');

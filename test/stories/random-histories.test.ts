@@ -245,7 +245,7 @@ function play(desk: PureDesk, { what, nth, who, by, words }: Step, n: number): D
       const said = secretly ? secret : text;
       const answered = words % 4 === 3 ? {} : { answered: { template: notice.template, audience: 'staff' } as const };
       const claims = [{ ...claimed(notice.to), ticket: notice.ticket }];
-      const words_ = 'answered' in answered ? said : secret;
+      const words_ = 'answered' in answered ? `${said}\n\n${own.name}, ${own.address}` : secret;
       return desk.receive(mail({ from: [{ name: own.name, address: own.address }], text: words_, newWords: words_ }), {
         claims,
         ...answered,
