@@ -85,9 +85,19 @@ function isAForward({ forwarded, subject }: Mail): boolean {
 function commandOf(mail: Mail, { ticket }: Proof, at: MailSituation): Command & { do: 'reply' | 'note' } {
   const about = { ticket: ticket.number };
   if (!answersWords(at)) return { do: 'note', ...about, text: mail.newWords };
-  const text = ofTheQueue(mail.newWords, ticket.queue, at.policy);
+  const text = ofTheQueue(withoutFrame(mail.newWords, at), ticket.queue, at.policy);
   // sent by mail, it cannot be undone: whoever waits for it need not wait longer
   return { do: 'reply', close: false, ...about, text, files: filesToPassOn(mail), sendAt: at.now };
+}
+
+/** Who answers between the lines of a notice quotes what it says to the staff, too. */
+function withoutFrame(words: string, { answered }: MailSituation): string {
+  const frame = new Set(answered?.frame);
+  const isFrame = (line: string) => frame.has(line.replace(/^[>\s]+/, '').trimEnd());
+  return words
+    .split('\n')
+    .filter(line => !isFrame(line))
+    .join('\n');
 }
 
 /** Mail programs write an operator's address below and above what was meant, and nobody asked for it: it is the queue's. */

@@ -71,6 +71,8 @@ export interface MailSituation extends Situation {
   readonly answered?: {
     readonly template: string;
     readonly audience: 'requester' | 'staff';
+    /** Of a letter to the staff: its lines that are not of the message it tells of, without blanks around them. */
+    readonly frame?: readonly string[];
     /** Of a letter to the staff: who of the others answered the ticket after it was written. */
     readonly answeredSince?: { readonly login: string };
   };

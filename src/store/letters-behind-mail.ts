@@ -6,6 +6,7 @@ import { answeredIds } from '../mail/answered-ids.ts';
 import type { Claim } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Database } from './database.ts';
+import { noticeFrame } from './notice-frame.ts';
 import { answeredAfter } from './standing.ts';
 
 /**
@@ -48,6 +49,7 @@ export async function answeredLetter(database: Database, mail: Mail, { staff }: 
   if (ids.length === 0) return undefined;
   const rows = await db
     .select({
+      id: letters.id,
       messageId: letters.messageId,
       template: letters.template,
       audience: letters.audience,
@@ -59,11 +61,12 @@ export async function answeredLetter(database: Database, mail: Mail, { staff }: 
     .where(inArray(letters.messageId, ids));
   const nearest = ids.map(id => rows.find(row => row.messageId === id)).find(row => row !== undefined);
   if (!nearest) return undefined;
-  const { template, audience, ticket, person, createdAt } = nearest;
+  const { id, template, audience, ticket, person, createdAt } = nearest;
   const login = [...staff].find(([, { id }]) => id === person)?.[0];
   const since =
     ticket === null || login === undefined ? undefined : await answeredAfter(database, ticket, createdAt, login);
-  return { template, audience, ...(since ? { answeredSince: since } : {}) };
+  const frame = audience === 'staff' ? await noticeFrame(database, id) : [];
+  return { template, audience, frame, ...(since ? { answeredSince: since } : {}) };
 }
 
 /** Asked only when it decides something. */

@@ -157,6 +157,39 @@ describeOnEveryDatabase('an operator who answers a notice by mail', open => {
     await desk.close();
   });
 
+  it('sends the quoted words on that are answered between the lines, and nothing of what the notice says to the staff', async () => {
+    const { desk, receive, toAnn } = await begin();
+    const long = `And ${'it beeps and '.repeat(12)}stops.`;
+    await receive(`From: Ann <ann@example.org>\r\nTo: support@desk.example\r\nSubject: more\r\n\r\nOh.\r\n${long}\r\n`);
+    await desk.operate({ do: 'assign', ticket: 2, to: 'bob' }, 'eve');
+    const { to, id, text } = await notice(desk, 'assigned', 2);
+    const told = await notice(desk, 'new-ticket', 2);
+    const lines = (of: string) => of.split('\r\n').map(line => `> ${line}`);
+    const within = (of: string) => [
+      'On Mon, 23 Nov 2026, Support wrote:',
+      ...lines(of).slice(0, 4),
+      '',
+      'As I said.',
+      '',
+      ...lines(of).slice(4),
+      '',
+      'And so on.',
+    ];
+    await receive(simple(told.to, told.id, within(told.text).join('\r\n')));
+    expect((await desk.show(2))!.timeline.at(-1)!.text.replace(/[>\s]+/g, ' '))
+      .to.include(long)
+      .and.include('As I said.');
+    await receive(simple(to, id, within(text).join('\r\n')));
+    expect(await toAnn()).to.have.length(2);
+    for (const { id: letter } of await toAnn()) {
+      const sent = await simpleParser(Buffer.from((await desk.letterBytes(letter))!));
+      expect(sent.text)
+        .to.include('As I said.')
+        .and.to.not.match(/eve|New ticket|Queue:|desk (?:show|reply)/);
+    }
+    await desk.close();
+  });
+
   it('sends no signature and no key on: they name the operator, and sign nothing of what arrives', async () => {
     const { desk, receive, toAnn } = await begin();
     const { to, id } = await notice(desk, 'new-ticket');
