@@ -33,7 +33,7 @@ quote = "all"
 
 type Step =
   | ('request' | 'to-legal' | 'follow-up' | 'reply' | 'reply-close' | 'note' | 'take' | 'assign' | 'close' | 'reopen')
-  | ('note-change' | 'hidden-change' | 'change' | 'merge' | 'split' | 'move' | 'undo');
+  | ('note-change' | 'hidden-change' | 'change' | 'merge' | 'split' | 'move' | 'undo' | 'taken-back');
 const steps = fc.array(
   fc.tuple(
     fc.constantFrom<Step>(
@@ -46,6 +46,7 @@ const steps = fc.array(
       'split',
       'move',
       'undo',
+      'taken-back',
       'follow-up',
       'reply',
       'reply-close',
@@ -155,6 +156,18 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
             case 'undo':
               await desk.operate({ do: 'undo', ticket }, login);
               break;
+            case 'taken-back': {
+              const later = {
+                sendAt: Date.now() + 3_600_000,
+                force: true,
+                public: true,
+                wordsArePublic: true,
+              } as const;
+              const text = secret(ticket);
+              const done = await desk.operate({ do: 'reply', ticket, text, close: false, ...later }, login);
+              if (!('refused' in done)) await desk.operate({ do: 'undo', ticket: done.ticket }, login);
+              break;
+            }
             case 'assign':
               await desk.operate({ do: 'assign', ticket, to: login }, 'bob');
               break;
@@ -163,7 +176,7 @@ describeOnEveryDatabase('hidden notes', (open, on) => {
           }
         }
         for (const letter of await desk.letters({ limit: 200 })) {
-          if (letter.audience !== 'requester' || (letter.ticket ?? 0) <= before) continue;
+          if (letter.audience !== 'requester' || (letter.ticket ?? 0) <= before || letter.state === 'dropped') continue;
           searched++;
           const bytes = Buffer.from((await desk.letterBytes(letter.id))!);
           const parsed = await simpleParser(bytes);
