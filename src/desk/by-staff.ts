@@ -12,7 +12,7 @@ import type { Decision } from './decision.ts';
 import { filesToPassOn, whyNotPassedOn } from './files.ts';
 import { operate } from './operate.ts';
 import type { Operator, Policy } from './policy.ts';
-import { isOnIt, type Proof, unproven, weigh } from './proof.ts';
+import { type Proof, peopleOn, unproven, weigh } from './proof.ts';
 import type { MailSituation } from './situation.ts';
 
 /** The reply to a notice. A notice of a note is answered by a note: its words are for staff, and so is what they cause. */
@@ -50,12 +50,13 @@ function whoseNotice({ person, ticket }: Proof, at: MailSituation): Operator | u
 }
 
 /**
- * A held mail by whoever had a notice in hand, such as an operator who writes from home, when an operator lets it in: it
- * may quote a note, or speak of one. A requester or participant has read what they quote.
+ * A held mail by whoever had a notice in hand, such as an operator who writes from home or has left, when an operator lets
+ * it in: it may quote a note, or speak of one. A requester or participant has read what they quote.
  */
 export function isForStaff(mail: Mail, at: MailSituation): boolean {
   const proof = weigh(mail, at);
-  return proof?.signed === true && !isOnIt(proof) && whoseNotice(proof, at) !== undefined;
+  if (!proof?.signed || peopleOn(proof.ticket).some(({ addresses }) => addresses.includes(proof.sender))) return false;
+  return at.answered?.audience === 'staff' || whoseNotice(proof, at) !== undefined;
 }
 
 function whyNotCarriedOut(mail: Mail, proof: Proof, operator: Operator, at: MailSituation): string | undefined {

@@ -67,7 +67,7 @@ export interface MailSituation extends Situation {
   readonly colleagues?: ReadonlySet<number>;
   /** Of the tickets it names, those with an answer that waits for its time. */
   readonly waiting?: ReadonlySet<number>;
-  /** Our letter that In-Reply-To or References names, looked up when the token is an operator's. */
+  /** Our letter that In-Reply-To or References names, looked up when the token is of nobody on the ticket, or of an operator. */
   readonly answered?: {
     readonly template: string;
     readonly audience: 'requester' | 'staff';

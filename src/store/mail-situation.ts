@@ -1,9 +1,10 @@
 /** What a decision about a mail may look at. */
 import type { Policy } from '../desk/policy.ts';
+import { peopleOn } from '../desk/proof.ts';
 import { needsOf } from '../desk/rules/needs.ts';
 import { askerOf } from '../desk/sender.ts';
 import type { MailSituation, Situation } from '../desk/situation.ts';
-import type { Person } from '../desk/ticket.ts';
+import type { Person, Ticket } from '../desk/ticket.ts';
 import type { Claim } from '../mail/claims.ts';
 import type { Mail } from '../mail/mail.ts';
 import { crewNow } from './crew.ts';
@@ -46,9 +47,11 @@ export async function mailSituation(
   const answeredBefore = await wasAnswered(database, mail);
   const recent = await recentlyOf(database, basis, mail, leading);
   const colleagues = await colleaguesIn(database, basis.policy, mail, claims, addressees);
-  const answered = isToStaff(addressees, at) ? await answeredLetter(database, mail, at) : undefined;
   const tickets = await ticketsByNumber(database, numbers);
-  const aboutIt = isToStaff(addressees, at) ? tickets.get(leading[0]?.ticket ?? 0) : undefined;
+  const isStaff = isToStaff(addressees, at);
+  const about = tickets.get(leading[0]?.ticket ?? 0);
+  const aboutIt = isStaff ? about : undefined;
+  const answered = isStaff || isToOthers(addressees, about) ? await answeredLetter(database, mail, at) : undefined;
   const waiting = await ticketsWithWaitingAnswers(database, numbers, basis.now);
   return {
     ...at,
@@ -126,4 +129,10 @@ function colleaguesIn(
 function isToStaff(named: ReadonlyMap<number, Person>, { staff }: Situation): boolean {
   const house = new Set([...staff.values()].map(({ id }) => id));
   return [...named.values()].some(({ id }) => house.has(id));
+}
+
+/** Such as who was of the staff, and has left. */
+function isToOthers(named: ReadonlyMap<number, Person>, ticket: Ticket | undefined): boolean {
+  const there = new Set(ticket && peopleOn(ticket).map(({ id }) => id));
+  return ticket !== undefined && [...named.values()].some(({ id }) => !there.has(id));
 }

@@ -269,6 +269,33 @@ describeOnEveryDatabase('an operator who answers a notice by mail', open => {
     await desk.close();
   });
 
+  it('is a note when it is let in, too, when it is not proven, or of who has left', async () => {
+    const { desk, database, receive } = await begin();
+    await desk.operate({ do: 'take', ticket: 1 }, 'bob');
+    await desk.operate({ do: 'note', ticket: 1, text: 'She owes us nine thousand euros.' }, 'eve');
+    const { to, id, text } = await notice(desk, 'note');
+    const quote = text.replace(/^/gm, '> ');
+    const unproven = await receive(simple(to, id, quote).replace('dmarc=pass', 'dmarc=none'));
+    expect(unproven.end).to.equal('held');
+    await desk.release(unproven.mail, { how: 'approve', as: 'guest' }, 'eve');
+    expect((await desk.show(1))!.timeline.at(-1)).to.include({ kind: 'note', author: 'Bob <bob@staff.example>' });
+    const policy = {
+      ...desk.config.policy,
+      operators: desk.config.policy.operators.filter(one => one.login !== 'bob'),
+    };
+    const later = await openDesk(
+      { ...desk.config, policy },
+      { database: { ...database, close: async () => undefined } },
+    );
+    const bytes = Buffer.from(simple(to, id, `What was that?\r\n\r\n${quote}`));
+    const left = await later.receive({ route: 'inject', bytes, envelope: { to: [] } });
+    expect(left.end).to.equal('held');
+    await later.release(left.mail, { how: 'approve', as: 'guest' }, 'eve');
+    expect((await later.show(1))!.timeline.at(-1)).to.include({ kind: 'note' });
+    await later.close();
+    await desk.close();
+  });
+
   it('of somebody on the ticket who had the notice in hand is theirs when it is let in', async () => {
     const { desk, receive } = await begin();
     const { to, id } = await notice(desk, 'new-ticket');
