@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { journalLines } from './journal-lines.ts';
 import { notesIn, WordsOfANote } from './last-scan.ts';
 import type { JournalLine, Moment, Occasion } from './occasion.ts';
+import { takeBack } from './take-back.ts';
 
 /** What nobody can be mailed is written in the journal instead; whether that is good enough, the caller's compose says. */
 export async function queueLetter(database: Database, letter: Letter, moment: Moment): Promise<undefined> {
@@ -52,6 +53,11 @@ async function withhold(database: Database, letter: Letter, leak: Found, moment:
   const action = { do: 'addNote', ticket: ticket!, author: { by: 'desk' }, text: text as NoteText } as const;
   for (const line of journalLines(action, ['a letter was withheld'], moment)) moment.remark(line);
   await insertNote(database, action, moment, undefined);
+  if (template !== 'answer' || moment.message === null) return;
+  // whoever looks for what is unanswered has to find it
+  const back = { do: 'takeBack', ticket: ticket!, message: moment.message } as const;
+  for (const line of journalLines(back, ['no letter of it left'], { ...moment, who: 'desk' })) moment.remark(line);
+  await takeBack(database, back, moment);
 }
 
 /** The number a mail has in the ledger is known here first. */

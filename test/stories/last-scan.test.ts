@@ -191,6 +191,12 @@ describeOnEveryDatabase('the last scan', open => {
           policy: { ...config.policy, letters: { ...config.policy.letters, quote: 'all' as const } },
         };
         const next = await openDesk(all, { database: { ...database, close: async () => undefined } });
+        const withheld = (await next.show(1))!.timeline.find(({ kind }) => kind === 'answer')!;
+        expect([withheld.text, withheld.takenBackAt === null], 'it counts as never written').to.deep.equal([
+          SECRET,
+          false,
+        ]);
+        expect((await next.list({ limit: 1, last: 'requester' })).map(({ number }) => number)).to.deep.equal([1]);
         await done(next.operate({ do: 'reply', ticket: 1, text: 'On we go.', close: false, force: true }, 'bob'));
         const sent = await requesterBytes(next);
         expect(sent).to.include('On we go.').and.to.not.include('nine thousand');
