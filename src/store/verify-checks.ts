@@ -243,11 +243,11 @@ const JOURNAL: readonly Check[] = [
         else not exists (select 1 from journal j where j.data like '%"to":"' || t.status || '"%' and j.id =
           (select max(s.id) from journal s where s.ticket = t.number and s.action = 'setStatus')) end
       union all select 'how ticket ' || t.number || ' came to its owner is not in the journal' as said
-      from tickets t where case when t.owner is null
-        then exists (select 1 from journal j where j.data not like '%"to":null%' and j.id =
-          (select max(s.id) from journal s where s.ticket = t.number and s.action = 'assign'))
-        else not exists (select 1 from journal j where j.data like '%"to":"' || t.owner || '"%' and j.id =
-          (select max(s.id) from journal s where s.ticket = t.number and s.action = 'assign')) end`,
+      from tickets t join journal j on j.id = (select max(s.id) from journal s
+        where s.ticket = t.number and s.action in ('openTicket', 'assign'))
+      where case when j.action = 'assign' then j.data not like '%"to":' || coalesce('"' || t.owner || '"', 'null') || '%'
+        when t.owner is null then j.data like '%"owner":"%'
+        else j.data not like '%"owner":"' || t.owner || '"%' end`,
   },
 ];
 

@@ -159,6 +159,8 @@ describe('rules at the terminal', function () {
     expect(tried.out).to.include('rule "printers": owner eve, tag printing');
     await program.desk(['inject'], { input: MAIL });
     expect((await program.desk(['why', '1'])).out).to.include('because rule "printers": owner eve, tag printing');
+    const verified = await program.desk(['verify']);
+    expect(verified.code, verified.out).to.equal(0);
     expect((await program.desk(['rules', 'test'])).out).to.match(/^mail 1, from ann@example.org: The printer$/m);
   });
 
