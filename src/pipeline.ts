@@ -24,7 +24,7 @@ import { commit } from './store/commit.ts';
 import type { Database } from './store/database.ts';
 import { keepFile } from './store/files.ts';
 import { ticketsByNumber } from './store/find-tickets.ts';
-import { notesIn, WordsOfANote } from './store/last-scan.ts';
+import { notesIn, notesInSubject, WordsOfANote } from './store/last-scan.ts';
 import { type Ending, enterMail, ledgerRow, letBe, noteArrival, type Route, refile } from './store/ledger.ts';
 import { mailSituation } from './store/mail-situation.ts';
 import type { Packed } from './store/originals.ts';
@@ -283,7 +283,12 @@ export function createPipeline({ database, policy, compose, clock, canned }: Mea
       ...(guarded === undefined ? {} : { standing: await standingOf(database, guarded, login, base.now) }),
     };
     const decision = operate(command, by, at);
-    return 'refused' in decision ? decision : { ticket: ticketActedOn(command, at), decision };
+    if ('refused' in decision) return decision;
+    const subject = command.do === 'split' ? command.subject : undefined;
+    const leak = subject && at.ticket && (await notesInSubject(database, at.ticket, subject, base.now));
+    if (leak)
+      return { refused: `not done: the subject holds words of a note, which only staff may read: "${leak.words}"` };
+    return { ticket: ticketActedOn(command, at), decision };
   }
 
   async function receiveOne({ mail, original, route, files = [] }: Incoming): Promise<Filed> {

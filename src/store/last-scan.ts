@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { type Found, firstSecret, inCommon } from '../desk/leak.ts';
 import type { Letter } from '../desk/letter.ts';
+import type { Ticket } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { textsOf } from './outgoing-texts.ts';
 import { publicTexts } from './said.ts';
@@ -24,6 +25,18 @@ export async function notesIn(
   if (found.length === 0) return undefined;
   const known = await publicTexts(database, letter.ticket, carried, now);
   return firstSecret(found, [...known, letter.subject, ...(published === undefined ? [] : [published])]);
+}
+
+/** Of a subject that an operator types: it stands above every letter from then on. `now` in ms since 1970. */
+export async function notesInSubject(
+  database: Database,
+  ticket: Pick<Ticket, 'number' | 'subject'>,
+  typed: string,
+  now: number,
+): Promise<Found | undefined> {
+  const found = inCommon(await notesOf(database, ticket.number), { texts: [typed], typed });
+  if (found.length === 0) return undefined;
+  return firstSecret(found, [...(await publicTexts(database, ticket.number, null, now)), ticket.subject]);
 }
 
 async function notesOf({ db, schema: { messages } }: Database, ticket: number): Promise<string[]> {

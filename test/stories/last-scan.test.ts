@@ -112,6 +112,23 @@ describeOnEveryDatabase('the last scan', open => {
     await desk.close();
   });
 
+  it('refuses a subject of words of a note, for it stands above every letter', async () => {
+    const desk = await withNote(await open());
+    const second = { from: ANN, subject: 'Re: printer', text: 'And the lamp?', header: [] as string[] };
+    const first = (await desk.show(1))!.timeline[0]!;
+    const raw = Buffer.from((await desk.original(first.mail!))!).toString('latin1');
+    second.header = [`In-Reply-To: ${/^Message-ID: (.+?)\r?$/im.exec(raw)![1]}`];
+    await desk.receive({ route: 'lmtp', bytes: bytesOf({ ...second, trust: 'pass' }), envelope: { to: [] } });
+    const message = (await desk.show(1))!.timeline.at(-1)!.id;
+    const split = { do: 'split', ticket: 1, message } as const;
+    const subject = 'Lamp (he owes us NINE thousand euros and will not get another printer)';
+    expect(await desk.operate({ ...split, subject }, 'bob'))
+      .to.have.property('refused')
+      .that.includes('the subject holds words of a note');
+    await done(desk.operate({ ...split, subject: 'The lamp of the printer' }, 'bob'));
+    await desk.close();
+  });
+
   it('reads files too, whatever their type says: what can be read as text, and mails in mails', async () => {
     const desk = await withNote(await open());
     const inner = `From: a@example.org\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(SECRET).toString('base64')}\r\n`;
