@@ -31,24 +31,20 @@ const MOST_SHOWN = 20;
 
 /** Runs of words that the letter has in common with notes. */
 export function inCommon(notes: readonly string[], letter: Outgoing): Found[] {
-  const known = indexed(letter.texts.map(wordsOf));
+  const noted = notes.map(note => [...wordsOf(note)]);
+  // files may be a thousand times longer than notes, and of their words only those matter
+  const known = indexed(letter.texts, new Set(noted.flat()));
   const typed = new Set(wordsOf(letter.typed));
-  const found: Found[] = [];
-  for (const note of notes) {
-    const words = wordsOf(note);
-    found.push(...(words.length < RUN ? wholeNote(words, known) : longRuns(words, known)));
-    found.push(
-      ...words.filter(word => isCode(word) && known.ids.has(word) && !typed.has(word)).map(word => asFound([word])),
-    );
-  }
-  return found;
+  return noted.flatMap(words => [
+    ...(words.length < RUN ? wholeNote(words, known) : longRuns(words, known)),
+    ...words.filter(word => isCode(word) && known.ids.has(word) && !typed.has(word)).map(word => asFound([word])),
+  ]);
 }
 
 /** The first that was not said in public, but for a few words around what was: `wrote` before a quote is no secret. */
 export function firstSecret(found: readonly Found[], published: readonly string[]): Found | undefined {
   if (found.length === 0) return undefined;
-  const said = published.map(wordsOf);
-  const known = indexed(said);
+  const known = indexed(published, new Set(found.flatMap(({ run }) => run)));
   return found.find(({ run }) => {
     if (run.length < WHOLE) return !run.every(word => known.ids.has(word));
     return unsaid(run, known) >= WHOLE;
@@ -82,12 +78,20 @@ interface Index {
 const GAP = -1;
 const LENGTHS = [2, 4, 8] as const;
 
-function indexed(texts: readonly (readonly string[])[]): Index {
+/** Of words that are not in `only` nothing is kept but a gap. */
+function indexed(texts: readonly string[], only: ReadonlySet<string>): Index {
   const ids = new Map<string, number>();
   const sequence: number[] = [];
   const places: number[][] = [];
-  for (const words of texts) {
-    for (const word of words) {
+  const part = () => {
+    if (sequence.at(-1) !== GAP) sequence.push(GAP);
+  };
+  for (const text of texts) {
+    for (const word of wordsOf(text)) {
+      if (!only.has(word)) {
+        part();
+        continue;
+      }
       const id = ids.get(word) ?? ids.size;
       if (id === places.length) {
         ids.set(word, id);
@@ -96,7 +100,7 @@ function indexed(texts: readonly (readonly string[])[]): Index {
       places[id]!.push(sequence.length);
       sequence.push(id);
     }
-    sequence.push(GAP);
+    part();
   }
   const runs = new Map<2 | 4 | 8, Map<number, number>>();
   let numbers: readonly number[] = sequence;
@@ -201,9 +205,9 @@ const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Scr
 const WORD = new RegExp(`[${UNSPACED}]|[[\\p{L}\\p{N}\\p{M}]--[${UNSPACED}]]+`, 'gv');
 const ASCII = /^[\0-\x7f]*$/;
 
-function wordsOf(text: string): string[] {
-  if (ASCII.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+function* wordsOf(text: string): Iterable<string> {
+  const isPlain = ASCII.test(text);
   // soft hyphens, joiners, marks of direction and whatever else shows nothing stand within words
-  const plain = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
-  return plain.toLowerCase().match(WORD) ?? [];
+  const words = isPlain ? text : text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
+  for (const [word] of words.toLowerCase().matchAll(isPlain ? /[a-z0-9]+/g : WORD)) yield word;
 }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { firstSecret, inCommon } from '../../src/desk/leak.ts';
@@ -106,6 +108,17 @@ describe('words of a note in a letter', () => {
         },
       ),
     );
+  });
+
+  it('are looked for in files of many megabytes without keeping all their words', async function () {
+    this.timeout(60_000);
+    const script = `
+      const { inCommon } = await import(${JSON.stringify(new URL('../../src/desk/leak.js', import.meta.url).href)});
+      const file = Buffer.from('11:59 some line of a log '.repeat(400_000) + ${JSON.stringify(NOTE)}).toString('latin1');
+      const found = inCommon([${JSON.stringify(NOTE)}], { texts: [file], typed: '' });
+      process.stdout.write(String(found.length));`;
+    const args = ['--max-old-space-size=128', '--input-type=module', '-e', script];
+    expect((await promisify(execFile)(process.execPath, args)).stdout).to.equal('1');
   });
 
   it('are looked for in linear time, also where every word is in common and none is the same', () => {
