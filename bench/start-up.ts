@@ -3,7 +3,7 @@
  * take turns, so that a busy machine slows all of them; read the ratios. Run: node dist/bench/start-up.js [ROUNDS]
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -31,9 +31,9 @@ interface Candidate {
 
 function candidates(): Candidate[] {
   const programs = [
-    ['bundle', join(ROOT, 'dist/desk/main.js')],
-    ['dist', join(ROOT, 'dist/src/cli/main.js')],
-  ].filter(([, file]) => existsSync(file!));
+    ['as it is run', join(ROOT, 'bin/desk')],
+    ['not bundled', join(ROOT, 'dist/src/cli/main.js')],
+  ];
   const commands = [['--version'], ['list'], ['show', '1']];
   return [
     { name: 'node -e 0', args: ['-e', '0'], times: [] },
