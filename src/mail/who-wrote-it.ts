@@ -51,8 +51,19 @@ export function whyNotAnswered(mail: Written & Pick<Mail, 'kind'>, ours: readonl
   const own = new Set(ours.map(address => address.toLowerCase()));
   if (own.has(sender) || own.has(withoutSubAddress(sender))) return 'it came from an address of the desk';
   if (readsNoAnswers(sender)) return `the sender ${sender} does not read answers`;
-  return undefined;
+  if (PROGRAM.test(splitAddress(sender).local)) return `${sender} is the name of a program`;
+  const sign = BY_PROGRAMS.find(name => header(mail, name) !== undefined);
+  return sign === undefined ? undefined : `${sign} is written by programs`;
 }
+
+/**
+ * Accounts that programs send from on most machines, and by which hardly anybody signs. Somebody may write from one all
+ * the same: the mail is a person's then, but nobody is there to miss a confirmation.
+ */
+const PROGRAM =
+  /^(?:root|daemon|cron|anacron|www-data|apache2?|nginx|httpd|nagios|icinga2?|zabbix|munin|monit|logwatch|smartd|mdadm|backup|listserv|majordomo|mailman|sympa|(?:[a-z]+[._-])?notifications?|alerts?|alarms?|monitoring|wordpress|jenkins)(?:[+-].*)?$/;
+/** Of cron, and of filters that answer and forward by themselves. */
+const BY_PROGRAMS = ['x-cron-env', 'x-loop'] as const;
 
 function suppressed(mail: Written): string | undefined {
   const wanted = ['all', 'oof', 'autoreply'];

@@ -211,4 +211,17 @@ describe('an automatic answer', () => {
     expect(answered({ from: 'antwort@example.org' })).to.equal(true);
     expect(whyNotAnswered({ ...mailOf({}), from: [], kind: 'person' })).to.equal('0 senders');
   });
+
+  it('gives no answer to accounts of programs, though a person may write from one', () => {
+    const locals =
+      'root www-data cron nagios notifications ci-notifications alerts monitoring listserv wordpress root+x';
+    for (const local of locals.split(' ')) {
+      const mail = mailOf({ from: `${local}@host.example` });
+      expect(whoWroteIt(mail).kind, local).to.equal('person');
+      expect(whyNotAnswered({ ...mail, kind: 'person' }), local).to.include('the name of a program');
+    }
+    for (const local of ['roots', 'ann.root', 'nagy', 'alerta', 'cronin', 'backupper', 'monika', 'jenkinson'])
+      expect(answered({ from: `${local}@example.org` }), local).to.equal(true);
+    for (const name of ['x-loop', 'x-cron-env']) expect(answered(one(name, 'x')), name).to.equal(false);
+  });
 });
