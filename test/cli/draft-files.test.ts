@@ -48,8 +48,9 @@ describe('A draft whose desk died', () => {
 
   it('has what its editor saved, also before anybody asked how the desk died', async function () {
     if (!existsSync('/proc/self/stat')) this.skip();
-    // a child of a program that never asks
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // a child that ends once its parent is a program that never asks
+    const child = '(until [ "$(cat /proc/$$/comm)" = sleep ]; do :; done)';
+    const parent = spawn('sh', ['-c', `${child} & echo $!; exec sleep 60`]);
     try {
       const [first] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(first.toString());
