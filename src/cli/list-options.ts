@@ -91,16 +91,12 @@ function strangeWords(wishes: ListWishes, policy: Policy): string[] {
   const logins = policy.operators.map(({ login }) => login);
   const { owner, helper, watcher } = wishes;
   const people = [owner, helper, watcher].filter(login => login !== undefined && !logins.includes(login));
-  const { levels } = policy.dictionary;
+  const sorted = FIELDS.map(field => [field, wordsOf(field, policy)] as const);
   return [
-    ...(wishes.level ?? [])
-      .filter(word => word !== 'none' && !levels.includes(word))
-      .map(word => noSuchWord('level', word, levels)),
     ...people.map(login => noSuchWord('operator', login!, logins)),
-    ...FIELDS.flatMap(field => {
-      const known = wordsOf(field, policy);
-      const strange = (wishes[field] ?? []).filter(word => word !== 'none' && !known.includes(word));
-      return strange.map(word => noSuchWord(field, word, known));
+    ...[...sorted, ['level', policy.dictionary.levels] as const].flatMap(([what, known]) => {
+      const strange = (wishes[what] ?? []).filter(word => word !== 'none' && !known.includes(word));
+      return strange.map(word => noSuchWord(what, word, known));
     }),
   ];
 }

@@ -49,7 +49,7 @@ export async function reply(call: Call<readonly [number], ReplyOptions>, goOn = 
     const source = {
       name: draftOfReply(ticket, hidden),
       drafts: new Drafts(desk.config, login),
-      below: async () => [...(ready ? ready.about : []), ...(await answered(desk, options, ticket, login))],
+      below: async () => [...(ready ? ready.about : []), ...(await answered(desk, hidden, ticket, login))],
       ...(ready ? { ready: ready.words, readyName: ready.name } : {}),
       editing: () => answering(desk, ticket, login),
       goOn,
@@ -121,20 +121,19 @@ export function draftOfReply({ number }: TicketView, hidden: string | undefined)
   return hidden === undefined ? `reply-${number}` : `note-${number}`;
 }
 
-/** What is answered: the last public message. A note is never put where an answer is written. */
+/** What is answered: the last public message. `hidden`: why only staff reads the answer. A note is never put where an answer is written. */
 export async function answered(
   desk: FrontDesk,
-  options: Pick<ReplyOptions, 'public'>,
+  hidden: string | undefined,
   ticket: TicketView,
   login: string,
 ): Promise<string[]> {
   const { timeZone: zone } = desk.config;
-  // who writes should know who reads it before, and not after
-  const hidden = whyOnlyStaff(desk, options, ticket, login);
   // asked before the editor counts as having shown it
   const news = standingLines(await desk.standing(ticket.number, login), Date.now(), zone);
   const last = ticket.timeline.findLast(message => message.kind !== 'note' && message.takenBackAt === null);
   const head = [
+    // who writes should know who reads it before, and not after
     hidden === undefined
       ? `Answer to ${person(ticket.requester)}`
       : `Note: only staff reads it, for ${hidden}; --public answers the requester`,

@@ -19,7 +19,8 @@ export function why(call: Call<readonly [number], WhyOptions>): Promise<Exit> {
   return withDesk(call, async desk => {
     const rows = await desk.why(call.args[0]);
     if (rows.length === 0) return noTicket(terminal, call.args[0]);
-    const shown = lastOf(rows, options.last);
+    const { last = rows.length } = options;
+    const shown = decisions(rows).slice(-last).flat();
     if (options.json) await terminal.print(jsonText(shown));
     else {
       const people = await desk.addressesOf(peopleNamed(shown));
@@ -30,11 +31,6 @@ export function why(call: Call<readonly [number], WhyOptions>): Promise<Exit> {
     }
     return OK;
   });
-}
-
-/** The lines of the last so many decisions. */
-function lastOf(rows: readonly JournalRow[], many: number | undefined): readonly JournalRow[] {
-  return many === undefined ? rows : decisions(rows).slice(-many).flat();
 }
 
 export interface HowToTell extends Naming {

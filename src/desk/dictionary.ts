@@ -55,3 +55,8 @@ export function noSuchWord(what: string, given: string, known: readonly string[]
     ? `${none}; there is ${known.join(', ')}`
     : `${none}, did you mean ${near}? There is ${known.join(', ')}`;
 }
+
+/** null takes one away. */
+export function whyNotLevel(level: string | null | undefined, levels: readonly string[]): string | undefined {
+  return level == null || levels.includes(level) ? undefined : noSuchWord('level', level, levels);
+}

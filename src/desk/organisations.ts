@@ -1,6 +1,6 @@
 /** What an operator changes about organisations. A domain makes everybody who writes from it a colleague of the others. */
 import type { Refusal } from './decision.ts';
-import { noSuchWord } from './dictionary.ts';
+import { whyNotLevel } from './dictionary.ts';
 import { isMailProvider } from './mail-providers.ts';
 import type { NamedOrganisation, PeopleAction, PeopleDecision } from './people.ts';
 import { tidyName } from './people.ts';
@@ -118,10 +118,6 @@ function whyNotDomain(text: string, at: OrganisationSituation, own?: NamedOrgani
     return `${domain} is a mail provider for everybody: all who write from there would be colleagues`;
   const holder = at.holders.get(domain);
   return holder && holder.id !== own?.id ? `${domain} belongs to the organisation ${holder.name}` : undefined;
-}
-
-export function whyNotLevel(level: string | null | undefined, levels: readonly string[]): string | undefined {
-  return level == null || levels.includes(level) ? undefined : noSuchWord('level', level, levels);
 }
 
 function whyNotTheirs(text: string, own: { readonly name: string; readonly domains: readonly string[] }) {

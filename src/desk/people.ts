@@ -6,7 +6,7 @@
 import { addrSpec } from '../mail/addresses.ts';
 import { forHeader } from '../mail/clean.ts';
 import type { Refusal } from './decision.ts';
-import { noSuchWord } from './dictionary.ts';
+import { whyNotLevel } from './dictionary.ts';
 import type { Policy } from './policy.ts';
 import { isAddressOf } from './queues.ts';
 import type { Person } from './ticket.ts';
@@ -135,8 +135,8 @@ function refusedAtOnce(edit: PersonEdit, { policy, person }: EditSituation): str
   const { language } = edit;
   if (typeof language === 'string' && !isLanguageTag(language))
     return `${JSON.stringify(language)} is no language tag such as en or nl-BE (RFC 5646)`;
-  const { levels } = policy.dictionary;
-  if (edit.level != null && !levels.includes(edit.level)) return noSuchWord('level', edit.level, levels);
+  const strange = whyNotLevel(edit.level, policy.dictionary.levels);
+  if (strange !== undefined) return strange;
   const torn = inBoth(add, remove) ?? inBoth(refuse, accept);
   return torn === undefined ? undefined : `${torn} cannot be both: say one thing about it`;
 }

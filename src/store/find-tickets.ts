@@ -1,8 +1,9 @@
 /** Tickets as decisions see them: with their people and their conversation. */
-import { and, asc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { peopleById } from './find-people.ts';
+import { isNotFromOthers, originsOf } from './own-words.ts';
 
 /** Merged into merged into …: longer chains than this do not come about by hand. */
 const LONGEST_CHAIN = 50;
@@ -46,7 +47,7 @@ async function followMerges(
 export async function furnish(database: Database, rows: readonly TicketRow[]): Promise<Map<number, Ticket>> {
   const { db, schema } = database;
   const { messages, participants, tickets } = schema;
-  const origins = database.kit.alias(tickets, 'origins');
+  const origins = originsOf(database);
   const numbers = rows.map(row => row.number);
   if (numbers.length === 0) return new Map();
   const joined = await db
@@ -66,8 +67,7 @@ export async function furnish(database: Database, rows: readonly TicketRow[]): P
         ne(messages.kind, 'note'),
         isNotNull(messages.messageId),
         isNull(messages.takenBackAt),
-        // what was moved here from somebody else's ticket would bring their reply token along
-        or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
+        isNotFromOthers(database, origins),
       ),
     )
     .orderBy(asc(messages.id));

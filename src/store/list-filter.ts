@@ -3,7 +3,7 @@ import { and, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, type SQLWra
 import { type Field, STATUSES } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
 import { lastKind } from './list-values.ts';
-import { BELONGING, organisationNamed, peopleIn } from './organisations.ts';
+import { LEVELLED, organisationNamed, peopleIn } from './organisations.ts';
 import { nameOrAddressHas } from './requester-lists.ts';
 import type { Span, TicketFilter } from './views.ts';
 
@@ -41,8 +41,7 @@ export async function conditionsOf(database: Database, filter: TicketFilter): Pr
 }
 
 function peopleOfLevel(levels: readonly (string | null)[]): SQL {
-  return sql`(select q.id from people q left join ${BELONGING} b on b.person = q.id
-    left join organisations w on w.id = b.organisation where ${isOneOf(sql`coalesce(q.level, w.level)`, levels)})`;
+  return sql`(select l.person from ${LEVELLED} l where ${isOneOf(sql`l.level`, levels)})`;
 }
 
 /** An address by its index; what is no whole address is sought in names and addresses. */

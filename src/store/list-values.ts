@@ -7,7 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { ListColumn } from '../desk/list-columns.ts';
 import { STATUSES } from '../desk/ticket.ts';
 import type { Database } from './database.ts';
-import { BELONGING } from './organisations.ts';
+import { BELONGING, domainOf, LEVELLED } from './organisations.ts';
 
 /** Who wrote last what is public: `request` or `answer`. */
 export function lastKind({ schema: { tickets } }: Database): SQL<string | null> {
@@ -40,9 +40,8 @@ export function supportLevel(database: Database): SQL<string | null> {
 
 /** Set by hand, else by the first address whose domain is an organisation's. See organisations.ts. */
 function ofOrganisation(what: SQL, { schema: { people } }: Database): SQL<string | null> {
-  const domain = sql`substr(a.address, length(rtrim(a.address, replace(a.address, '@', ''))) + 1)`;
   return sql`(select ${what} from organisations o where o.id = coalesce(${people.organisation}, (
-    select d.organisation from addresses a join domains d on d.domain = ${domain}
+    select d.organisation from addresses a join domains d on d.domain = ${domainOf(sql`a.address`)}
     where a.person = ${people.id} order by a."rank" limit 1)))`;
 }
 
@@ -72,13 +71,8 @@ export function organisationBeside({ schema: { tickets } }: Database): Beside {
 }
 
 /** The same as supportLevel, of all people at once. */
-export function levelBeside(database: Database): Beside {
-  const { joined } = organisationBeside(database);
-  const { tickets } = database.schema;
-  return {
-    value: sql`coalesce(q.level, w.level)`,
-    joined: sql`join people q on q.id = ${tickets.requester} ${joined}`,
-  };
+export function levelBeside({ schema: { tickets } }: Database): Beside {
+  return { value: sql`w.level`, joined: sql`left join ${LEVELLED} w on w.person = ${tickets.requester}` };
 }
 
 /** Of all people at once, for somebody's may be very many; of tickets that were not merged into another. */

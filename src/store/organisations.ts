@@ -9,7 +9,7 @@ import { splitAddress } from '../mail/addresses.ts';
 import type { Database } from './database.ts';
 
 /** What follows the last @, in words of both dialects. */
-function domainOf(address: SQLWrapper): SQL {
+export function domainOf(address: SQLWrapper): SQL {
   return sql`substr(${address}, length(rtrim(${address}, replace(${address}, '@', ''))) + 1)`;
 }
 
@@ -60,6 +60,11 @@ export const BELONGING = sql`(
   join people p on p.id = t.person and p.organisation is null
   join addresses a on a.person = t.person and a."rank" = t."rank"
   join domains d on d.domain = ${domainOf(sql`a.address`)})`;
+
+/** `person` and `level` of everybody: one's own before that of the organisation; null: none was given. */
+export const LEVELLED = sql`(
+  select q.id as person, coalesce(q.level, o.level) as level from people q
+  left join ${BELONGING} b on b.person = q.id left join organisations o on o.id = b.organisation)`;
 
 /** For `in`: the ids of its people. */
 export function peopleIn(organisation: number): SQL {

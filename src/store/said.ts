@@ -9,6 +9,7 @@ import type { Said } from '../desk/situation.ts';
 import type { Person, PublicText, Ticket } from '../desk/ticket.ts';
 import { languageOf } from '../mail/language.ts';
 import type { Database } from './database.ts';
+import { isNotFromOthers, originsOf } from './own-words.ts';
 
 /** With quote = "all": longer conversations are quoted from their end. */
 const MOST_QUOTED = 20;
@@ -50,16 +51,13 @@ export async function publicTexts(
   return rows.flatMap(({ text, folded }) => [text, folded]);
 }
 
-function originsOf({ kit, schema }: Database) {
-  return kit.alias(schema.tickets, 'origins');
-}
-
 /**
  * The requester wrote it, or could read it: an answer counts when the time of a letter of it has come, so neither what was
  * taken back, dropped or withheld, nor what may be so yet.
  */
-function isPublic({ db, schema }: Database, origins: ReturnType<typeof originsOf>, now: number): SQL | undefined {
-  const { letters, messages, tickets } = schema;
+function isPublic(database: Database, origins: ReturnType<typeof originsOf>, now: number): SQL | undefined {
+  const { db, schema } = database;
+  const { letters, messages } = schema;
   const left = db
     .select({ id: letters.id })
     .from(letters)
@@ -75,7 +73,7 @@ function isPublic({ db, schema }: Database, origins: ReturnType<typeof originsOf
   return and(
     ne(messages.kind, 'note'),
     isNull(messages.takenBackAt),
-    or(eq(origins.requester, tickets.requester), eq(messages.person, tickets.requester)),
+    isNotFromOthers(database, origins),
     or(ne(messages.kind, 'answer'), exists(left)),
   );
 }

@@ -53,7 +53,7 @@ export class HandOver {
     const source = {
       name,
       drafts,
-      below: async () => (write.what === 'reply' ? answered(desk, write, ticket, me) : annotated(ticket)),
+      below: async () => (write.what === 'reply' ? answered(desk, hidden, ticket, me) : annotated(ticket)),
       ...(text === '' ? {} : { ready: text }),
       ...(write.what === 'reply' ? { editing: () => answering(desk, ticket, me) } : {}),
       // nothing can be asked while the screen is away
