@@ -1,10 +1,11 @@
 /** The program as a sysadmin and an operator have it: bin/desk as a process, a config file, a state directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SMTPServer } from 'smtp-server';
+import { removed } from '../removed.ts';
 
 const DESK = resolve(import.meta.dirname, '../../../bin/desk');
 
@@ -116,8 +117,7 @@ export function createProgram(toml: string, environment: Readonly<Record<string,
     serve: async () => serving(start(['serve'], 'bob')),
     remove: async () => {
       for (const child of running) child.kill('SIGKILL');
-      // what runs in a terminal ends a little later, and may write a last file
-      rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      await removed(dir);
     },
   };
   return program;

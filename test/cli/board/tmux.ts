@@ -1,8 +1,9 @@
 /** A terminal that a test can type in and look at: tmux, on a socket of its own. Waits are for what shows, never for time. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removed } from '../../removed.ts';
 
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
@@ -52,15 +53,7 @@ export class Tmux {
   /** Its programs are hung up, and write what they keep before they end. */
   async close(): Promise<void> {
     spawnSync('tmux', [...this.#socket(), 'kill-server']);
-    const deadline = Date.now() + 30_000;
-    for (;;) {
-      try {
-        return rmSync(this.folder, { recursive: true, force: true });
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await new Promise(next => setTimeout(next, 100));
-      }
-    }
+    await removed(this.folder);
   }
 
   #window(name: string): Window {
